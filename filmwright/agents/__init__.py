@@ -1,0 +1,1 @@
+"""ROOM: judgement in words: the graph, the planners, the critics."""

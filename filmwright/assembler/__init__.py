@@ -1,0 +1,1 @@
+"""ROOM: clips into a film, its sound, its subtitles and its report."""

@@ -1,0 +1,83 @@
+"""What can go wrong, by meaning. Every error says what happened and what to type next.
+
+Exceptions mean "cannot go on"; expected outcomes (problems of a board, notes, verdicts) are values.
+`cli.main` is the one place that turns these into exit codes.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from filmwright.schemas.problem import Problem
+
+
+class FilmwrightError(Exception):
+    """Root of them all. `hint` is a command to type, or a thing to change; never empty."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class InputInvalid(FilmwrightError):
+    """The story, an option, or the project folder cannot be used as it is."""
+
+
+class StoryboardInvalid(FilmwrightError):
+    """The board has problems; nothing was changed."""
+
+    def __init__(self, problems: "Sequence[Problem]", *, hint: str) -> None:
+        super().__init__("\n".join(str(p) for p in problems), hint=hint)
+        self.problems = tuple(problems)
+
+
+class UsageError(FilmwrightError):
+    """The command line asks for something that does not exist."""
+
+    exit_code = 2
+
+
+class BackendUnavailable(FilmwrightError):
+    """A generator, writer or codec that was asked for cannot be used on this machine."""
+
+    exit_code = 3
+
+
+class RenderFailed(FilmwrightError):
+    """A generator failed at one unit. `retryable` says whether the same request may succeed later."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, hint: str, retryable: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.retryable = retryable
+
+
+class WriterFailed(FilmwrightError):
+    """A file could not be written completely; nothing was published under its final name."""
+
+    exit_code = 3
+
+
+class ProjectBusy(FilmwrightError):
+    """Another process works on this project."""
+
+    exit_code = 3
+
+
+class OverBudget(FilmwrightError):
+    """The next job would exceed the budget; the project is resumable."""
+
+    exit_code = 4
+
+
+class Cancelled(FilmwrightError):
+    """The person asked to stop. What was finished is kept."""
+
+    exit_code = 130
+
+    def __init__(self, message: str = "stopped", *, hint: str = "filmwright resume") -> None:
+        super().__init__(message, hint=hint)

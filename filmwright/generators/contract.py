@@ -1,0 +1,100 @@
+"""The generator contract: what every backend promises, in one page.
+
+    request (frozen data) ──> generator.clip(request, deliver, watch) ──> deliver(frame), frame by frame
+                                                                     └──> ClipReport
+
+A backend turns a request into frames and tells the truth about what it dropped. It writes no files, knows
+nothing of the store, the film, or other shots. Frames are handed over one at a time, in order, so that
+memory does not grow with the clip. `tests/contracts/test_generators.py` is the other half of this page:
+add your backend to its list and make it pass.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from filmwright.errors import Cancelled
+from filmwright.schemas.brief import ShotBrief
+from filmwright.schemas.generation import Capabilities, ClipReport, ClipRequest, KeyframeRequest
+from filmwright.schemas.grammar import Quality
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One frame: `rgb` is uint8, (height, width, 3), sRGB.
+
+    `passes` holds what was asked for on this frame. identity and segmentation: uint8 labels (height, width),
+    and uint8 RGB; depth: float32 metres (height, width); line: uint8 (height, width), white on black;
+    pose: uint8 RGB, OpenPose-18 colours.
+    """
+
+    rgb: "NDArray[np.uint8]"
+    passes: Mapping[str, "NDArray[np.generic]"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Audio:
+    """Sound that came with a clip: float32 in -1..1, (samples, channels), 48 kHz."""
+
+    samples: "NDArray[np.float32]"
+    rate_hz: int = 48_000
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How the caller follows a job, and stops it."""
+
+    step: Callable[[int, int], None] = lambda done, total: None
+    """Told after every frame or denoiser step: (done, total)."""
+    is_cancelled: Callable[[], bool] = lambda: False
+
+    def check(self) -> None:
+        """Raise `Cancelled` if the person asked to stop. Backends call this at least once a frame or step."""
+        if self.is_cancelled():
+            raise Cancelled
+
+
+class Generator(Protocol):
+    """A backend: one loaded checkpoint, or one procedural renderer."""
+
+    name: str
+    version: int
+    """Part of every fingerprint: raise it when the same request gives other pixels."""
+
+    def capabilities(self) -> Capabilities:
+        """Return what this backend can honour; constant while it is loaded."""
+        ...
+
+    def reads(self, brief: ShotBrief) -> Mapping[str, object]:
+        """Return the fields of the brief that determine the pixels, flat: `{"camera.move": "dolly-in"}`.
+
+        Values are JSON. A change in any of them makes takes of the shot stale, with the key as the cause;
+        a change in anything else re-renders nothing. Keys about a character start with its id:
+        `bear.wears`. Texts carry ids in braces instead of names.
+        """
+        ...
+
+    def settings(self, quality: Quality) -> Mapping[str, object]:
+        """Return the render settings behind a quality (model, steps, ...); a change of these is drift."""
+        ...
+
+    def keyframe(self, request: KeyframeRequest, watch: Watch) -> tuple[Picture, ClipReport]:
+        """Make one still of exactly `request.size`."""
+        ...
+
+    def clip(self, request: ClipRequest, deliver: Callable[[Picture], None], watch: Watch) -> ClipReport:
+        """Deliver exactly `request.frames` frames of exactly `request.size`, in order.
+
+        Raises:
+            Cancelled: the watch said so; the backend is clean and the next request is unaffected.
+            RenderFailed: this request failed; `retryable` tells whether it may succeed later.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free what is held. May be called twice."""
+        ...

@@ -1,0 +1,148 @@
+"""What is asked of a generator, and what it can do: the data half of the generator contract.
+
+A request is frozen, self-contained and made of paths, words and numbers, so that it can be hashed, stored
+and sent to a worker process. The moving half (frames, progress, cancelling) is in `generators/contract.py`.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from filmwright.schemas.base import Id, Line, Model, Text, Unit
+from filmwright.schemas.brief import ShotBrief
+from filmwright.schemas.grammar import Quality
+from filmwright.schemas.time import Rate
+
+PassName = Literal["identity", "depth", "line", "segmentation", "pose"]
+Support = Literal["none", "soft", "exact"]
+"""How an instruction about a frame is honoured: not at all, as guidance, or to the pixel."""
+Instruction = Literal[
+    "first_frame", "last_frame", "keyframes", "past_frames", "references", "controls",
+    "camera", "motion", "audio", "negative", "action", "prop", "text", "wardrobe",
+]  # fmt: skip
+Count = Annotated[int, Field(ge=0)]
+
+
+class Grid(Model):
+    """What sizes, lengths and rates are legal."""
+
+    frames_step: Annotated[int, Field(ge=1)] = 1
+    frames_offset: Count = 0
+    """Legal frame counts are `offset + k * step`."""
+    max_frames: Annotated[int, Field(ge=2)] = 240
+    """Longest single clip; a longer shot is several clips."""
+    size_multiple: Annotated[int, Field(ge=1)] = 2
+    rates: tuple[Rate, ...] = ()
+    """Frame rates it can make; empty means any."""
+
+
+class Capabilities(Model):
+    """What one loaded checkpoint (or renderer) can honour."""
+
+    keyframe: bool = True
+    first_frame: Support = "none"
+    last_frame: Support = "none"
+    keyframes: bool = False
+    past_frames: Count = 0
+    references: Count = 0
+    controls: tuple[PassName, ...] = ()
+    passes: tuple[PassName, ...] = ()
+    """Passes it can deliver beside the picture, exact by construction."""
+    camera: bool = False
+    motion: bool = False
+    physics: bool = False
+    audio: bool = False
+    negative: bool = False
+    batch: Annotated[int, Field(ge=1)] = 1
+    parallel: Annotated[int, Field(ge=1)] = 1
+    """How many clips may be made at the same time."""
+    deterministic: bool = False
+    grid: Grid = Grid()
+
+
+class Anchor(Model):
+    """A picture that the clip must show at a given frame."""
+
+    picture: Path
+    frame: int
+    """0 is the first frame of the clip, -1 the last."""
+    strength: Unit = 1.0
+    """1 asks for the picture itself; less asks for something like it."""
+
+
+class ControlTrack(Model):
+    """One conditioning pass for every frame, as a folder of numbered PNG files."""
+
+    kind: PassName
+    folder: Path
+    strength: Unit = 1.0
+
+
+class KeyframeRequest(Model):
+    """One still: the first frame of a shot (or its last, when `moment` is 1)."""
+
+    unit: Line
+    brief: ShotBrief
+    prompt: Text = ""
+    negative: Text = ""
+    size: tuple[int, int]
+    fps: Rate
+    quality: Quality = "preview"
+    seed: int = 0
+    moment: Unit = 0
+    anchors: tuple[Anchor, ...] = ()
+    references: dict[Id, tuple[Path, ...]] = {}
+
+
+class ClipRequest(Model):
+    """One clip: the whole shot, or one stretch of a long shot.
+
+    `frames` is what must come back, the joint frame included: a clip that continues from a picture returns
+    that picture as frame 0, and whoever stores the clip drops it (`joint` says so), so that the film shows
+    it once.
+    """
+
+    unit: Line
+    brief: ShotBrief
+    prompt: Text = ""
+    negative: Text = ""
+    size: tuple[int, int]
+    fps: Rate
+    frames: Annotated[int, Field(ge=1)]
+    start: Count = 0
+    """Frame of the shot at which this clip starts (its frame 0, joint included)."""
+    shot_frames: Annotated[int, Field(ge=1)]
+    """Length of the whole shot."""
+    joint: bool = False
+    quality: Quality = "preview"
+    seed: int = 0
+    anchors: tuple[Anchor, ...] = ()
+    past_frames: tuple[Path, ...] = ()
+    references: dict[Id, tuple[Path, ...]] = {}
+    controls: tuple[ControlTrack, ...] = ()
+    state: str | None = None
+    """What the same backend reported at the end of the clip this one continues; opaque to all others."""
+    passes: tuple[PassName, ...] = ()
+    passes_every: Annotated[int, Field(ge=1)] = 1
+    """Passes are wanted on every n-th frame, and on the last."""
+
+
+class Dropped(Model):
+    """An instruction that was not honoured, and why. Never silently replaced."""
+
+    what: Instruction
+    why: Line
+
+
+class ClipReport(Model):
+    """What a generator says about the clip it has just delivered."""
+
+    dropped: tuple[Dropped, ...] = ()
+    notes: tuple[Line, ...] = ()
+    continuity: Line = "cut"
+    """How the first frame was honoured: cut, carry, parallax, dissolve, exact."""
+    state: str | None = None
+    labels: dict[int, Id] = {}
+    """In the identity pass, which grey level is whom."""
+    seconds_spent: float = 0.0

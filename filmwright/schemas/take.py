@@ -1,0 +1,58 @@
+"""What was made: takes and the media they point to. Rows of the store, as frozen data."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from filmwright.schemas.base import Id, Line, Model
+from filmwright.schemas.generation import Dropped
+from filmwright.schemas.time import Rate
+
+TakeKind = Literal["keyframe", "clip"]
+MediaKind = Literal["picture", "clip", "masks", "segment", "sound"]
+
+
+class Media(Model):
+    """One content-addressed file under `media/`."""
+
+    sha256: str
+    kind: MediaKind
+    path: str
+    """Relative to the project folder."""
+    bytes: int
+    frames: int | None = None
+
+
+class Take(Model):
+    """One recorded attempt at a unit. Immutable; which one is circled is told by the store."""
+
+    id: int
+    unit: str
+    """`s020/keyframe`, `s020/clip1`, `s020/clip2`, ..."""
+    shot: Id
+    kind: TakeKind
+    number: int
+    """1 for the first attempt at this unit, and so on."""
+    fingerprint: str
+    generator: Line
+    generator_version: int
+    seed: int
+    reads: dict[str, Any]
+    """The fields the pixels were made from; comparing them names the cause of a change."""
+    consumes: dict[str, str]
+    """Pixel hashes of the frames it was made from, by role: `first_frame`, `last_frame`."""
+    settings: dict[str, Any]
+    media: dict[str, str]
+    """sha256 by role: `picture`, or `clip`, `last_frame`, `masks`."""
+    frame_hash: str
+    """Pixel hash of the still, or of the last frame."""
+    frames: int
+    size: tuple[int, int]
+    fps: Rate
+    dropped: tuple[Dropped, ...] = ()
+    notes: tuple[Line, ...] = ()
+    continuity: Line = "cut"
+    state: str | None = None
+    labels: dict[int, Id] = {}
+    seconds_spent: float = 0.0
+    created: datetime
+    circled: bool = False

@@ -1,0 +1,1 @@
+"""ROOM: the project on disk: the YAML a person owns, the plan, the SQLite store that remembers."""
