@@ -36,6 +36,8 @@ class ShotBrief(Model):
     look: Look
     place: Place
     """Its `name` is empty: names are not pixels."""
+    place_id: Line = ""
+    """The same place looks the same in every shot: dressing is seeded by this, not by the shot's seed."""
     time: TimeOfDay = "day"
     weather: Weather = "clear"
     cast: dict[Id, CastMember] = {}

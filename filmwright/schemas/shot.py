@@ -142,6 +142,10 @@ class Transition(_ShortForm):
     def _from_short(cls, value: Any) -> Any:
         return {"kind": value} if isinstance(value, str) else value
 
+    @model_serializer(mode="wrap")
+    def _to_short(self, handler: SerializerFunctionWrapHandler) -> Any:
+        return self.kind if self.seconds == 0.5 else handler(self)
+
 
 class Dialogue(Model):
     """One line that one character says."""
