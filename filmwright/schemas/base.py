@@ -7,7 +7,7 @@ written and no later code has to ask.
 import re
 import unicodedata
 from pathlib import PurePosixPath
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -25,7 +25,7 @@ class Model(BaseModel):
         use_attribute_docstrings=True,
     )
 
-    def replace(self, **changes: Any) -> "Any":
+    def replace(self, **changes: Any) -> Self:
         """Return a validated copy with `changes` applied (names, not aliases)."""
         data = {name: getattr(self, name) for name in type(self).model_fields}
         return type(self)(**{**data, **changes})

@@ -1,0 +1,231 @@
+"""The store: everything that was made, in one SQLite file. Nobody else opens it.
+
+It remembers takes, chosen takes, scores and where a run stood. It does not decide what must be made: that
+is the plan's work, derived from the board and these rows each time they are read.
+
+Writes are short `BEGIN IMMEDIATE` transactions with `synchronous=FULL`. Below SQLite 3.51.3 the write-ahead
+log has a corruption bug, so the rollback journal is used there.
+"""
+
+import shutil
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event, inspect
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlmodel import Session, create_engine, func, select
+
+from filmwright.errors import InputInvalid, WriterFailed
+from filmwright.schemas.take import Media, Take
+from filmwright.storyboard.media import sha256_of
+from filmwright.storyboard.tables import MIGRATIONS, BoardRow, CircleRow, MediaRow, NoteRow, TakeRow
+
+WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
+
+
+class Store:
+    """One open project database."""
+
+    def __init__(self, path: Path) -> None:
+        """Open (and create or migrate) the database at `path`.
+
+        Raises:
+            InputInvalid: the file is no database, or of a newer version of filmwright.
+        """
+        self.path = path
+        self._engine = _engine(f"sqlite:///{path}")
+        try:
+            _migrate(self._engine, path)
+        except DatabaseError as error:
+            self.close()
+            raise InputInvalid(
+                f"{path} cannot be opened: {error.orig}",
+                hint=f"move {path.name} away to start a new store; media files are kept",
+            ) from error
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _write(self) -> Iterator[Session]:
+        try:
+            with Session(self._engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        except OperationalError as error:
+            raise WriterFailed(
+                f"cannot write {self.path}: {error.orig}",
+                hint="check that the disk has room and the file is writable, then: filmwright resume",
+            ) from error
+
+    # Takes -------------------------------------------------------------------------------------------
+
+    def add_take(self, take: Take, media: Iterable[Media]) -> Take:
+        """Record one take with its media, all or nothing; return it with its id and number."""
+        now = datetime.now(UTC)
+        with self._write() as session:
+            for item in media:
+                if session.get(MediaRow, item.sha256) is None:
+                    session.add(MediaRow(**item.model_dump(), created=now))
+            last = session.exec(select(func.max(TakeRow.number)).where(TakeRow.unit == take.unit)).one()
+            body = take.model_dump(
+                mode="json", exclude={"id", "unit", "number", "fingerprint", "circled", "created"}
+            )
+            row = TakeRow(
+                unit=take.unit, number=(last or 0) + 1, fingerprint=take.fingerprint, body=body, created=now
+            )
+            session.add(row)
+            session.flush()
+            if take.circled:
+                _circle(session, take.unit, take.fingerprint, _present(row.id), now)
+            return _take(row, circled=take.circled)
+
+    def takes(self) -> dict[str, list[Take]]:
+        """Return every take, by unit, oldest first."""
+        found: dict[str, list[Take]] = defaultdict(list)
+        with Session(self._engine) as session:
+            circled = {(c.unit, c.fingerprint): c.take_id for c in session.exec(select(CircleRow))}
+            for row in session.exec(select(TakeRow).order_by(TakeRow.id)):  # type: ignore[arg-type]
+                is_circled = circled.get((row.unit, row.fingerprint)) == row.id
+                found[row.unit].append(_take(row, circled=is_circled))
+        return dict(found)
+
+    def circle(self, take: Take, fingerprint: str | None = None) -> None:
+        """Choose a take for the state of the board that `fingerprint` stands for (by default its own)."""
+        with self._write() as session:
+            _circle(session, take.unit, fingerprint or take.fingerprint, take.id, datetime.now(UTC))
+
+    def circles(self) -> dict[tuple[str, str], int]:
+        """Return the chosen take's id by (unit, fingerprint)."""
+        with Session(self._engine) as session:
+            return {(c.unit, c.fingerprint): c.take_id for c in session.exec(select(CircleRow))}
+
+    def media(self) -> dict[str, Media]:
+        """Return every media file that was recorded, by hash."""
+        with Session(self._engine) as session:
+            return {
+                row.sha256: Media.model_validate(row.model_dump(exclude={"created"}))
+                for row in session.exec(select(MediaRow))
+            }
+
+    # Notes and boards --------------------------------------------------------------------------------
+
+    def put_note(self, kind: str, key: str, body: Mapping[str, Any]) -> None:
+        """Store one JSON document."""
+        with self._write() as session:
+            session.merge(NoteRow(kind=kind, key=key, body=dict(body), created=datetime.now(UTC)))
+
+    def note(self, kind: str, key: str) -> dict[str, Any] | None:
+        """Return one JSON document, or None."""
+        with Session(self._engine) as session:
+            row = session.get(NoteRow, (kind, key))
+            return None if row is None else row.body
+
+    def remember_board(self, sha256: str, text: str) -> None:
+        """Record that this state of the board is being worked on."""
+        with self._write() as session:
+            session.merge(BoardRow(sha256=sha256, text=text, last_used=datetime.now(UTC)))
+
+    # For LangGraph -----------------------------------------------------------------------------------
+
+    @contextmanager
+    def checkpoint_connection(self) -> Iterator[sqlite3.Connection]:
+        """Lend a plain connection to LangGraph's checkpoint saver, which makes its own tables."""
+        connection = sqlite3.connect(self.path, check_same_thread=False, timeout=30)
+        try:
+            connection.execute(f"PRAGMA journal_mode={'WAL' if WAL_IS_SAFE else 'TRUNCATE'}")
+            connection.execute("PRAGMA synchronous=FULL")
+            yield connection
+        finally:
+            connection.close()
+
+
+def damaged_media(folder: Path, media: Mapping[str, Media], *, deep: bool = False) -> dict[str, str]:
+    """Return what is wrong with stored files, by hash: missing, of another size, or (deep) altered."""
+    found: dict[str, str] = {}
+    for sha, item in media.items():
+        path = folder / item.path
+        try:
+            size = path.stat().st_size
+        except OSError:
+            found[sha] = f"{item.path} is missing"
+            continue
+        if size != item.bytes:
+            found[sha] = f"{item.path} has {size} bytes instead of {item.bytes}"
+        elif deep and sha256_of(path) != sha:
+            found[sha] = f"{item.path} was altered"
+    return found
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we emit BEGIN ourselves
+        for pragma in (
+            f"journal_mode={'WAL' if WAL_IS_SAFE else 'TRUNCATE'}",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _migrate(engine: Engine, path: Path) -> None:
+    with engine.connect() as connection:
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        is_new = not inspect(connection).get_table_names()
+    if version > len(MIGRATIONS):
+        raise InputInvalid(
+            f"{path} was written by a newer filmwright (schema {version}, this one knows {len(MIGRATIONS)})",
+            hint="pip install --upgrade filmwright",
+        )
+    if version == len(MIGRATIONS):
+        return
+    if not is_new:
+        shutil.copy2(path, path.with_suffix(f".v{version}.backup.sqlite"))
+    for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
+        with engine.begin() as connection:
+            if connection.exec_driver_sql("PRAGMA user_version").scalar_one() >= number:
+                continue  # another process was faster
+            migration(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version = {number}")
+
+
+def _circle(session: Session, unit: str, fingerprint: str, take_id: int, now: datetime) -> None:
+    session.merge(CircleRow(unit=unit, fingerprint=fingerprint, take_id=take_id, created=now))
+
+
+def _present(value: int | None) -> int:
+    if value is None:
+        raise AssertionError("a flushed row has an id")
+    return value
+
+
+def _take(row: TakeRow, *, circled: bool) -> Take:
+    created = row.created if row.created.tzinfo is not None else row.created.replace(tzinfo=UTC)
+    return Take.model_validate(
+        {
+            **row.body,
+            "id": row.id,
+            "unit": row.unit,
+            "number": row.number,
+            "fingerprint": row.fingerprint,
+            "created": created,
+            "circled": circled,
+        }
+    )

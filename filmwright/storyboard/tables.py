@@ -1,0 +1,77 @@
+"""The store's tables, and how an older database becomes a newer one.
+
+Rows are plain columns and JSON; nothing in the database is ever executed or unpickled. Migrations are a
+list: each runs once, in one transaction together with the record of itself.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Connection, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class MediaRow(SQLModel, table=True):
+    """One file under `media/`. The row is written after the file is complete."""
+
+    __tablename__ = "media"
+    sha256: str = Field(primary_key=True)
+    kind: str
+    path: str
+    bytes: int
+    frames: int | None = None
+    created: datetime
+
+
+class TakeRow(SQLModel, table=True):
+    """One attempt at a unit. Never changed after it is written."""
+
+    __tablename__ = "take"
+    __table_args__ = (UniqueConstraint("unit", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    unit: str = Field(index=True)
+    number: int
+    fingerprint: str = Field(index=True)
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    """The rest of `schemas.take.Take`, as JSON."""
+    created: datetime
+
+
+class CircleRow(SQLModel, table=True):
+    """A person's (or a verdict's) choice among the takes of a unit, valid for one state of the board."""
+
+    __tablename__ = "circle"
+    unit: str = Field(primary_key=True)
+    fingerprint: str = Field(primary_key=True)
+    take_id: int = Field(foreign_key="take.id")
+    created: datetime
+
+
+class NoteRow(SQLModel, table=True):
+    """A JSON document by kind and key: scores, verdicts, stage results. The newest wins."""
+
+    __tablename__ = "note"
+    kind: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    created: datetime
+
+
+class BoardRow(SQLModel, table=True):
+    """Every state of the board that was worked on, as text: `clean` and `undo` need to know."""
+
+    __tablename__ = "board"
+    sha256: str = Field(primary_key=True)
+    text: str
+    last_used: datetime
+
+
+def _m1_initial(connection: Connection) -> None:
+    SQLModel.metadata.create_all(
+        connection, tables=[SQLModel.metadata.tables[n] for n in ("media", "take", "circle", "note", "board")]
+    )
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m1_initial,)
+"""Append only. The schema version of a database is how many of these it has seen."""
