@@ -33,6 +33,8 @@ class Take(Model):
     number: int
     """1 for the first attempt at this unit, and so on."""
     fingerprint: str
+    content: str
+    """Hash of everything the board says about the unit, whichever fields the generator reads."""
     generator: Line
     generator_version: int
     seed: int

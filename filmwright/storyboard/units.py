@@ -1,0 +1,184 @@
+"""What a board asks to be made, unit by unit, and which frames each unit takes from which other. Pure.
+
+    cut         keyframe ──first──> clip1 ──last frame──> clip2 ...
+    continue    last frame of the shot before ──first──> clip1
+    keyframe    keyframe ──first──> clip1;   the same still ──last──> last clip of the shot before
+    bridge      last frame of the shot before ──first──> clip1..n <──last── first frame the next shot has now
+
+Keyframes come before all clips, so that they can be judged before clips are paid for; clips follow in the
+order of the board. Nothing here knows what exists already.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from typing import Literal
+
+from filmwright.schemas.board import Board
+from filmwright.schemas.brief import ShotBrief
+from filmwright.schemas.generation import Grid
+from filmwright.schemas.shot import Shot
+from filmwright.schemas.time import frames_in
+from filmwright.storyboard.brief import HashOf, brief_of
+
+
+@dataclass(frozen=True)
+class FrameSource:
+    """Where a consumed frame comes from: another unit, a picture of the person's, or what is pinned."""
+
+    unit: str | None = None
+    """`s010/keyframe` (the still) or `s010/clip2` (its last frame)."""
+    picture: str | None = None
+    """A path in the project."""
+    pinned_by: str | None = None
+    """The unit whose present take says which frame it started from (`bridge`)."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The part of a shot one clip plays. `frames` includes the joint frame, which is not kept.
+
+    `start` counts from the first frame the shot's own time has; in a shot that continues another that is
+    the joint frame.
+    """
+
+    start: int
+    frames: int
+    joint: bool
+
+    @property
+    def kept(self) -> int:
+        """Frames that reach the film."""
+        return self.frames - self.joint
+
+
+@dataclass(frozen=True)
+class Want:
+    """One unit the board asks for."""
+
+    id: str
+    kind: Literal["keyframe", "clip"]
+    shot: Shot
+    brief: ShotBrief
+    fps: Fraction
+    shot_frames: int
+    stretch: Stretch | None = None
+    first: FrameSource | None = None
+    last: FrameSource | None = None
+    continues: bool = False
+    """Whether the first frame is the last frame of another clip (and not a keyframe)."""
+
+    @property
+    def sources(self) -> Mapping[str, FrameSource]:
+        """Consumed frames by role."""
+        return {r: s for r, s in (("first_frame", self.first), ("last_frame", self.last)) if s is not None}
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Units that must exist before this one can be made."""
+        return tuple(s.unit for s in self.sources.values() if s.unit is not None)
+
+
+def wants(board: Board, grid: Grid, hash_of: HashOf = lambda path: path) -> tuple[Want, ...]:
+    """Return every keyframe and clip the board asks for: keyframes first, then clips in order."""
+    fps, shots = board.film.fps, board.shots
+    keyframes: list[Want] = []
+    clips: list[Want] = []
+    for i, shot in enumerate(shots):
+        following = shots[i + 1] if i + 1 < len(shots) else None
+        brief = brief_of(board, shot.id, hash_of)
+        shot_frames = frames_in(shot.seconds, fps)
+        if needs_keyframe(shot):
+            keyframes.append(Want(f"{shot.id}/keyframe", "keyframe", shot, brief, fps, shot_frames))
+        first = _first_source(shot, shots[i - 1] if i else None, board, grid)
+        continues = first.unit is not None and not first.unit.endswith("/keyframe")
+        last = _last_source(shot, following)
+        stretches = stretches_of(shot_frames, continues, grid)
+        for n, stretch in enumerate(stretches, start=1):
+            source = first if n == 1 else FrameSource(unit=f"{shot.id}/clip{n - 1}")
+            clips.append(
+                Want(
+                    f"{shot.id}/clip{n}",
+                    "clip",
+                    shot,
+                    brief,
+                    fps,
+                    shot_frames,
+                    stretch,
+                    source,
+                    last if n == len(stretches) else None,
+                    continues or n > 1,
+                )
+            )
+    return (*keyframes, *clips)
+
+
+def needs_keyframe(shot: Shot) -> bool:
+    """Whether a still is generated for the shot's first frame."""
+    return shot.boundary.kind in ("cut", "keyframe") and shot.first_frame.picture is None
+
+
+def last_clip_of(shot: Shot, fps: Fraction, grid: Grid) -> str:
+    """Return the unit that ends the shot."""
+    continues = shot.boundary.kind in ("continue", "bridge")
+    return f"{shot.id}/clip{len(stretches_of(frames_in(shot.seconds, fps), continues, grid))}"
+
+
+def stretches_of(shot_frames: int, continues: bool, grid: Grid) -> tuple[Stretch, ...]:
+    """Divide a shot into clips of legal length, as equal as can be.
+
+    A clip that continues makes one frame more than it keeps. Frame counts are rounded up to the grid; what
+    is too much is cut off when the clip is stored.
+
+    >>> [s.frames for s in stretches_of(100, False, Grid(max_frames=240))]
+    [100]
+    >>> [(s.start, s.frames) for s in stretches_of(300, False, Grid(max_frames=240))]
+    [(0, 150), (149, 151)]
+    """
+    count = max(1, ceil((shot_frames + (1 if continues else 0) - 1) / (grid.max_frames - 1)))
+    out: list[Stretch] = []
+    done = 0
+    for n in range(count):
+        kept = (shot_frames * (n + 1)) // count - done
+        joint = continues or n > 0
+        out.append(Stretch(start=done - joint + continues, frames=kept + joint, joint=joint))
+        done += kept
+    return tuple(out)
+
+
+def chains(board: Board) -> tuple[tuple[str, ...], ...]:
+    """Return the maximal runs of shots with no cut inside, in order; each is a tuple of shot ids."""
+    runs: list[list[str]] = []
+    for shot in board.shots:
+        if shot.boundary.kind == "cut" or not runs:
+            runs.append([shot.id])
+        else:
+            runs[-1].append(shot.id)
+    return tuple(tuple(run) for run in runs)
+
+
+def _first_source(shot: Shot, before: Shot | None, board: Board, grid: Grid) -> FrameSource:
+    if shot.boundary.kind in ("cut", "keyframe"):
+        picture = shot.first_frame.picture
+        return FrameSource(picture=picture) if picture else FrameSource(unit=f"{shot.id}/keyframe")
+    if shot.boundary.after is not None:
+        before = next(s for s in board.shots if s.id == shot.boundary.after)
+    if before is None:
+        raise AssertionError("a board's first shot is a cut")
+    return FrameSource(unit=last_clip_of(before, board.film.fps, grid))
+
+
+def _last_source(shot: Shot, following: Shot | None) -> FrameSource | None:
+    if shot.last_frame.picture is not None:
+        return FrameSource(picture=shot.last_frame.picture)
+    if following is not None and following.boundary.kind == "keyframe":
+        picture = following.first_frame.picture
+        return FrameSource(picture=picture) if picture else FrameSource(unit=f"{following.id}/keyframe")
+    if shot.boundary.kind == "bridge" and following is not None:
+        if needs_keyframe(following):
+            return FrameSource(unit=f"{following.id}/keyframe")
+        if following.first_frame.picture is not None and following.boundary.kind == "cut":
+            return FrameSource(picture=following.first_frame.picture)
+        return FrameSource(pinned_by=f"{following.id}/clip1")
+    return None
