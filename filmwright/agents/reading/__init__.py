@@ -1,0 +1,1 @@
+"""Story text in, `schemas.story.Story` out. What is filmed is decided elsewhere."""
