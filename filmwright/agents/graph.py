@@ -99,8 +99,12 @@ def build(steps: Steps, saver: Any = None) -> Any:
         return {"film": steps.assemble()}
 
     graph = StateGraph(FilmState)
-    for node in (plan, review, keyframes, clips, score, judge, assemble):
-        graph.add_node(node.__name__, node)
+    nodes: dict[str, Any] = {
+        "plan": plan, "review": review, "keyframes": keyframes, "clips": clips,
+        "score": score, "judge": judge, "assemble": assemble,
+    }  # fmt: skip
+    for name, node in nodes.items():
+        graph.add_node(name, node)
     graph.add_edge(START, "plan")
     graph.add_edge("plan", "review")
     graph.add_conditional_edges(
@@ -117,7 +121,7 @@ def build(steps: Steps, saver: Any = None) -> Any:
 
 
 def saver_on(connection: sqlite3.Connection) -> Any:
-    """Return a checkpoint saver with the strict serializer: no type of a stranger's database is ever built."""
+    """Return a checkpoint saver that builds no type a stranger's database names (strict serializer)."""
     from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
     from langgraph.checkpoint.sqlite import SqliteSaver
 

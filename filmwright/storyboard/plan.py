@@ -224,7 +224,7 @@ def _fingerprint(
 
 
 def _content(want: Want, consumes: Mapping[str, FrameRef]) -> str:
-    """Hash all of the brief but what can never be pixels; used where another generator's reads are unknown."""
+    """Hash all of the brief but what can never be pixels: for takes of another generator."""
     brief = want.brief.model_dump(mode="json")
     for field_ in ("narration", "transition", "sound", "music", "source", "planner", "confidence", "review"):
         brief["shot"].pop(field_)

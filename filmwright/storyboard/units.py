@@ -67,7 +67,7 @@ class Want:
     first: FrameSource | None = None
     last: FrameSource | None = None
     continues: bool = False
-    """Whether the first frame is the last frame of another clip (and not a keyframe)."""
+    """Whether the shot starts on the last frame of another clip (and not on a still)."""
 
     @property
     def sources(self) -> Mapping[str, FrameSource]:
@@ -108,7 +108,7 @@ def wants(board: Board, grid: Grid, hash_of: HashOf = lambda path: path) -> tupl
                     stretch,
                     source,
                     last if n == len(stretches) else None,
-                    continues or n > 1,
+                    continues,
                 )
             )
     return (*keyframes, *clips)

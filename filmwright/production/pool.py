@@ -1,0 +1,79 @@
+"""Where jobs run: worker processes when there is enough to do, else a thread of this process.
+
+Ctrl-C is the coordinator's: workers ignore it, are told to stop, and stop within a frame. A worker whose
+coordinator died ends by itself.
+"""
+
+import multiprocessing
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from queue import Empty
+from threading import Thread
+from typing import Any
+
+from filmwright.generators.contract import Watch
+from filmwright.production import work
+from filmwright.production.studio import Studio
+from filmwright.production.work import Job, Made
+
+WORTH_PROCESSES = 8.0
+"""Seconds of expected work from which worker processes pay for their start."""
+
+
+@contextmanager
+def pool(studio: Studio, seconds: float, todo: int) -> Iterator[Callable[[Job], "Future[Made]"]]:
+    """Give a way to submit jobs: to worker processes when there is enough to do, else to a thread here."""
+    shutil.rmtree(studio.project.scratch, ignore_errors=True)
+    workers = studio.workers if studio.workers is not None else min(os.cpu_count() or 1, todo)
+    workers = min(workers, max(1, studio.maker.capabilities.parallel), todo)
+    if studio.workers == 0 or (studio.workers is None and seconds < WORTH_PROCESSES):
+        watch_for = partial(_watch, studio)
+        with _stopping(ThreadPoolExecutor(max_workers=1), studio) as pool:
+            yield lambda job: pool.submit(work.do, job, watch_for(job.request.unit))
+        return
+    context = multiprocessing.get_context("spawn")
+    progress, stop = context.Queue(), context.Event()
+    listener = Thread(target=_listen, args=(progress, studio, stop), daemon=True)
+    listener.start()
+    executor = ProcessPoolExecutor(workers, context, work.start_worker, (progress, stop))
+    try:
+        with _stopping(executor, studio) as pool:
+            yield lambda job: pool.submit(work.work, job)
+    finally:
+        progress.put(None)
+        listener.join(timeout=5)
+        progress.close()
+
+
+@contextmanager
+def _stopping(executor: Executor, studio: Studio) -> Iterator[Executor]:
+    """Shut an executor down on the way out; an exception tells the workers to stop within a frame."""
+    try:
+        yield executor
+    except BaseException:
+        studio.stop.set()
+        raise
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _watch(studio: Studio, unit: str) -> Watch:
+    return Watch(step=partial(studio.tell.unit, unit), is_cancelled=studio.stop.is_set)
+
+
+def _listen(progress: Any, studio: Studio, stop: Any) -> None:
+    """Carry progress from the workers to the teller, and the wish to stop from us to the workers."""
+    while True:
+        if studio.stop.is_set():
+            stop.set()
+        try:
+            news = progress.get(timeout=0.1)
+        except Empty:
+            continue
+        if news is None:
+            return
+        studio.tell.unit(*news)

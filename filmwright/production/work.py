@@ -1,0 +1,197 @@
+"""One unit of work, start to finish, inside a worker process (or a thread, for small jobs).
+
+    Job ─> generator.clip ─> frame ─┬─> joint frame dropped ─> mezzanine clip
+                                    ├─> every n-th identity mask ─> masks.npz
+                                    └─> last kept frame ─> PNG, lossless
+
+It writes only scratch files and returns their paths; publishing them and recording the take is the
+coordinator's work. A worker holds its generators warm until it ends.
+"""
+
+import os
+import signal
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from filmwright.errors import RenderFailed
+from filmwright.generators.contract import Generator, Picture, Watch
+from filmwright.production import registry
+from filmwright.schemas.generation import ClipReport, ClipRequest, KeyframeRequest
+from filmwright.storyboard.media import hash_of_pixels
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker is given. Everything in it can be sent to another process."""
+
+    generator: str
+    request: KeyframeRequest | ClipRequest
+    scratch: Path
+    """Path without suffix, unique to this job."""
+    keep: int
+    """Frames to keep after the joint frame."""
+    crf: int = 18
+
+
+@dataclass(frozen=True)
+class Made:
+    """What came of a job: scratch files by role, and the report."""
+
+    report: ClipReport
+    files: dict[str, Path]
+    frame_hash: str
+    frames: int
+    seconds_spent: float
+    first_frame_hash: str = ""
+    labels: dict[int, str] = field(default_factory=dict)
+
+
+_warm: dict[str, Generator] = {}
+_progress: Any = None
+_stop: Any = None
+
+
+def start_worker(progress: Any, stop: Any) -> None:
+    """Prepare a worker process: Ctrl-C is the coordinator's business, and a dead coordinator ends us."""
+    global _progress, _stop
+    _progress, _stop = progress, stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+
+        def follow() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=follow, daemon=True).start()
+
+
+def work(job: Job) -> Made:
+    """Do one job in a worker process, reporting over the worker's queue."""
+    unit = job.request.unit
+    watch = Watch(
+        step=lambda done, total: _progress.put((unit, done, total)), is_cancelled=lambda: bool(_stop.is_set())
+    )
+    return do(job, watch)
+
+
+def do(job: Job, watch: Watch) -> Made:
+    """Do one job here and now.
+
+    Raises:
+        RenderFailed: the generator failed, or returned too few frames or empty ones.
+        Cancelled: the watch said so.
+    """
+    generator = _warm.get(job.generator)
+    if generator is None:
+        generator = _warm[job.generator] = registry.load(job.generator)
+    started = time.perf_counter()
+    job.scratch.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(job.request, KeyframeRequest):
+        made = _keyframe(generator, job, job.request, watch)
+    else:
+        made = _clip(generator, job, job.request, watch)
+    spent = time.perf_counter() - started
+    return Made(
+        report=made.report,
+        files=made.files,
+        frame_hash=made.frame_hash,
+        frames=made.frames,
+        seconds_spent=spent,
+        first_frame_hash=made.first_frame_hash,
+        labels=dict(made.report.labels),
+    )
+
+
+def _keyframe(generator: Generator, job: Job, request: KeyframeRequest, watch: Watch) -> Made:
+    picture, report = generator.keyframe(request, watch)
+    _check(picture, request.size, request.unit)
+    watch.step(1, 1)
+    path = write_png(job.scratch.with_suffix(".png"), picture.rgb)
+    pixels = hash_of_pixels(picture.rgb)
+    return Made(report, {"picture": path}, pixels, 1, 0.0, pixels)
+
+
+def _clip(generator: Generator, job: Job, request: ClipRequest, watch: Watch) -> Made:
+    from filmwright.assembler.mezzanine import ClipWriter, MezzanineSpec
+
+    spec = MezzanineSpec(size=request.size, fps=request.fps, crf=job.crf)
+    skip = 1 if request.joint else 0
+    seen = 0
+    kept: list[NDArray[np.uint8]] = []
+    masks: dict[int, NDArray[np.generic]] = {}
+    first_hash = ""
+    path = job.scratch.with_suffix(".mp4")
+    with ClipWriter(path, spec) as writer:
+
+        def deliver(picture: Picture) -> None:
+            nonlocal seen, first_hash
+            _check(picture, request.size, request.unit)
+            number = seen - skip
+            if seen == 0:
+                first_hash = hash_of_pixels(picture.rgb)
+            seen += 1
+            watch.step(seen, request.frames)
+            if not 0 <= number < job.keep:
+                return
+            writer.write(picture.rgb)
+            kept[:] = [picture.rgb]
+            if "identity" in picture.passes:
+                masks[number] = picture.passes["identity"]
+
+        report = generator.clip(request, deliver, watch)
+        if seen != request.frames:
+            raise RenderFailed(
+                f"{request.unit}: {job.generator} returned {seen} frames instead of {request.frames}",
+                hint=f"filmwright retake {request.brief.shot.id}",
+                retryable=True,
+            )
+        writer.finish()
+    last = kept[0]
+    files = {"clip": path, "last_frame": write_png(job.scratch.with_suffix(".png"), last)}
+    if masks:
+        files["masks"] = _write_masks(job.scratch.with_suffix(".npz"), masks)
+    return Made(report, files, hash_of_pixels(last), job.keep, 0.0, first_hash)
+
+
+def _check(picture: Picture, size: tuple[int, int], unit: str) -> None:
+    rgb = picture.rgb
+    if rgb.shape != (size[1], size[0], 3) or str(rgb.dtype) != "uint8":
+        raise RenderFailed(
+            f"{unit}: a frame came back as {rgb.dtype} {rgb.shape}, not uint8 {(size[1], size[0], 3)}",
+            hint="this is an error of the generator; filmwright doctor",
+        )
+
+
+def write_png(path: Path, rgb: "NDArray[np.uint8]") -> Path:
+    """Write a lossless PNG (fast compression: hand-off frames are many)."""
+    from PIL import Image
+
+    Image.fromarray(rgb).save(path, compress_level=3)
+    return path
+
+
+def _write_masks(path: Path, masks: "dict[int, NDArray[np.generic]]") -> Path:
+    import numpy as np
+
+    numbers = sorted(masks)
+    stack = np.stack([masks[n] for n in numbers]).astype(np.uint8)
+    np.savez_compressed(path, frames=np.array(numbers, dtype=np.int32), labels=stack)
+    return path
+
+
+def read_masks(path: Path) -> "tuple[list[int], NDArray[np.uint8]]":
+    """Return (frame numbers, labels (n, height, width)) of a stored masks file. Never unpickles."""
+    import numpy as np
+
+    with np.load(path, allow_pickle=False) as stored:
+        return [int(n) for n in stored["frames"]], stored["labels"]
