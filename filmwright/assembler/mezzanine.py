@@ -1,0 +1,270 @@
+"""The mezzanine: the one format in which every clip, and every rendered piece of the film, is stored.
+
+    rgb frames ──> BT.709 planes ──> x264, IDR where cuts will want it ──> part file ──> verified clip
+
+H.264 High without B-frames, so that packet n is frame n and a film is made by copying packets; closed GOPs;
+an IDR at frame 0, one transition handle in and one from the end, and every second between; video only; zero
+start. x264 runs on one thread with every parameter pinned: the same frames give the same bytes. Clips carry
+no sound: copied AAC drifts by 32 ms at every joint. It does not decide what the frames show.
+"""
+
+import hashlib
+import json
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import av
+import numpy as np
+from av.video.frame import PictureType, VideoFrame
+from av.video.reformatter import ColorRange, Colorspace, Interpolation
+
+from filmwright.assembler import check, colour
+from filmwright.assembler.clip_index import ClipIndex, read_index
+from filmwright.assembler.colour import Pixels
+from filmwright.errors import InputInvalid, WriterFailed
+
+FORMAT_VERSION = 1
+BT709 = 1
+"""The code of BT.709 primaries, transfer and matrix (ITU-T H.273), and of limited range in FFmpeg."""
+_UNSPECIFIED = 2
+
+_X264 = (
+    "stitchable=1:open-gop=0:scenecut=0:keyint=infinite:bframes=0:ref=2:weightp=1:8x8dct=1:cabac=1:"
+    "rc-lookahead=10:force-cfr=1:chroma-qp-offset={offset}:threads=1:lookahead-threads=1"
+)
+# x264's presets move the chroma offset in the PPS by themselves: -2 where psy-rd is on (medium and slower),
+# 0 below. A film whose pieces differ in it decodes without an error and with wrong colours, so it is pinned
+# to one value.
+_PSY_PRESETS = frozenset({"medium", "slow", "slower", "veryslow", "placebo"})
+
+
+@dataclass(frozen=True)
+class MezzanineSpec:
+    """What all clips of one film have in common."""
+
+    size: tuple[int, int]
+    fps: Fraction
+    crf: int = 18
+    preset: str = "veryfast"
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of everything that shapes the coded bytes, the pixels aside."""
+        data = {**asdict(self), "fps": str(self.fps), "x264": self.x264, "version": FORMAT_VERSION}
+        return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def x264(self) -> str:
+        """The pinned encoder parameters."""
+        return _X264.format(offset=0 if self.preset in _PSY_PRESETS else -2)
+
+    @property
+    def handle_frames(self) -> int:
+        """Frames from a clip's ends to its nearest IDR, so that a usual transition re-encodes only itself."""
+        return max(1, round(self.fps / 2))
+
+    @property
+    def tick(self) -> int:
+        """Duration of one frame in `time_base` units."""
+        return self.fps.denominator * (1 if self.fps.denominator > 1 else 1000)
+
+    @property
+    def time_base(self) -> Fraction:
+        """One unit of the file's clock, chosen so that a frame is a whole number of them."""
+        return 1 / (self.fps * self.tick)
+
+
+class ClipWriter:
+    """Write one clip, frame by frame. Leaving without `finish` leaves no file.
+
+    with ClipWriter(path, spec) as writer:
+        for rgb in frames:
+            writer.write(rgb)
+        index = writer.finish()
+    """
+
+    def __init__(self, path: Path, spec: MezzanineSpec) -> None:
+        self.path, self.spec, self.frames = path, spec, 0
+        self._part = check.part_path(path)
+        self._waiting: deque[Pixels] = deque()
+        self._encoded = self._last_idr = 0
+        self._open = True
+        path.parent.mkdir(parents=True, exist_ok=True)
+        options = {"video_track_timescale": str(spec.time_base.denominator), "fflags": "+bitexact"}
+        self._container = av.open(str(self._part), "w", format="mp4", options=options)
+        self._stream = self._container.add_stream("libx264", rate=spec.fps)
+        self._stream.width, self._stream.height = spec.size
+        self._stream.pix_fmt = "yuv420p"
+        self._stream.time_base = spec.time_base
+        self._stream.options = {
+            "preset": spec.preset,
+            "crf": str(spec.crf),
+            "profile": "high",
+            "forced-idr": "1",
+            "x264-params": spec.x264,
+        }
+        codec = self._stream.codec_context
+        codec.time_base = spec.time_base
+        codec.thread_count = 1
+        codec.colorspace = Colorspace.ITU709
+        codec.color_range = codec.color_primaries = codec.color_trc = BT709
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._open:
+            self._open = False
+            self._discard()
+
+    def write(self, rgb: Pixels) -> None:
+        """Append one frame of sRGB pixels, uint8 (height, width, 3), of the spec's size.
+
+        Raises:
+            InputInvalid: the frame has another size or type.
+            WriterFailed: the disk is full, or the encoder failed.
+        """
+        self.write_yuv(colour.rgb_to_yuv(rgb))
+
+    def write_yuv(self, yuv: Pixels) -> None:
+        """Append one frame of BT.709 planes, uint8 (height * 3 / 2, width)."""
+        width, height = self.spec.size
+        if yuv.shape != (height * 3 // 2, width):
+            found = f"{yuv.shape[1]}x{yuv.shape[0] * 2 // 3}"
+            raise InputInvalid(f"a frame of {found} in a clip of {width}x{height}", hint="conform it first")
+        self._waiting.append(yuv)
+        self.frames += 1
+        # The last handle is held back: only at the end is it known which frame opens it.
+        if len(self._waiting) > self.spec.handle_frames:
+            self._encode(self._waiting.popleft())
+
+    def finish(self) -> ClipIndex:
+        """Complete the file, verify it, give it its name, and return its index.
+
+        Raises:
+            WriterFailed: nothing was written, or the file is not complete; no file is left.
+        """
+        if not self.frames:
+            raise WriterFailed(f"{self.path.name} would have no frames", hint="report this generator's fault")
+        opens_handle = self.frames > 2 * self.spec.handle_frames
+        while self._waiting:
+            self._encode(self._waiting.popleft(), idr=opens_handle)
+            opens_handle = False
+        self._open = False
+        try:
+            self._container.mux(self._stream.encode(None))
+            self._container.close()
+            check.verify(self._part, self.frames)
+            check.publish(self._part, self.path)
+            return read_index(self.path)
+        except (av.FFmpegError, OSError) as error:
+            raise self._failed(error) from error
+        finally:
+            self._discard()
+
+    def _encode(self, yuv: Pixels, idr: bool = False) -> None:
+        number, handle = self._encoded, self.spec.handle_frames
+        idr = idr or number in (0, handle) or number - self._last_idr >= 2 * handle
+        frame = colour.yuv_frame(yuv)
+        frame.pts, frame.time_base = number * self.spec.tick, self.spec.time_base
+        frame.pict_type = PictureType.I if idr else PictureType.NONE
+        self._encoded += 1
+        self._last_idr = number if idr else self._last_idr
+        try:
+            self._container.mux(self._stream.encode(frame))
+        except (av.FFmpegError, OSError) as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: Exception) -> WriterFailed:
+        return WriterFailed(
+            f"{self.path.name} could not be written: {error}",
+            hint="free some disk space, then: filmwright resume",
+        )
+
+    def _discard(self) -> None:
+        with suppress(av.FFmpegError, OSError):  # the file is thrown away
+            self._container.close()
+        self._part.unlink(missing_ok=True)
+
+
+def conform(source: Path, path: Path, spec: MezzanineSpec) -> ClipIndex:
+    """Bring any other video into the mezzanine: at the film's rate, scaled whole into the size, never
+    stretched.
+
+    Raises:
+        InputInvalid: `source` is no video that can be decoded.
+        WriterFailed: `path` could not be written.
+    """
+    with ClipWriter(path, spec) as writer:
+        for yuv in _conformed(source, spec):
+            writer.write_yuv(yuv)
+        if not writer.frames:
+            raise InputInvalid(f"{source.name} has no frames", hint="check that the file plays")
+        return writer.finish()
+
+
+def _conformed(source: Path, spec: MezzanineSpec) -> Iterator[Pixels]:
+    """Yield the frame that stands at each tick of the film's rate.
+
+    Frame n of the result shows what the source shows in the middle of frame n: at a higher rate nothing is
+    shown twice, at a lower one each picture lasts as long as it did.
+    """
+    try:
+        with av.open(str(source)) as container:
+            stream = container.streams.video[0]
+            start: Fraction | None = None
+            made, held = 0, None
+            until = Fraction(0)
+            for frame in container.decode(stream):
+                if frame.pts is None or frame.time_base is None:
+                    continue
+                at = frame.pts * frame.time_base
+                start = at if start is None else start
+                at -= start
+                while held is not None and (made + Fraction(1, 2)) / spec.fps < at:
+                    yield held
+                    made += 1
+                held = _fitted(frame, spec.size, stream.sample_aspect_ratio or Fraction(1))
+                length = (frame.duration or 0) * frame.time_base
+                until = at + (length or 1 / (stream.average_rate or spec.fps))
+            while held is not None and ((made + Fraction(1, 2)) / spec.fps < until or not made):
+                yield held
+                made += 1
+    except (av.FFmpegError, OSError, IndexError) as error:
+        raise InputInvalid(
+            f"{source.name} is no video that can be read: {error}", hint="check that the file plays"
+        ) from error
+
+
+def _fitted(frame: VideoFrame, size: tuple[int, int], pixel_aspect: Fraction) -> Pixels:
+    """Scale and turn one decoded frame into the middle of a black picture of `size`, keeping its shape."""
+    turns = round(frame.rotation / 90) % 4
+    shape = (frame.width * pixel_aspect, Fraction(frame.height))
+    across, down = shape[::-1] if turns % 2 else shape
+    scale = min(size[0] / across, size[1] / down)
+    width, height = (max(2, 2 * round(side * scale / 2)) for side in (across, down))
+    matrix = frame.colorspace
+    if matrix == _UNSPECIFIED:  # the convention of every player
+        matrix = Colorspace.ITU709 if frame.height >= 720 else Colorspace.SMPTE170M
+    scaled = frame.reformat(
+        *((height, width) if turns % 2 else (width, height)),
+        format="rgb24",
+        src_colorspace=matrix,
+        dst_colorspace=Colorspace.ITU709,
+        dst_color_range=ColorRange.JPEG,
+        interpolation=Interpolation.BICUBIC | colour.EXACT,
+        threads=1,
+    )
+    picture = np.rot90(np.asarray(scaled.to_ndarray(), np.uint8), turns)
+    canvas = np.zeros((size[1], size[0], 3), np.uint8)
+    left, top = (size[0] - width) // 2, (size[1] - height) // 2
+    canvas[top : top + height, left : left + width] = picture
+    return colour.rgb_to_yuv(canvas)
