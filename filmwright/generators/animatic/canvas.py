@@ -4,7 +4,7 @@
 
 `flat` is storybook colour under coloured light; `pencil` is grey marker with a boiling ink line; `line` is
 white ink on black, for conditioning. Painters work in metres with y up; the caller has set the transform of
-`canvas` and tells `px` (pixels per metre) and `z` (metres from the camera, for haze).
+`canvas` and tells `px` (pixels per metre) and `z` (the world depth of what is drawn, for haze).
 Not here: what is drawn, and where.
 """
 
@@ -75,6 +75,15 @@ class Canvas:
         grey = round(grey * 11) / 11 if deep > 0.13 or self.z > 8 else grey
         paper = marker((grey, grey, grey))
         return mix(paper, c, 0.38 * keep) if keep else paper
+
+    def backdrop(self, rgb: RGB) -> RGB:
+        """Return a colour of the sky or the far haze as it looks in this style: light falls on neither."""
+        if self.style == "line":
+            return 0.0, 0.0, 0.0
+        if self.style == "flat":
+            return rgb
+        grey = 0.52 + 0.46 * luma(rgb)
+        return grey * 0.99, grey * 0.98, grey * 0.96
 
     def fill(
         self, path: Any, rgb: RGB, alpha: float = 1.0, emission: float = 0.0, keep: float = 0.0,

@@ -1,0 +1,266 @@
+"""Skies: the open sky with its sun, moon, stars and clouds; space; the sea from below; none.
+
+Each is a `Sky`: a still part that only the camera changes, and a moving part. Far things shift with the
+pan of the camera, and hardly with its place.
+"""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from filmwright.generators.animatic import baked
+from filmwright.generators.animatic.camera import Camera
+from filmwright.generators.animatic.canvas import Canvas, argb
+from filmwright.generators.animatic.noise import generator
+from filmwright.generators.animatic.palette import RGB, Palette, hex_rgb, luma, mix, scale_rgb
+from filmwright.generators.animatic.paths import oval, polygon
+from filmwright.generators.animatic.sets.scenery import OVERSCAN, Sky
+from filmwright.generators.animatic.skia_gl import skia
+
+_TALL = 0.95
+"""Frame heights from the horizon to the zenith colour."""
+
+
+def gradient_rows(colours: list[RGB], stops: list[float], height: int) -> NDArray[np.float64]:
+    """Return `height` rows that go through the colours at the stops (0..1)."""
+    at = (np.arange(height) + 0.5) / height
+    return np.stack([np.interp(at, stops, [c[i] for c in colours]) for i in range(3)], 1)
+
+
+@lru_cache(maxsize=32)
+def _sky_rows(colours: tuple[RGB, ...], stops: tuple[float, ...], height: int) -> skia.Image:
+    return baked.rows(gradient_rows(list(colours), list(stops), height))
+
+
+def _paint_gradient(
+    hand: Canvas, camera: Camera, W: float, H: float, colours: list[RGB], stops: tuple[float, ...]
+) -> None:
+    tones = tuple(hand.backdrop(c) for c in colours)
+    hand.canvas.clear(argb(tones[0] if camera.horizon(W, H) > H else tones[-1]))
+    top = round(camera.horizon(W, H) - H * _TALL)
+    over = W * OVERSCAN
+    if top > -H * OVERSCAN:
+        hand.canvas.drawRect(
+            skia.Rect.MakeLTRB(-over, -H, W + over, top + 1), skia.Paint(Color=argb(tones[0]))
+        )
+    baked.draw_rows(hand.canvas, _sky_rows(tones, stops, int(H * _TALL)), -over, W + over, top)
+
+
+def sun_place(palette: Palette, camera: Camera, W: float, H: float) -> tuple[float, float]:
+    """Return where the sun or the moon stands in the frame, in pixels."""
+    x = W * palette.sun[0] - camera.focal_px(W) * camera.pan * 0.9
+    return x, camera.horizon(W, H) - H * palette.sun[1] * 0.78
+
+
+def open_sky(palette: Palette, seed: int) -> Sky:
+    """Return a sky with the sun or moon of the palette, its stars and its clouds."""
+
+    def still(hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
+        if hand.style == "line":
+            return
+        _paint_gradient(hand, camera, W, H, list(palette.sky), (0, 0.55, 1))
+        if hand.style == "pencil" and palette.dark:
+            _hatch(hand, camera, W, H, 0.16 if palette.night else 0.08)
+        if not palette.sun_hidden:
+            _sun(hand, palette, *sun_place(palette, camera, W, H), H)
+
+    def moving(hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
+        if hand.style == "line":
+            return
+        if palette.stars > 0.05:
+            draw_stars(hand, camera, W, H, t, 220, palette.stars, seed)
+        _clouds(hand, palette, camera, W, H, t, seed)
+
+    return Sky(still, moving)
+
+
+def _hatch(hand: Canvas, camera: Camera, W: float, H: float, alpha: float) -> None:
+    """Shade a night sky as a hand does: long slanting strokes, thinner towards the horizon."""
+    draw = generator("hatch")
+    hy, step = camera.horizon(W, H), H / 46
+    for i in range(int(W * 1.9 / step)):
+        x = -W * 0.6 + i * step + draw.uniform(-0.3, 0.3) * step
+        length = H * draw.uniform(0.35, 0.85)
+        top = hy - H * draw.uniform(0.85, 1.2)
+        stroke = polygon(((x, top + length), (x + length * 0.62, top)), close=False)
+        hand.stroke(stroke, H / 500, argb((0.2, 0.2, 0.24), alpha * draw.uniform(0.5, 1)))
+
+
+def _sun(hand: Canvas, palette: Palette, x: float, y: float, H: float) -> None:
+    r = H * (0.045 if palette.night else 0.052)
+    flat = hand.style == "flat"
+    if flat:
+        reach = r * (4.5 if palette.night else 7)
+        baked.draw_glow(hand.canvas, x, y, reach, reach, palette.sun_rgb, 0.32 if palette.night else 0.55)
+    disc = palette.sun_rgb if flat else (0.98, 0.97, 0.94)
+    hand.canvas.drawCircle(x, y, r, skia.Paint(AntiAlias=True, Color=argb(disc)))
+    if palette.night:
+        sea = skia.Paint(AntiAlias=True, Color=argb(scale_rgb(disc, 0.9)))
+        for dx, dy, size in ((-0.3, -0.2, 0.22), (0.35, 0.3, 0.15), (0.05, 0.45, 0.1), (0.3, -0.35, 0.09)):
+            hand.canvas.drawCircle(x + r * dx, y + r * dy, r * size, sea)
+    if not flat:
+        hand.px, hand.z = 1.0, 0.0
+        hand.ink(oval(x, y, r, r), 1.6)
+
+
+def draw_stars(
+    hand: Canvas, camera: Camera, W: float, H: float, t: float, count: int, strength: float, seed: int
+) -> None:
+    """Sprinkle stars that twinkle in six rhythms; in pencil they are small holes in the shading."""
+    draw = generator("stars", seed)
+    deep = max(60.0, camera.horizon(W, H) - 20)
+    x = draw.uniform(-0.3, 1.3, count) * W - camera.focal_px(W) * camera.pan * 0.9
+    y = draw.uniform(0, 1, count) ** 1.1 * deep
+    white = (1.0, 1.0, 0.96) if hand.style == "flat" else (0.96, 0.95, 0.92)
+    for rhythm in range(6):
+        level = strength * (0.55 + 0.4 * math.sin(t * 2 + rhythm * 1.047))
+        size = (0.9 + 0.42 * rhythm) * H / 720 * 1.15
+        paint = skia.Paint(
+            AntiAlias=True, Color=argb(white, level), StrokeWidth=max(size, 1.0),
+            StrokeCap=skia.Paint.kRound_Cap,
+        )  # fmt: skip
+        points = [skia.Point(float(a), float(b)) for a, b in zip(x[rhythm::6], y[rhythm::6], strict=True)]
+        hand.canvas.drawPoints(skia.Canvas.kPoints_PointMode, points, paint)
+
+
+def _clouds(hand: Canvas, palette: Palette, camera: Camera, W: float, H: float, t: float, seed: int) -> None:
+    draw = generator("clouds", seed)
+    heavy = palette.clouds > 1.3
+    drift = camera.focal_px(W) * (camera.pan * 0.9 + camera.x / 420)
+    for i in range(int(5 * palette.clouds)):
+        x, y = draw.uniform(-0.2, 1.2), draw.uniform(0.22, 0.82)
+        width, speed = draw.uniform(0.13, 0.30) * (1.5 if heavy else 1), draw.uniform(0.004, 0.010)
+        k = max(1.0, round(W * width / 30, 1))
+        image = _cloud(seed, i, palette, hand.style, k)
+        left = ((x + speed * t) % 1.6 - 0.3) * W - drift - 17 * k
+        top = camera.horizon(W, H) - H * y * 0.95 - 9.5 * k
+        hand.canvas.drawImage(image, left, top, baked.LINEAR)
+
+
+@lru_cache(maxsize=128)
+def _cloud(seed: int, number: int, palette: Palette, style: str, k: float) -> skia.Image:
+    """Draw one cloud, 30 metres wide at `k` pixels a metre, once."""
+    surface = skia.Surface(int(34 * k), int(12 * k))
+    canvas = surface.getCanvas()
+    canvas.clear(0)
+    canvas.translate(17 * k, 9.5 * k)
+    canvas.scale(k, -k)
+    draw = generator("cloud", seed, number)
+    heavy = palette.clouds > 1.3
+    body = skia.Path()
+    body.addRoundRect(skia.Rect.MakeLTRB(-15, 0, 15, 3.3), 1.65, 1.65)
+    puffs = []
+    for _ in range(8):
+        x = draw.uniform(-0.36, 0.36) * 30
+        r = 30 * draw.uniform(0.075, 0.15) * (1 - abs(x) / 30) * (0.8 if heavy else 1)
+        puffs.append((x, 2.1 + r * 0.3, r))
+        body.addCircle(*puffs[-1])
+    paper = (0.70, 0.70, 0.714) if heavy else (1.0, 1.0, 1.0)
+    base = mix(paper, palette.sky[2], 0.62 if palette.dark else 0.15)
+    shade = mix(base, palette.sky[1], 0.5)
+    if heavy:
+        shade = mix(shade, scale_rgb(palette.sky[0], 0.8), 0.25)
+
+    def tone(c: RGB) -> RGB:
+        grey = 0.55 + 0.42 * luma(c)
+        return c if style == "flat" else (grey, grey, grey * 0.98)
+
+    if style == "pencil":
+        outline = skia.Paint(
+            AntiAlias=True, Color=argb((0.3, 0.3, 0.32), 0.55), StrokeWidth=2.4 / k,
+            Style=skia.Paint.kStrokeAndFill_Style,
+        )  # fmt: skip
+        canvas.drawPath(body, outline)
+    canvas.drawPath(body, skia.Paint(AntiAlias=True, Color=argb(tone(shade), 0.95)))
+    canvas.save()
+    canvas.clipPath(body, skia.ClipOp.kIntersect, True)
+    side = -0.35 if palette.sun[0] < 0.5 else 0.35
+    light = skia.Paint(AntiAlias=True, Color=argb(tone(base), 0.95))
+    for x, y, r in puffs:
+        canvas.drawCircle(x + side * r, y + 0.38 * r, r * 0.88, light)
+    if not heavy and not palette.night:
+        rim = skia.Paint(AntiAlias=True, Color=argb(tone(mix(base, palette.sun_rgb, 0.55)), 0.6))
+        for x, y, r in puffs:
+            canvas.drawCircle(x + side * 1.4 * r, y + 0.75 * r, r * 0.55, rim)
+    canvas.restore()
+    return surface.makeImageSnapshot()
+
+
+def space_sky(palette: Palette, seed: int) -> Sky:
+    """Return deep space with nebulae and many stars."""
+    colours = [hex_rgb("#05081a"), hex_rgb("#15123a"), hex_rgb("#2b1d4a")]
+    clouds = ("#5a2f7a", "#1f4f7a", "#7a2f5a", "#27406f")
+
+    def still(hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
+        if hand.style == "line":
+            return
+        _paint_gradient(hand, camera, W, H, colours, (0, 0.5, 1))
+        if hand.style != "flat":
+            _hatch(hand, camera, W, H, 0.2)
+            return
+        draw = generator("nebula", seed)
+        for code in clouds:
+            x, y, r = draw.uniform(0, W), draw.uniform(0, H * 0.7), draw.uniform(0.25, 0.5) * W
+            x -= camera.focal_px(W) * camera.pan * 0.6
+            baked.draw_glow(hand.canvas, x, y, r, r * 0.6, hex_rgb(code), 0.34, 0.5)
+
+    def moving(hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
+        if hand.style != "line":
+            draw_stars(hand, camera, W, H, t, 360, 1.0, seed)
+
+    return Sky(still, moving)
+
+
+def sea_sky(palette: Palette, seed: int) -> Sky:
+    """Return open water above the camera, with shafts of light in it."""
+    colours = list(palette.sky)
+
+    def still(hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
+        if hand.style != "line":
+            _paint_gradient(hand, camera, W, H, colours, (0, 0.34, 1))
+
+    def moving(hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
+        if hand.style != "flat" or palette.night:
+            return
+        shift = camera.focal_px(W) * camera.pan * 0.5
+        for i in range(6):
+            x = W * (0.08 + 0.17 * i) + W * 0.024 * math.sin(t * 0.4 + i) - shift
+            w = W * (0.03 + 0.02 * math.sin(t * 0.5 + i * 2))
+            shaft = polygon(
+                (
+                    (x, -10),
+                    (x + w, -10),
+                    (x + w * 3.2 - W * 0.14, H * 0.95),
+                    (x - w * 1.1 - W * 0.14, H * 0.95),
+                )
+            )
+            hand.canvas.save()
+            hand.canvas.clipPath(shaft, skia.ClipOp.kIntersect, True)
+            hand.canvas.drawImageRect(
+                _shaft(mix(palette.sun_rgb, palette.sky[0], 0.5)),
+                skia.Rect.MakeLTRB(x - W * 0.4, -10, x + W * 0.4, H * 0.95), baked.NEAREST, baked.ADD,
+            )  # fmt: skip
+            hand.canvas.restore()
+
+    return Sky(still, moving)
+
+
+@lru_cache(maxsize=8)
+def _shaft(rgb: RGB) -> skia.Image:
+    alpha = np.linspace(0.2, 0, 256)[:, None]
+    return baked.rows(np.concatenate([np.repeat(np.array([rgb]), 256, 0), alpha], 1))
+
+
+def no_sky(rgb: RGB) -> Sky:
+    """Return a plain backdrop: the dark outside a room, the wall of a studio."""
+
+    def still(hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
+        if hand.style != "line":
+            hand.canvas.clear(argb(hand.backdrop(rgb)))
+
+    def moving(hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
+        return
+
+    return Sky(still, moving)
