@@ -4,8 +4,8 @@
     CharacterScore one character in the whole film  ShotHealth    one shot by itself
                            └────────── FilmScore ──────────┘
 
-These models hold results; they measure nothing and decide nothing. A verdict (keep, retake) is made elsewhere,
-from `IdentityCell.is_clear_miss` and its neighbours.
+These models hold results; they measure nothing and decide nothing. A verdict (keep, retake) is made
+elsewhere, from `IdentityCell.is_clear_miss` and its neighbours.
 """
 
 from typing import Annotated, Literal

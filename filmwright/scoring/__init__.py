@@ -1,1 +1,1 @@
-"""ROOM: clips into numbers. What cannot be measured is `None`, never 0 or 1."""
+"""ROOM: clips into numbers. Identity of characters, joints between clips, health of each clip."""

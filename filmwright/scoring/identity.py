@@ -1,0 +1,252 @@
+"""Who is who in each shot, and how sure: characters against labelled figures.
+
+    figures + reference sheets ──> likeness ──> best names (Hungarian, with an "absent" column)
+                                                      └──> one IdentityCell for each character and shot
+
+Does not find figures (regions come as data) and does not decide about retakes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from filmwright.schemas.score import IdentityCell, Outcome, ReferenceMark
+from filmwright.scoring.cohort import Row, cohort_rows, describe, likeness, probability
+from filmwright.scoring.contract import Crop, Descriptor, Floats
+from filmwright.scoring.evidence import VISIBLE, palette_lines
+from filmwright.scoring.regions import FRAMES_PER_SHOT, FULL_AREA, MIN_AREA, Figure
+
+SWAP_NATS = 4.0
+"""Names are only exchanged on evidence of e^4 to one."""
+ABSENT_LOGIT = -3.0
+"""A stranger must fit a character better than this to be taken for them."""
+MIN_QUALITY = 0.3
+MIN_FRAMES = 2
+BOOTSTRAPS = 200
+SEED = 20240
+_OTHER_SHOTS = 0.7
+"""Without a sheet a crop must agree with the upper third of the other shots: light and view differ."""
+
+
+@dataclass(frozen=True)
+class Track:
+    """One figure through one shot: rows of the pool, with the figures they were described from."""
+
+    shot: str
+    claimed: str | None
+    figures: tuple[Figure, ...]
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Every described crop of the film, and the evidence between all of them."""
+
+    rows: tuple[Row, ...]
+    crops: tuple[Crop, ...]
+    logits: Floats
+
+    def references(self, who: str, shot: str) -> tuple[list[list[int]], bool]:
+        """Return groups of reference rows for `who` outside `shot`, and whether they are the sheet's."""
+        sheet = [[i] for i, row in enumerate(self.rows) if row.who == who and row.shot is None]
+        if sheet:
+            return sheet, True
+        by_shot: dict[str, list[int]] = {}
+        for i, row in enumerate(self.rows):
+            if row.who == who and row.shot not in (None, shot):
+                by_shot.setdefault(str(row.shot), []).append(i)
+        return list(by_shot.values()), False
+
+
+def build_pool(
+    figures: Sequence[Figure],
+    references: Mapping[str, Sequence[Crop]],
+    descriptors: Sequence[Descriptor],
+) -> tuple[Pool, tuple[Track, ...]]:
+    """Describe every crop that is large enough, and compare all with all."""
+    rows = [Row(who, None, k) for who in sorted(references) for k in range(len(references[who]))]
+    crops = [crop for who in sorted(references) for crop in references[who]]
+    tracks: dict[tuple[str, int], list[tuple[Figure, int]]] = {}
+    for figure in figures:
+        track = tracks.setdefault((figure.shot, figure.level), [])
+        if figure.area >= MIN_AREA and figure.quality >= MIN_QUALITY:
+            track.append((figure, len(rows)))
+            rows.append(Row(figure.claimed or f"?{figure.shot}/{figure.level}", figure.shot, figure.frame))
+            crops.append(figure.crop)
+    claims = {(f.shot, f.level): f.claimed for f in figures}
+    made = tuple(
+        Track(shot, claims[shot, level], tuple(f for f, _ in seen), tuple(r for _, r in seen))
+        for (shot, level), seen in tracks.items()
+    )
+    if not rows:
+        return Pool((), (), np.zeros((0, 0))), made
+    named = [i for i in cohort_rows(rows) if not rows[i].who.startswith("?")]
+    cohort = np.array(named, np.int64)
+    logits = likeness(describe(crops, descriptors), rows, descriptors, cohort)
+    return Pool(tuple(rows), tuple(crops), logits), made
+
+
+def cells_of_shot(
+    shot: str, expected: Sequence[str], tracks: Sequence[Track], pool: Pool, is_labelled: bool
+) -> tuple[IdentityCell, ...]:
+    """Return a cell for everyone expected in the shot, and for everyone who is there unexpected."""
+    if not is_labelled:
+        return tuple(_nothing(who, shot, "nobody knows who is where in this shot") for who in expected)
+    given = {who: next((t for t in tracks if t.claimed == who), None) for who in expected}
+    given |= _strangers_named(expected, given, tracks, pool)
+    cells = []
+    swaps = _swaps(expected, given, pool)
+    for who in expected:
+        track = given[who]
+        if track is None:
+            cells.append(
+                IdentityCell(character=who, shot=shot, outcome="absent", evidence=("not in the picture",))
+            )
+        else:
+            cells.append(_cell(who, track, pool, swaps.get(who)))
+    taken = [id(t) for t in given.values()]
+    cells += [_extra(t) for t in tracks if id(t) not in taken and t.rows]
+    return tuple(cells)
+
+
+def _table(track: Track, who: str, pool: Pool) -> tuple[Floats, list[list[int]], bool]:
+    """Return the evidence (frames, reference groups) that `track` is `who`."""
+    groups, is_sheet = pool.references(who, track.shot)
+    if not groups or not track.rows:
+        return np.zeros((len(track.rows), 0)), groups, is_sheet
+    columns = [pool.logits[np.ix_(track.rows, group)].max(axis=1) for group in groups]
+    return np.stack(columns, axis=1), groups, is_sheet
+
+
+def _summary(table: Floats, is_sheet: bool) -> Floats:
+    """Reduce (..., frames, references) to one logit: best reference, then the middle frame."""
+    best = table.max(axis=-1) if is_sheet else np.quantile(table, _OTHER_SHOTS, axis=-1, method="lower")
+    return np.asarray(np.median(best, axis=-1))
+
+
+def _fit(track: Track, who: str, pool: Pool) -> float:
+    table, _, is_sheet = _table(track, who, pool)
+    if not table.size or np.isnan(table).any():
+        return float("nan")
+    return float(_summary(table, is_sheet))
+
+
+def _strangers_named(
+    expected: Sequence[str], given: Mapping[str, Track | None], tracks: Sequence[Track], pool: Pool
+) -> dict[str, Track | None]:
+    """Give unnamed figures to expected characters nobody claimed, or leave both alone."""
+    missing = [who for who in expected if given[who] is None]
+    strangers = [t for t in tracks if t.claimed is None and t.rows]
+    if not missing or not strangers:
+        return {}
+    fits = np.array([[_fit(t, who, pool) for t in strangers] for who in missing])
+    fits = np.nan_to_num(fits, nan=ABSENT_LOGIT - 1)
+    absent = np.full((len(missing), len(missing)), ABSENT_LOGIT)
+    chosen = linear_sum_assignment(-np.hstack([fits, absent]))
+    return {missing[r]: strangers[c] for r, c in zip(*chosen, strict=True) if c < len(strangers)}
+
+
+def _swaps(expected: Sequence[str], given: Mapping[str, Track | None], pool: Pool) -> dict[str, str]:
+    """Return who carries whose looks, where another naming explains the picture better by SWAP_NATS."""
+    here = [(who, track) for who in expected if (track := given[who]) is not None and track.rows]
+    if len(here) < 2:
+        return {}
+    fits = np.array([[_fit(track, who, pool) for _, track in here] for who, _ in here])
+    if np.isnan(fits).any():
+        return {}
+    chosen = linear_sum_assignment(-fits)[1]
+    swaps: dict[str, str] = {}
+    for start in range(len(here)):
+        cycle = [start]
+        while (following := int(chosen[cycle[-1]])) != start:
+            cycle.append(following)
+        gain = sum(fits[i, chosen[i]] - fits[i, i] for i in cycle)
+        if len(cycle) > 1 and gain > SWAP_NATS:
+            swaps[here[start][0]] = here[int(chosen[start])][0]
+    return swaps
+
+
+def _cell(who: str, track: Track, pool: Pool, swapped_with: str | None) -> IdentityCell:
+    shot, figures = track.shot, track.figures
+    if len(figures) < MIN_FRAMES:
+        return _nothing(who, shot, "too small, or in too few frames", tuple(f.frame for f in figures))
+    table, groups, is_sheet = _table(track, who, pool)
+    frames = tuple(f.frame for f in figures)
+    if not table.size:
+        return _nothing(who, shot, "no reference, and in no other shot", frames)
+    if np.isnan(table).any():
+        return _nothing(who, shot, "nobody else to compare with", frames)
+    logit = float(_summary(table, is_sheet))
+    low, high = _interval(table, is_sheet)
+    chance = probability(logit)
+    outcome: Outcome = "swapped" if swapped_with else "consistent" if chance >= 0.5 else "drifted"
+    worst = int(np.argmin(table.max(axis=1)))
+    order = np.argsort(table[worst], kind="stable")
+    best_row, worst_row = (_closest(track.rows[worst], groups[int(k)], pool) for k in (order[-1], order[0]))
+    lines = palette_lines(figures[worst].crop, pool.crops[best_row], figures[worst].cut_off)
+    if swapped_with:
+        lines = (f"looks like {swapped_with}", *lines)
+    elif outcome == "drifted" and (other := _lookalike(who, track, pool, logit)):
+        lines = (f"looks more like {other}", *lines)
+    return IdentityCell(
+        character=who,
+        shot=shot,
+        outcome=outcome,
+        probability=chance,
+        low=min(chance, probability(low)),
+        high=max(chance, probability(high)),
+        weight=_weight(figures),
+        frames=frames,
+        evidence=lines or (f"colours as in the reference, dE under {VISIBLE:.0f}",),
+        swapped_with=swapped_with,
+        shown_frame=frames[worst],
+        best_reference=_mark(track.rows[worst], best_row, pool),
+        worst_reference=_mark(track.rows[worst], worst_row, pool),
+    )
+
+
+def _interval(table: Floats, is_sheet: bool) -> tuple[float, float]:
+    """Return the 90 % bootstrap interval over frames and references (seeded: same table, same answer)."""
+    random = np.random.default_rng(SEED)
+    frames, references = table.shape
+    rows = random.integers(frames, size=(BOOTSTRAPS, frames, 1))
+    columns = random.integers(references, size=(BOOTSTRAPS, 1, references))
+    low, high = np.quantile(_summary(table[rows, columns], is_sheet), [0.05, 0.95])
+    return float(low), float(high)
+
+
+def _weight(figures: Sequence[Figure]) -> float:
+    area = float(np.median([f.area for f in figures]))
+    quality = float(np.mean([f.quality for f in figures]))
+    return min(1.0, quality) * min(1.0, area / FULL_AREA) * min(1.0, len(figures) / FRAMES_PER_SHOT)
+
+
+def _closest(row: int, group: Sequence[int], pool: Pool) -> int:
+    return group[int(np.argmax(pool.logits[row, list(group)]))]
+
+
+def _mark(row: int, reference: int, pool: Pool) -> ReferenceMark:
+    source = pool.rows[reference]
+    return ReferenceMark(shot=source.shot, frame=source.frame, logit=float(pool.logits[row, reference]))
+
+
+def _lookalike(who: str, track: Track, pool: Pool, logit: float) -> str | None:
+    others = sorted({row.who for row in pool.rows if row.who != who and not row.who.startswith("?")})
+    fits = {other: _fit(track, other, pool) for other in others}
+    best = max(others, key=lambda o: -np.inf if np.isnan(fits[o]) else fits[o], default=None)
+    return best if best is not None and fits[best] > max(0.0, logit + SWAP_NATS) else None
+
+
+def _nothing(who: str, shot: str, why: str, frames: tuple[int, ...] = ()) -> IdentityCell:
+    return IdentityCell(character=who, shot=shot, outcome="insufficient", frames=frames, evidence=(why,))
+
+
+def _extra(track: Track) -> IdentityCell:
+    frames = tuple(f.frame for f in track.figures)
+    who = track.claimed or f"stranger-{track.figures[0].level}"
+    return IdentityCell(
+        character=who, shot=track.shot, outcome="extra", frames=frames, weight=_weight(track.figures),
+        evidence=("there, and not expected",), shown_frame=frames[0],
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""From a labelled frame to figures: which frames to look at, and what is cut out of them. Judges nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from filmwright.scoring.contract import RGB, Crop, Sample
+
+MIN_AREA = 0.008
+"""Share of the frame below which a figure is too small for any statement."""
+FULL_AREA = 0.04
+"""Share of the frame from which a figure counts in full."""
+FRAMES_PER_SHOT = 5
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One labelled region of one frame. `claimed` is the name its maker gave it; None: a stranger."""
+
+    shot: str
+    frame: int
+    level: int
+    claimed: str | None
+    crop: Crop
+    area: float
+    """Share of the frame."""
+    quality: float
+    cut_off: bool
+    """Whether the lower edge of the frame hides part of the figure."""
+
+
+def frames_to_look_at(available: Sequence[int], count: int = FRAMES_PER_SHOT) -> tuple[int, ...]:
+    """Choose up to `count` frames spread over a clip, its first and last among them."""
+    ordered = sorted(set(available))
+    if len(ordered) <= count:
+        return tuple(ordered)
+    return tuple(ordered[round(i * (len(ordered) - 1) / (count - 1))] for i in range(count))
+
+
+def crop_of(rgb: RGB, mask: NDArray[np.bool_]) -> Crop | None:
+    """Cut the bounding box of `mask` (height, width) out of `rgb`; None where the mask is empty."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return None
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return Crop(rgb=np.ascontiguousarray(rgb[box]), mask=np.ascontiguousarray(mask[box]))
+
+
+def figures_in(sample: Sample) -> tuple[Figure, ...]:
+    """Return every named figure and every stranger of a frame, by level."""
+    if sample.labels is None:
+        return ()
+    found = []
+    for level in sorted({*sample.names, *sample.strangers}):
+        mask = sample.labels == level
+        crop = crop_of(sample.rgb, mask)
+        if crop is not None:
+            found.append(
+                Figure(
+                    shot=sample.shot,
+                    frame=sample.frame,
+                    level=level,
+                    claimed=sample.names.get(level),
+                    crop=crop,
+                    area=float(mask.mean()),
+                    quality=sample.quality,
+                    cut_off=bool(mask[-1].any()),
+                )
+            )
+    return tuple(found)
