@@ -76,7 +76,8 @@ def _quoted(text: str) -> str:
     """Write a text in quotes; what cannot be seen is escaped."""
     if '"' in text and "'" not in text and text.isprintable():
         return f"'{text}'"
-    return "".join(c if c.isprintable() or c in _JOINERS else _escape(c) for c in json.dumps(text, ensure_ascii=False))
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(c if c.isprintable() or c in _JOINERS else _escape(c) for c in quoted)
 
 
 def _escape(character: str) -> str:

@@ -102,8 +102,8 @@ def publish(path: Path, data: bytes) -> None:
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise WriterFailed(f"{path} could not be written: {reason}", hint="is the folder writable?") from error
+        message = f"{path} could not be written: {error.strerror or error}"
+        raise WriterFailed(message, hint="is the folder writable?") from error
 
 
 def canonical(board: Board) -> dict[str, Any]:

@@ -125,14 +125,19 @@ class _Text:
         for position, (piece, place) in enumerate(pieces):
             out += piece
             if position < len(pieces) - 1:
-                follows = place is not None and pieces[position + 1][1] == place + 1
-                out += self.text[spots[place][1] : spots[place + 1][0]] if follows and place is not None else ", "
+                if place is not None and pieces[position + 1][1] == place + 1:
+                    out += self.text[spots[place][1] : spots[place + 1][0]]
+                else:
+                    out += ", "
         return out + self.text[spots[-1][1] : node.end]
 
     def block_map(self, node: Mapping, old: Data, new: Data, indent: int) -> str:
         """Return the text of `node` up to the end of its last line."""
         inserted = _keys(old, new, list(node.entries))
         spots = list(node.entries.items())
+        staying = [key for key in node.entries if key in new or key not in old]
+        if not staying:
+            return "\n".join(entry(key, value, indent) for key, value in new.items())[indent:]
         out = ""
         for place, (key, spot) in enumerate(spots):
             end = self.eol(spot.node.end)
@@ -143,7 +148,7 @@ class _Text:
                 continue
             out += self.block_entry(key, spot, old.get(key), new.get(key), indent)
             for name, after in inserted:
-                if after == key or (after is None and place == 0):
+                if after == key or (after is None and key == staying[0]):
                     out += "\n" + entry(name, new[name], indent)
             out += gap
         return out
@@ -210,9 +215,7 @@ class _Text:
             begin = end + 1
         return leads, bodies
 
-    def block_item(
-        self, key: str, node: Node, body: tuple[int, int], old: Any, new: Any, column: int
-    ) -> str:
+    def block_item(self, key: str, node: Node, body: tuple[int, int], old: Any, new: Any, column: int) -> str:
         """Return the text of one list item, dash included."""
         start, end = body
         if old == new:

@@ -30,7 +30,9 @@ from filmwright.storyboard.yaml_words import (
 Path = tuple[str | int, ...]
 MAX_PROBLEMS = 100
 _ROUNDS = 6
-_THING = {"scenes": "a scene", "shots": "a shot", "cast": "a character", "places": "a place", "props": "a prop"}
+_THING = {
+    "scenes": "a scene", "shots": "a shot", "cast": "a character", "places": "a place", "props": "a prop",
+}  # fmt: skip
 
 
 def board_of(tree: Tree) -> tuple[Board | None, tuple[Problem, ...]]:
@@ -85,10 +87,10 @@ def _walk(root: Node, loc: Path) -> Iterator[tuple[str | int, Node, int]]:
 
 def _find(root: Node, loc: Path) -> tuple[Node, Path, int]:
     """Return the deepest node of `loc` in the file, the path to it, and where its key starts."""
-    node, path, key = root, (), root.start
-    for step, node, key in _walk(root, loc):
-        path = (*path, step)
-    return node, path, key
+    steps = list(_walk(root, loc))
+    if not steps:
+        return root, (), root.start
+    return steps[-1][1], tuple(step for step, _, _ in steps), steps[-1][2]
 
 
 def place_of(tree: Tree, loc: Path) -> int:
@@ -154,8 +156,8 @@ def _thing(path: Path) -> str:
 def _example(loc: Path) -> str:
     examples = {"id": "id: s010", "title": "title: My film", "name": "name: Ida", "who": "who: ida"}
     name = str(loc[-1])
-    choices = choices_at(loc)
-    return f"add '{examples.get(name, f'{name}: ...')}'" + (f"; valid: {', '.join(choices)}" if choices else "")
+    choices = ", ".join(choices_at(loc))
+    return f"add '{examples.get(name, f'{name}: ...')}'" + (f"; valid: {choices}" if choices else "")
 
 
 _SHOWN = 60
@@ -197,7 +199,8 @@ def _explained(
         key, words = _BOUNDS[kind]
         return f"{shown} {words} {ctx[key]:g}", _range(schema_path)
     if kind == "value_error":
-        return details["msg"].removeprefix("Value error, "), f"found {shown}" if isinstance(node, Scalar) else ""
+        found = f"found {shown}" if isinstance(node, Scalar) else ""
+        return details["msg"].removeprefix("Value error, "), found
     if kind == "string_type" and isinstance(node, Scalar) and node.plain and node.value is not None:
         return "words are expected here", "write it in quotes"
     if kind == "string_too_long":

@@ -99,7 +99,7 @@ class Tree:
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
-    """Turn the bytes of a file into text with `\\n` line ends, or say why they are no board."""
+    """Turn the bytes of a file into text with Unix line ends, or say why they are no board."""
 
     def refuse(message: str, hint: str) -> tuple[str, list[Problem]]:
         return "", [Problem(file=file, message=message, hint=hint)]
@@ -190,7 +190,8 @@ class _Builder:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if event.version or event.tags:
-                    self.refuse(event.start_mark.index, "directives ('%') are not used here", "remove the line")
+                    at = event.start_mark.index
+                    self.refuse(at, "directives ('%') are not used here", "remove the line")
                 if documents > 1:
                     self.refuse(event.start_mark.index, "a board is one document", "remove the '---'")
                     return root
@@ -204,6 +205,8 @@ class _Builder:
         if isinstance(event, AliasEvent):
             self.refuse(start, f"aliases ('*{event.anchor}') are not used here", "write it out")
             return Scalar(start, event.end_mark.index, None, plain=False)
+        if not isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
+            raise ValueError("a value is missing")
         if event.anchor is not None:
             self.refuse(start, f"anchors ('&{event.anchor}') are not used here", "remove it")
         if event.tag is not None:

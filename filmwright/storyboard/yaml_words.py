@@ -40,9 +40,9 @@ VALUE_SYNONYMS = {
     "wide": "ws", "wide shot": "ws", "long shot": "ws", "ls": "ws", "establishing shot": "establishing",
     "full": "fs", "full shot": "fs", "medium long": "mls", "cowboy": "mls", "american": "mls",
     "medium": "ms", "mid": "ms", "medium shot": "ms", "medium close up": "mcu", "medium closeup": "mcu",
-    "close": "cu", "close up": "cu", "closeup": "cu", "extreme close up": "ecu", "xcu": "ecu", "detail": "ecu",
+    "close": "cu", "close up": "cu", "closeup": "cu", "extreme close up": "ecu", "detail": "ecu",
     "push in": "dolly-in", "pull out": "dolly-out", "pull back": "dolly-out", "track left": "truck-left",
-    "track right": "truck-right", "tracking": "follow", "still": "static", "fixed": "static", "shaky": "handheld",
+    "track right": "truck-right", "tracking": "follow", "still": "static", "shaky": "handheld",
     "orbit": "arc-left", "boom up": "crane-up", "boom down": "crane-down", "ots": "over-shoulder",
     "birds eye": "overhead", "top": "overhead", "eye level": "eye", "dutch": "eye",
     "cross dissolve": "dissolve", "crossfade": "dissolve", "cross fade": "dissolve", "fade": "fade-in",
@@ -52,7 +52,7 @@ VALUE_SYNONYMS = {
     "room": "interior", "house": "interior", "sea": "beach", "ocean": "underwater", "ice": "arctic",
     "go": "walk", "speak": "talk", "say": "talk", "grab": "pick-up", "smile": "laugh", "leave": "exit",
     "toward camera": "camera", "left": "screen-left", "right": "screen-right", "voiceover": "voice-over",
-    "vo": "voice-over", "os": "off-screen", "afraid": "scared", "joy": "happy", "ball": "ball", "sphere": "ball",
+    "vo": "voice-over", "os": "off-screen", "afraid": "scared", "joy": "happy", "sphere": "ball",
     "cube": "box", "fabric": "cloth", "water": "liquid", "static body": "fixed", "cartoon": "flat",
 }  # fmt: skip
 
@@ -82,7 +82,7 @@ def _forms(schema: Schema) -> tuple[Schema, ...]:
 def _step(form: Schema, step: str | int) -> Iterable[Schema]:
     if isinstance(step, int):
         if prefix := form.get("prefixItems"):
-            return prefix[step : step + 1]
+            return list(prefix[step : step + 1])
         return [form["items"]] if isinstance(form.get("items"), dict) else []
     if step in form.get("properties", {}):
         return [form["properties"][step]]
@@ -121,7 +121,7 @@ def nearest(word: str, choices: Sequence[str], synonyms: dict[str, str]) -> str 
             meant.setdefault(_loose(old), new)
     if loose in meant:
         return meant[loose]
-    close = difflib.get_close_matches(loose, list(meant), n=1, cutoff=0.7)
+    close = difflib.get_close_matches(loose, list(meant), n=1, cutoff=0.6)
     return meant[close[0]] if close else None
 
 
