@@ -105,7 +105,8 @@ def things(who: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[Any]]:
         "action": WORDS, "narration": WORDS, "light": LINES, "sound": LINES, "prompt": WORDS,
         "first_frame": frame, "last_frame": frame,
         "dialogue": st.lists(
-            st.fixed_dictionaries({"who": who, "line": WORDS}, optional={"how": LINES, "at": UNITS}), max_size=3
+            st.fixed_dictionaries({"who": who, "line": WORDS}, optional={"how": LINES, "at": UNITS}),
+            max_size=3,
         ),
         "motion": st.fixed_dictionaries(
             {}, optional={
