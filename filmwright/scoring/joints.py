@@ -23,7 +23,7 @@ from filmwright.scoring.flow import Flow, flow_between, moved_back
 
 SIZE = (448, 256)
 _SMALL = (112, 64)
-CLEAR, SEVERE, SLIGHT = 4.0, 10.0, 2.5
+CLEAR, SEVERE, SLIGHT = 3.0, 10.0, 2.0
 """z from which a defect is worth a repair, is broken, or is worth a remark."""
 _MIN_BEFORE, _MIN_AFTER = 3, 2
 _USED = 4
@@ -47,6 +47,7 @@ class Step:
     """What happens from one frame to the next. Signed numbers keep their sign."""
 
     flow: Flow
+    """Pixels of SIZE, on a grid of _SMALL."""
     residual: float
     """Mean difference of the motion-compensated blurred pair, Lab units."""
     uncovered: float
@@ -75,7 +76,8 @@ _NAMES: dict[str, DefectName] = {
     "residual": "other picture", "uncovered": "other picture", "colours": "other picture",
     "light": "exposure", "cast": "colour cast", "saturation": "saturation",
     "sharpness": "sharpness",
-    "zoom": "zoom", "shift": "shift", "velocity": "jump", "duplicate": "duplicate", "reversed": "reversed motion",
+    "zoom": "zoom", "shift": "shift", "velocity": "jump", "duplicate": "duplicate",
+    "reversed": "reversed motion",
 }  # fmt: skip
 
 REPAIRS: dict[DefectName, str] = {
@@ -148,7 +150,7 @@ def _look(frame: RGB) -> Look:
     soft = cv2.resize(cv2.GaussianBlur(rgb, (0, 0), 2.0), _SMALL, interpolation=cv2.INTER_AREA)
     colours = lab(np.asarray(soft, np.uint8))
     detail = cv2.Laplacian(cv2.GaussianBlur(grey, (0, 0), 0.7).astype(np.float32), cv2.CV_32F)
-    ordered = np.sort(colours.reshape(-1, 3) @ _DIRECTIONS.T, axis=0)[::56]
+    ordered = np.sort(_DIRECTIONS @ colours.reshape(-1, 3).T, axis=1)[:, ::56]
     return Look(
         grey=np.asarray(grey, np.uint8),
         lab=colours,
@@ -160,8 +162,8 @@ def _look(frame: RGB) -> Look:
 
 def _step(a: Look, b: Look) -> Step:
     flow = flow_between(a.grey, b.grey)
-    small = cv2.resize(flow, _SMALL, interpolation=cv2.INTER_AREA)
-    shrunk: Flow = np.asarray(small * (_SMALL[0] / SIZE[0]), np.float32)
+    coarse: Flow = np.asarray(cv2.resize(flow, _SMALL, interpolation=cv2.INTER_AREA), np.float32)
+    shrunk: Flow = np.asarray(coarse * (_SMALL[0] / SIZE[0]), np.float32)
     difference = moved_back(b.lab, shrunk) - a.lab
     rows, columns = np.mgrid[0 : _SMALL[1], 0 : _SMALL[0]]
     to_x, to_y = columns + shrunk[..., 0], rows + shrunk[..., 1]
@@ -170,7 +172,7 @@ def _step(a: Look, b: Look) -> Step:
     kept = difference[inside] if inside.any() else difference.reshape(-1, 3)
     zoom, shift = _similarity(flow)
     return Step(
-        flow=flow,
+        flow=coarse,
         residual=float(distance[inside].mean()) if inside.any() else float(distance.mean()),
         uncovered=float((distance > 12).mean()),
         light=float(np.median(kept[:, 0])),
@@ -235,11 +237,19 @@ def _marks(before: Sequence[Step], joint: Step, after: Sequence[Step]) -> tuple[
         _Mark("saturation", saturation, f"{richer:+.1f} chroma"),
         _Mark("sharpness", sharpness, f"{np.expm1(sharper):+.0%} detail"),
         _Mark("zoom", zoom, f"{closer:+.1%}"),
-        _Mark("shift", shift, f"{pixels / SIZE[0]:.1%} of the width"),
+        _Mark(_shift_kind(before, joint), shift, f"{pixels / SIZE[0]:.1%} of the width"),
         _velocity(before, joint, after),
         _Mark("duplicate", _duplicate(before, joint, after)),
         _Mark("reversed", _reversed(before, joint, after)),
     )
+
+
+def _shift_kind(before: Sequence[Step], joint: Step) -> str:
+    """Tell a picture that moved from one that only went on too far along the way it was going."""
+    usual = np.median([s.shift for s in before], axis=0)
+    extra = joint.shift - usual
+    along = float(extra @ usual) > 0.9 * float(np.linalg.norm(extra) * np.linalg.norm(usual))
+    return "velocity" if along and np.linalg.norm(usual) > FLOORS["shift"] else "shift"
 
 
 def _widest(a: Sequence[float], b: Sequence[float]) -> float:
@@ -247,8 +257,11 @@ def _widest(a: Sequence[float], b: Sequence[float]) -> float:
 
 
 def _velocity(before: Sequence[Step], joint: Step, after: Sequence[Step]) -> _Mark:
+    """Compare what moves with where it should be; a step of the whole picture is counted as a shift."""
+
     def jump(a: Step, b: NDArray[np.floating]) -> float:
-        return float(np.linalg.norm(a.flow - b, axis=-1).mean())
+        change = a.flow - b
+        return float(np.linalg.norm(change - np.median(change, axis=(0, 1)), axis=-1).mean())
 
     x = jump(joint, (before[-1].flow + after[0].flow) / 2)
     a = [jump(s, r.flow) for r, s in pairwise(before)]
@@ -274,11 +287,12 @@ def _reversed(before: Sequence[Step], joint: Step, after: Sequence[Step]) -> flo
         usual = np.mean([s.flow for s in past], axis=0)
         speed = np.linalg.norm(usual, axis=-1)
         moving = speed > 0.5 * max(0.8, float(np.quantile(speed, 0.8)))
-        if moving.sum() < 200:
+        if moving.sum() < 12:
             return 0.0
         mine = step.flow[moving]
         cosine = (mine * usual[moving]).sum(axis=-1) / (np.linalg.norm(mine, axis=-1) * speed[moving] + 0.15)
-        return max(0.0, -float(np.median(cosine)))
+        pace = float(np.median(speed[moving])) / (float(np.median(np.linalg.norm(mine, axis=-1))) + 1e-6)
+        return max(0.0, -float(np.median(cosine))) * min(1.0, pace)
 
     alone = [turn(b, [a]) for side in (before, after) for a, b in pairwise(side)]
     return 12 * max(0.0, turn(joint, before[-3:]) - max(alone))
