@@ -1,11 +1,16 @@
 """What a run was asked to do. Defaults here are the product's defaults."""
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal, Protocol
 
+from pydantic import TypeAdapter, ValidationError
+
+from filmwright.errors import UsageError
 from filmwright.schemas.grammar import LookStyle, Quality
+from filmwright.schemas.time import Rate
 
 PlannerChoice = Literal["auto", "rules", "llm"]
 
@@ -21,8 +26,8 @@ class Options:
 
     out: Path | None = None
     planner: PlannerChoice = "auto"
-    generator: str = "auto"
-    quality: Quality = "preview"
+    generator: str | None = None
+    quality: Quality | None = None
     size: tuple[int, int] | None = None
     fps: Fraction | None = None
     style: LookStyle | None = None
@@ -33,6 +38,31 @@ class Options:
     retakes: int = 2
     workers: int | None = None
     """Worker processes; 0 works in this process."""
+
+
+def parse_size(words: str) -> tuple[int, int]:
+    """Return (width, height) from `1280x720`.
+
+    Raises:
+        UsageError: it is no size.
+    """
+    match = re.fullmatch(r"(\d{2,4})x(\d{2,4})", words)
+    size = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not all(64 <= n <= 4096 and n % 2 == 0 for n in size):
+        raise UsageError(f"'{words}' is no picture size", hint="--size 1280x720 (even numbers, 64 to 4096)")
+    return size
+
+
+def parse_fps(words: str) -> Fraction:
+    """Return a frame rate from `24` or `24000/1001`.
+
+    Raises:
+        UsageError: it is no rate.
+    """
+    try:
+        return TypeAdapter(Rate).validate_python(words)
+    except ValidationError:
+        raise UsageError(f"'{words}' is no frame rate", hint="--fps 24, or --fps 24000/1001") from None
 
 
 class Tell(Protocol):

@@ -6,7 +6,10 @@ from importlib.metadata import entry_points
 from filmwright.errors import BackendUnavailable, UsageError
 from filmwright.generators.contract import Generator
 
-GENERATORS = {"animatic": "filmwright.generators.animatic.backend:AnimaticGenerator"}
+GENERATORS = {
+    "animatic": "filmwright.generators.animatic.backend:AnimaticGenerator",
+    "rehearsal": "filmwright.generators.rehearsal:Rehearsal",
+}
 DEFAULT = "animatic"
 
 

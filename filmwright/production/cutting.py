@@ -1,0 +1,169 @@
+"""Chosen takes into the film: the cut, its sound and subtitles, the report beside it.
+
+chosen takes ─> Cut ─┬─> lay_out ─> cues ─> film.srt
+├─> scratch soundtrack
+└─> assemble ─> film.mp4
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from filmwright.errors import RenderFailed
+from filmwright.production.options import CRF
+from filmwright.production.studio import Studio
+from filmwright.schemas.cut import Cut, CutClip, CutShot
+from filmwright.schemas.plan import Cause, PlanUnit, UnitState
+from filmwright.schemas.take import Media, Take
+from filmwright.storyboard.media import write_whole
+from filmwright.storyboard.plan import Resolved
+
+FILM_VERSION = 1
+"""Raise it when the same cut gives other bytes."""
+
+
+def cut_of(studio: Studio, resolved: Sequence[Resolved]) -> Cut:
+    """Return the cut of the chosen takes.
+
+    Raises:
+        RenderFailed: a shot has no usable take yet.
+    """
+    media = studio.store.media()
+    takes: dict[str, list[Take]] = {}
+    for item in resolved:
+        if item.want.kind == "clip":
+            if item.take is None:
+                raise RenderFailed(f"{item.want.shot.id} has no take yet", hint="filmwright resume")
+            takes.setdefault(item.want.shot.id, []).append(item.take)
+    board = studio.board
+    shots = []
+    for scene in board.scenes:
+        place = board.places.get(scene.place) if scene.place is not None else None
+        for shot in scene.shots:
+            shots.append(
+                CutShot(
+                    shot=shot,
+                    scene=scene.id,
+                    heading=scene.heading,
+                    set=place.set if place is not None else "stage",
+                    weather=scene.weather or (place.weather if place is not None else "clear"),
+                    time=scene.time,
+                    clips=tuple(_clip(studio, take, media) for take in takes[shot.id]),
+                )
+            )
+    return Cut(
+        title=board.title,
+        film=board.film,
+        size=studio.size,
+        style=board.look.style,
+        names={who: member.name for who, member in board.cast.items()},
+        credits=_credits(studio),
+        shots=tuple(shots),
+    )
+
+
+def key_of(cut: Cut) -> str:
+    """Return the identity of a cut: the same key, the same film."""
+    clips = [[clip.sha256 for clip in shot.clips] for shot in cut.shots]
+    plain = cut.model_dump_json(exclude={"shots": {"__all__": {"clips"}}})
+    return hashlib.sha256(f"{FILM_VERSION}{clips}{plain}".encode()).hexdigest()
+
+
+def assemble(studio: Studio, cut: Cut) -> str:
+    """Make `film.mp4` and `film.srt` from the cut, unless they are there already; return the cut's key."""
+    from filmwright.assembler import film, sound, subtitles, timeline
+
+    key, project = key_of(cut), studio.project
+    made = studio.store.note("film", "cut")
+    if made is not None and made["key"] == key and _is_whole(project.film, made):
+        return key
+    laid = timeline.lay_out(cut)
+    cues = subtitles.cues(cut, laid)
+    text = subtitles.srt(cues, laid.fps)
+    studio.tell.stage("film", 1)
+    track = sound.scratch_track(cut, laid, cues) if cut.film.sound else None
+    report = film.assemble(
+        cut,
+        project.film,
+        project.segments,
+        sound=track,
+        subtitles=text if cues else None,
+        on_progress=lambda done, total: studio.tell.unit("film", done, total),
+        is_cancelled=studio.stop.is_set,
+    )
+    write_whole(project.subtitles, text.encode())
+    studio.tell.finished("film")
+    studio.store.put_note(
+        "film",
+        "cut",
+        {
+            "key": key,
+            "bytes": project.film.stat().st_size,
+            "frames": report.frames,
+            "report": vars_of(report),
+        },
+    )
+    return key
+
+
+def film_unit(studio: Studio, resolved: Sequence[Resolved]) -> PlanUnit:
+    """Return the state of the film itself, for the plan."""
+    needs = tuple(item.want.id for item in resolved if item.want.kind == "clip")
+    causes: tuple[Cause, ...] = ()
+    waiting = [i.want.id for i in resolved if i.unit.state not in ("fresh", "drifted")]
+    made = studio.store.note("film", "cut")
+    if waiting:
+        state: UnitState = "missing" if made is None else "stale"
+        causes = (Cause(field=f"waits for {len(waiting)} units"),)
+    elif made is None or not _is_whole(studio.project.film, made):
+        state = "missing"
+    else:
+        is_same = made["key"] == key_of(cut_of(studio, resolved))
+        state = "fresh" if is_same else "stale"
+        causes = () if is_same else (Cause(field="the cut changed"),)
+    return PlanUnit(id="film", kind="film", state=state, causes=causes, needs=needs)
+
+
+def vars_of(report: object) -> dict[str, object]:
+    """Return the plain numbers and words of a report."""
+    fields = getattr(report, "__dataclass_fields__", {})
+    values = {name: getattr(report, name) for name in fields}
+    return {name: v for name, v in values.items() if isinstance(v, int | float | str)}
+
+
+def _is_whole(film: Path, made: dict[str, object]) -> bool:
+    try:
+        return film.stat().st_size == made["bytes"]
+    except OSError:
+        return False
+
+
+def _clip(studio: Studio, take: Take, media: dict[str, Media]) -> CutClip:
+    sha = take.media["clip"]
+    path = studio.project.folder / media[sha].path
+    if take.size != studio.size or take.fps != studio.board.film.fps:
+        path = _conformed(studio, path, sha)
+    return CutClip(path=path, sha256=sha, frames=take.frames)
+
+
+def _conformed(studio: Studio, path: Path, sha: str) -> Path:
+    """Return the clip in the film's size and rate; an older take of another size may be in the cut."""
+    from filmwright.assembler.mezzanine import MezzanineSpec, conform
+
+    width, height = studio.size
+    target = studio.project.segments / f"{sha[:24]}-{width}x{height}.mp4"
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        spec = MezzanineSpec(size=studio.size, fps=studio.board.film.fps, crf=CRF[studio.quality])
+        part = target.with_suffix(".part.mp4")
+        conform(path, part, spec)
+        part.replace(target)
+    return target
+
+
+def _credits(studio: Studio) -> tuple[str, ...]:
+    planners = {shot.planner for shot in studio.board.shots}
+    how = {"rules": "Planned by rules", "llm": "Planned by a language model", "person": "Planned by hand"}
+    planned = ", ".join(text for name, text in how.items() if name in planners)
+    cast = tuple(member.name for member in studio.board.cast.values())
+    return (f"{planned or 'Planned by hand'}. Pictures generated by {studio.maker.name}.", *cast)

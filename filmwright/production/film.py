@@ -1,0 +1,109 @@
+"""What a person can ask for, one function each: make, resume, plan, status, retake, score, assemble.
+
+Each opens the project under its lock, does its work through the graph or a part of it, and returns an
+`Outcome`. Nothing here draws, encodes, measures or prints.
+"""
+
+from pathlib import Path
+from threading import Event
+
+from filmwright.errors import InputInvalid
+from filmwright.production import cutting
+from filmwright.production.options import Options, Silent, Tell
+from filmwright.production.run import Outcome, Run, opened
+from filmwright.schemas.board import Board
+from filmwright.schemas.plan import Plan
+from filmwright.schemas.score import FilmScore
+from filmwright.storyboard import yaml_file
+from filmwright.storyboard.plan import resolve_all
+from filmwright.storyboard.project import Project, locked, project_for
+
+
+def make(story: Path, options: Options, tell: Tell | None = None, stop: Event | None = None) -> Outcome:
+    """Turn a story into a film; an existing project of the same story goes on where it stood.
+
+    Raises:
+        InputInvalid: the story cannot be read, or the project belongs to another story.
+        StoryboardInvalid: the board on disk has problems; nothing was changed.
+        FilmwrightError: any of its kin, from the rooms.
+    """
+    data = read_story_file(story)
+    project = project_for(story, options.out)
+    with locked(project):
+        return Run(
+            project, options, tell or Silent(), stop or Event(), (story.name, data)
+        ).through_the_graph()
+
+
+def resume(
+    project: Project, options: Options, tell: Tell | None = None, stop: Event | None = None
+) -> Outcome:
+    """Go on with a project: make what is missing or stale, then the film."""
+    with locked(project):
+        return Run(project, options, tell or Silent(), stop or Event()).through_the_graph()
+
+
+def plan_board(story: Path, options: Options, tell: Tell | None = None) -> Outcome:
+    """Write the storyboard of a story, and nothing else."""
+    data = read_story_file(story)
+    project = project_for(story, options.out)
+    with locked(project):
+        run = Run(project, options, tell or Silent(), Event(), (story.name, data))
+        run.plan()
+        return Outcome(project, run.load_board())
+
+
+def status(project: Project, options: Options) -> tuple[Board, Plan]:
+    """Return the board and the state of every unit, the film included. Changes nothing."""
+    board = yaml_file.load(project.board)
+    with opened(project) as store:
+        run = Run(project, options, Silent(), Event())
+        studio = run.studio(store, board)
+        resolved = resolve_all(board, run.shelf(studio), studio.maker)
+        return board, Plan(units=(*(r.unit for r in resolved), cutting.film_unit(studio, resolved)))
+
+
+def retake(
+    project: Project, shot: str, options: Options, tell: Tell | None = None, stop: Event | None = None
+) -> Outcome:
+    """Make a new take of one shot, and what follows from it, then the film."""
+    with locked(project):
+        run = Run(project, options, tell or Silent(), stop or Event())
+        return run.once(retake=frozenset((shot,)))
+
+
+def score(
+    project: Project, options: Options, tell: Tell | None = None, stop: Event | None = None
+) -> tuple[Board, FilmScore]:
+    """Measure the chosen takes and return the scores."""
+    with locked(project):
+        run = Run(project, options, tell or Silent(), stop or Event())
+        outcome = run.once(only_score=True)
+        if outcome.score is None:
+            raise AssertionError("a scored run has scores")
+        return outcome.board, outcome.score
+
+
+def assemble(
+    project: Project, options: Options, tell: Tell | None = None, stop: Event | None = None
+) -> Outcome:
+    """Cut the film from the takes that are there; render nothing."""
+    with locked(project):
+        run = Run(project, options, tell or Silent(), stop or Event())
+        return run.once(render_first=False)
+
+
+def read_story_file(story: Path) -> bytes:
+    """Return the bytes of a story file.
+
+    Raises:
+        InputInvalid: it is missing, a folder, or unreadable.
+    """
+    try:
+        return story.read_bytes()
+    except FileNotFoundError:
+        raise InputInvalid(f"there is no file {story}", hint="filmwright PATH-TO-A-STORY.txt") from None
+    except IsADirectoryError:
+        raise InputInvalid(f"{story} is a folder, not a story", hint=f"filmwright resume {story}") from None
+    except OSError as error:
+        raise InputInvalid(f"cannot read {story}: {error.strerror}", hint="check the file") from error

@@ -1,0 +1,303 @@
+"""One run over one project: the steps the graph calls, and what they share.
+
+Every step is idempotent over the store: it looks at the board and the takes as they are now, and makes only
+what is due. So a step may run twice, and a run may start again anywhere.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from threading import Event
+
+from filmwright.agents import graph
+from filmwright.agents.verdicts import judge
+from filmwright.errors import Cancelled, InputInvalid, UsageError
+from filmwright.production import cutting, registry, scoring
+from filmwright.production.options import Options, Tell, clip_size
+from filmwright.production.page import write_report
+from filmwright.production.render import render
+from filmwright.production.studio import Studio
+from filmwright.schemas.board import Board
+from filmwright.schemas.grammar import Quality
+from filmwright.schemas.score import FilmScore
+from filmwright.schemas.verdict import Verdict
+from filmwright.storyboard import yaml_file
+from filmwright.storyboard.media import hash_of_pixels, write_whole
+from filmwright.storyboard.plan import Maker, Resolved, Shelf, resolve_all
+from filmwright.storyboard.project import Project
+from filmwright.storyboard.store import Store, damaged_media
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to."""
+
+    project: Project
+    board: Board
+    waiting: bool = False
+    """The run stopped at the review gate."""
+    film: Path | None = None
+    score: FilmScore | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    report: Path | None = None
+    drifted: tuple[str, ...] = ()
+    """Units whose render settings differ from those asked for; `--remake` makes them again."""
+
+
+class Run:
+    """One run over one project: the steps of the graph, and what they share."""
+
+    def __init__(
+        self,
+        project: Project,
+        options: Options,
+        tell: Tell,
+        stop: Event,
+        story: tuple[str, bytes] | None = None,
+    ) -> None:
+        self.project, self.options, self.tell, self.stop, self.story = project, options, tell, stop, story
+        self.store: Store | None = None
+        self.verdicts: tuple[Verdict, ...] = ()
+        self.measured: FilmScore | None = None
+
+    # The steps of the graph ---------------------------------------------------------------------------
+
+    def plan(self) -> str:
+        """Write the board if there is none; return the hash of the one there is."""
+        if not self.project.board.exists():
+            self._write_board()
+        return self._board_hash()
+
+    def keyframes(self) -> None:
+        """Make the stills."""
+        self._render(frozenset(("keyframe",)))
+
+    def clips(self, retake: list[str]) -> None:
+        """Make the clips, and the shots to take again."""
+        again = frozenset(retake)
+        if again:
+            self._render(frozenset(("keyframe",)), again)
+        self._render(frozenset(("clip",)), again)
+
+    def score(self) -> None:
+        """Measure the chosen takes."""
+        studio, resolved = self._look()
+        self.measured = scoring.score_film(studio, resolved, cutting.key_of(cutting.cut_of(studio, resolved)))
+
+    def judge(self, round_: int) -> list[str]:
+        """Return the shots to take again."""
+        studio, resolved = self._look()
+        if self.measured is None:
+            self.score()
+        if self.measured is None:
+            raise AssertionError("scored above")
+        self.verdicts = judge(self.measured, studio.board, round_=round_, retakes=self.options.retakes)
+        body = {"verdicts": [v.model_dump(mode="json") for v in self.verdicts]}
+        studio.store.put_note("verdicts", cutting.key_of(cutting.cut_of(studio, resolved)), body)
+        again = [v.shot for v in self.verdicts if v.verdict == "retake"]
+        self.measured = None if again else self.measured
+        return again
+
+    def assemble(self) -> str:
+        """Cut the film and write its report."""
+        studio, resolved = self._look()
+        cut = cutting.cut_of(studio, resolved)
+        key = cutting.assemble(studio, cut)
+        write_report(studio, resolved, cut, key, self.verdicts)
+        return key
+
+    # Ways to run them ---------------------------------------------------------------------------------
+
+    def through_the_graph(self) -> Outcome:
+        """Run the whole graph, from where it stood."""
+        existing = self.project.board.exists()
+        if existing:
+            self.load_board()  # an invalid board is told before anything else happens
+        self.project.folder.mkdir(parents=True, exist_ok=True)
+        with opened(self.project) as self.store, self.store.checkpoint_connection() as connection:
+            board = self._board_hash() if existing else None
+            state = graph.run(self, connection, review=self.options.review, board=board)
+            if "__interrupt__" in state or state.get("decision") == "stop":
+                return Outcome(self.project, self.load_board(), waiting=True)
+            return self._outcome()
+
+    def once(
+        self,
+        *,
+        retake: frozenset[str] = frozenset(),
+        render_first: bool = True,
+        only_score: bool = False,
+    ) -> Outcome:
+        """Run the steps without the graph: for commands that do one thing."""
+        board = self.load_board()
+        if unknown := retake - {shot.id for shot in board.shots}:
+            known = ", ".join(shot.id for shot in board.shots)
+            raise InputInvalid(f"there is no shot {', '.join(unknown)}", hint=f"one of: {known}")
+        with opened(self.project) as self.store:
+            if render_first and not only_score:
+                if not retake:
+                    self.keyframes()
+                self.clips(sorted(retake))
+            self.score()
+            if only_score:
+                return Outcome(self.project, board, score=self.measured)
+            self.judge(self.options.retakes)
+            self.assemble()
+            return self._outcome()
+
+    # What they share ----------------------------------------------------------------------------------
+
+    def load_board(self) -> Board:
+        """Return the board on disk, with the command line's wishes laid over it."""
+        return overlaid(yaml_file.load(self.project.board), self.options)
+
+    def studio(self, store: Store, board: Board) -> Studio:
+        """Return what a step works with. Quality and generator stay as they were last asked for."""
+        before = store.note("run", "options") or {}
+        quality: Quality = self.options.quality or before.get("quality", "preview")
+        generator = self.options.generator or before.get("generator", "auto")
+        size = clip_size(board.film.size, quality)
+        return Studio(
+            project=self.project,
+            store=store,
+            maker=maker_of(generator, quality, size),
+            board=board,
+            size=size,
+            quality=quality,
+            tell=self.tell,
+            stop=self.stop,
+            workers=self.options.workers,
+            remake=self.options.remake,
+        )
+
+    def shelf(self, studio: Studio) -> Shelf:
+        """Return what exists: takes whose files are whole, choices, hashes of the person's pictures."""
+        takes = studio.store.takes()
+        damaged = damaged_media(self.project.folder, studio.store.media())
+        unusable = {
+            take.id
+            for of_unit in takes.values()
+            for take in of_unit
+            if damaged.keys() & {*take.media.values()}
+        }
+        if damaged:
+            self.tell.say(f"{len(damaged)} stored files are missing or damaged and are made again")
+        return Shelf(
+            takes=takes,
+            circles=studio.store.circles(),
+            unusable=frozenset(unusable),
+            hash_of=lambda path: pixels_of(self.project.folder / path),
+        )
+
+    def _look(self) -> tuple[Studio, tuple[Resolved, ...]]:
+        if self.stop.is_set():
+            raise Cancelled
+        if self.store is None:
+            raise AssertionError("steps run inside an open store")
+        studio = self.studio(self.store, self.load_board())
+        return studio, resolve_all(studio.board, self.shelf(studio), studio.maker)
+
+    def _render(self, kinds: frozenset[str], retake: frozenset[str] = frozenset()) -> None:
+        studio, resolved = self._look()
+        text = self.project.board.read_text(encoding="utf-8")
+        studio.store.remember_board(self._board_hash(), text)
+        wishes = {"quality": studio.quality, "generator": studio.maker.name}
+        studio.store.put_note("run", "options", wishes)
+        units = frozenset(r.want.id for r in resolved if r.want.shot.id in retake and r.want.kind in kinds)
+        render(studio, self.shelf(studio), kinds, units)
+
+    def _outcome(self) -> Outcome:
+        studio, resolved = self._look()
+        return Outcome(
+            project=self.project,
+            board=studio.board,
+            film=self.project.film,
+            score=self.measured,
+            verdicts=self.verdicts,
+            report=self.project.report,
+            drifted=tuple(r.want.id for r in resolved if r.unit.state == "drifted"),
+        )
+
+    def _board_hash(self) -> str:
+        return hashlib.sha256(self.project.board.read_bytes()).hexdigest()
+
+    def _write_board(self) -> None:
+        from filmwright.agents.reading.story import read_story
+        from filmwright.agents.rules.planner import plan as plan_by_rules
+
+        if self.story is None:
+            raise InputInvalid(f"{self.project.folder} has no storyboard", hint="filmwright STORY")
+        if self.options.planner == "llm":
+            raise UsageError("the LLM planner is not part of this version", hint="--planner rules")
+        name, data = self.story
+        story = read_story(data, name=name)
+        if self.options.planner == "auto":
+            self.tell.say("planned by rules (no language model is configured)")
+        self.tell.stage("plan", 1)
+        board = plan_by_rules(
+            story,
+            size=self.options.size or (1280, 720),
+            fps=self.options.fps or Fraction(24),
+            style=self.options.style or "flat",
+            minutes=self.options.minutes,
+            shots=self.options.shots,
+        )
+        write_whole(self.project.story, story.text.encode())
+        schema = json.dumps(yaml_file.json_schema(), ensure_ascii=False, indent=1)
+        write_whole(self.project.board_schema, schema.encode())
+        write_whole(self.project.board, yaml_file.dump(board).encode())
+        self.tell.finished("plan")
+
+
+def overlaid(board: Board, options: Options) -> Board:
+    """Return the board with size, rate and style of the command line instead of its own."""
+    film = board.film.replace(size=options.size or board.film.size, fps=options.fps or board.film.fps)
+    look = board.look.replace(style=options.style or board.look.style)
+    return board if (film, look) == (board.film, board.look) else board.replace(film=film, look=look)
+
+
+def maker_of(generator: str, quality: Quality, size: tuple[int, int]) -> Maker:
+    """Return the generator of this name as the plan sees it."""
+    loaded = registry.load(generator)
+    try:
+        return Maker(
+            name=loaded.name,
+            version=loaded.version,
+            capabilities=loaded.capabilities(),
+            reads=loaded.reads,
+            settings={"quality": quality, "size": list(size), **loaded.settings(quality)},
+        )
+    finally:
+        loaded.close()
+
+
+def pixels_of(path: Path) -> str:
+    """Return the pixel hash of a picture of the person's.
+
+    Raises:
+        InputInvalid: the file is missing or no picture.
+    """
+    import numpy as np
+    from PIL import Image
+
+    try:
+        with Image.open(path) as image:
+            return hash_of_pixels(np.asarray(image.convert("RGB")))
+    except OSError as error:
+        raise InputInvalid(
+            f"cannot read the picture {path}", hint="put the file there, or edit the board"
+        ) from error
+
+
+@contextmanager
+def opened(project: Project) -> Iterator[Store]:
+    """Open the project's store, and close it again."""
+    store = Store(project.database)
+    try:
+        yield store
+    finally:
+        store.close()
