@@ -8,6 +8,7 @@ white ink on black, for conditioning. Painters work in metres with y up; the cal
 Not here: what is drawn, and where.
 """
 
+import math
 from typing import Any
 
 from filmwright.generators.animatic.noise import clamp
@@ -57,22 +58,19 @@ class Canvas:
             keep: how much colour survives in pencil (the cast keeps a little: spot colour).
             haze: 0 ignores the air between the camera and the paint.
         """
-        palette = self.palette
+        palette, pencil = self.palette, self.style == "pencil"
         light = palette.light
-        if self.style == "pencil":
+        if pencil:
             # A board is read on paper: night is told by its sky, not by drawing in the dark.
-            light = mix(light, WHITE, 0.55 * (1 - luma(light)) + 0.1)
+            light = mix(light, WHITE, 0.25 + 0.45 * (1 - luma(light)))
         c = rgb if emission >= 1 or not self.lit else mix(scale_rgb(rgb, light), rgb, emission)
-        near = 0.0
-        if self.z > 6:
-            near = 1 - 2.718281828 ** (-(self.z - 6) / palette.haze_m)
-            air = palette.haze if self.style != "pencil" else mix(palette.haze, WHITE, 0.25)
-            c = mix(c, air, near * 0.92 * haze * (1 - emission * 0.7))
-        if self.style != "pencil":
-            return c
+        near = 1 - math.exp(-max(0.0, self.z - 6) / palette.haze_m) if self.z > 6 else 0.0
+        near *= 0.92 * haze * (1 - emission * 0.7)
+        if not pencil:
+            return mix(c, palette.haze, near)
         deep = luma(c)
-        grey = 0.30 + 0.72 * deep**0.9 if deep > 0.13 or self.z > 8 else 0.17 + deep * 0.6
-        grey = round(grey * 11) / 11 if deep > 0.13 or self.z > 8 else grey
+        grey = round((0.36 + 0.64 * deep**0.9) * 14) / 14 if deep > 0.12 else 0.20 + deep * 0.9
+        grey += (self.backdrop(palette.haze)[0] - grey) * near
         paper = marker((grey, grey, grey))
         return mix(paper, c, 0.38 * keep) if keep else paper
 
@@ -82,7 +80,7 @@ class Canvas:
             return 0.0, 0.0, 0.0
         if self.style == "flat":
             return rgb
-        grey = 0.52 + 0.46 * luma(rgb)
+        grey = 0.40 + 0.57 * luma(rgb)
         return grey * 0.99, grey * 0.98, grey * 0.96
 
     def fill(

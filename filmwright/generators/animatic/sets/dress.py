@@ -6,13 +6,20 @@ dress(name, palette, seed, words) ──> Scenery
 from collections.abc import Callable
 
 from filmwright.generators.animatic.palette import Palette
-from filmwright.generators.animatic.sets import wild
+from filmwright.generators.animatic.sets import city, cold, deep, dry, shore, studio, wild
 from filmwright.generators.animatic.sets.scenery import Scenery
 
 SETS: dict[str, Callable[[Palette, int, str], Scenery]] = {
     "forest": wild.forest,
     "meadow": wild.meadow,
     "mountains": wild.mountains,
+    "city": city.city,
+    "beach": shore.beach,
+    "desert": dry.desert,
+    "space": dry.space,
+    "arctic": cold.arctic,
+    "underwater": deep.underwater,
+    "stage": studio.stage,
 }
 """(palette, seed, words) -> Scenery. Adding a setting is adding a line here."""
 
@@ -27,4 +34,4 @@ def dress(name: str, palette: Palette, seed: int = 0, words: str = "") -> Scener
         seed: another seed is another place of the same kind.
         words: what the board says about the place (its name and looks); an interior finds its kind in it.
     """
-    return SETS.get(name, SETS["meadow"])(palette, seed, words.lower())
+    return SETS.get(name, SETS["stage"])(palette, seed, words.lower())

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from filmwright.generators.animatic import baked
 from filmwright.generators.animatic.camera import Camera
-from filmwright.generators.animatic.canvas import Canvas, marker
+from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.noise import generator
-from filmwright.generators.animatic.palette import RGB, luma, mix, scale_rgb
+from filmwright.generators.animatic.palette import RGB, mix, scale_rgb
 from filmwright.generators.animatic.paths import Point, box, oval, spline
 from filmwright.generators.animatic.sets.scenery import OVERSCAN, FramePainter
 from filmwright.generators.animatic.skia_gl import skia
@@ -37,7 +37,7 @@ def ground(
         horizon_haze: soften the horizon; not where water lies behind.
     """
 
-    def paint(hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
+    def paint(hand: Canvas, camera: Camera, W: float, H: float, _t: float) -> None:
         horizon = camera.horizon(W, H)
         top = max(math.floor(-H * OVERSCAN), math.floor(horizon))
         bottom = math.ceil(H * (1 + OVERSCAN))
@@ -72,7 +72,7 @@ def ground_rows(
     hand.z = 0.0
     near = np.array(hand.colour(rgb))
     far = np.array(hand.colour(rgb, 0, 0, 0))
-    air = palette.haze if hand.style == "flat" else marker((0.30 + 0.72 * luma(palette.haze),) * 3)
+    air = hand.backdrop(palette.haze)
     fog = ((1 - np.exp(-np.maximum(0, z - 6) / palette.haze_m)) * 0.92)[:, None]
     fall = np.clip((y - top) / max(H - top, 1), 0, 1)[:, None] ** 0.5
     rows: NDArray[np.float64] = (near * fall + far * (1 - fall)) * (1 - 0.07 * fall) * (1 - fog) + np.array(
@@ -102,8 +102,7 @@ class on_ground:  # noqa: N801  # reads as a phrase: `with on_ground(...)`
 
 
 def _soften(hand: Canvas, W: float, H: float, top: int) -> None:
-    palette = hand.palette
-    air = palette.haze if hand.style == "flat" else (0.30 + 0.72 * luma(palette.haze),) * 3
+    air = hand.backdrop(hand.palette.haze)
     height = int(H * 0.28)
     alpha = np.linspace(0.75, 0, height)[:, None] ** 1.2
     rows = np.concatenate([np.repeat(np.array([air]), height, 0), alpha], 1)

@@ -45,7 +45,7 @@ def hills(
     outline.lineTo(x0, -50)
     outline.close()
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         foot = scale_rgb(rgb, (0.86, 0.90, 0.92))
         hand.fill(outline, rgb, shader=hand.gradient(0, base + 2 * height, rgb, 0, base - 2 * height, foot))
         hand.ink(outline, 0.012 * height, mix(INK, rgb, 0.45), 0.8)
@@ -61,7 +61,7 @@ def range_of_hills(
     points = ridge(seed, x0, x1, base + height, height, count, roughness)
     outline = polygon([(x0, -60), *points, (x1, -60)])
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         hand.shape(outline, rgb, 0.010 * height)
         if hand.style == "line":
             return
@@ -101,7 +101,7 @@ def peaks(
         x += w
     mass = polygon([*outline, (x1, -60)])
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         hand.shape(mass, rgb, 0.010 * height)
         if hand.style == "line":
             return
@@ -133,17 +133,17 @@ def mesa(seed: object, width: float = 40, height: float = 16, rgb: RGB | None = 
     """Paint a table mountain with bands of rock."""
     paint = rgb or hex_rgb("#b5653f")
     chance = generator("mesa", seed)
-    w, h, n = width, height, lambda a, b: chance.uniform(a, b)
+    w, h = width, height
     steps = [
-        (-w * 0.62, -2), (-w * n(0.48, 0.53), h * 0.25), (-w * 0.40, h * n(0.3, 0.38)), (-w * 0.37, h * 0.9),
-        (-w * 0.30, h), (-w * n(0.02, 0.12), h * n(0.95, 1)), (-w * 0.01, h * n(0.84, 0.9)), (w * 0.08, h * 0.97),
-        (w * 0.30, h), (w * 0.36, h * 0.90), (w * 0.41, h * n(0.32, 0.4)), (w * n(0.5, 0.55), h * 0.22),
+        (-w * 0.62, -2), (-w * chance.uniform(0.48, 0.53), h * 0.25), (-w * 0.40, h * chance.uniform(0.3, 0.38)), (-w * 0.37, h * 0.9),
+        (-w * 0.30, h), (-w * chance.uniform(0.02, 0.12), h * chance.uniform(0.95, 1)), (-w * 0.01, h * chance.uniform(0.84, 0.9)), (w * 0.08, h * 0.97),
+        (w * 0.30, h), (w * 0.36, h * 0.90), (w * 0.41, h * chance.uniform(0.32, 0.4)), (w * chance.uniform(0.5, 0.55), h * 0.22),
         (w * 0.64, -2),
     ]  # fmt: skip
     outline = polygon(steps)
     side = chance.uniform(0.02, 0.16)
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         hand.shape(outline, paint, 0.06)
         if hand.style == "line":
             return
@@ -177,7 +177,7 @@ def rock(seed: object, width: float = 0.8, rgb: RGB | None = None, snow: bool = 
     ]  # fmt: skip
     outline = spline(points, True, 0.5)
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         hand.shape(outline, paint, 0.018)
         if hand.style == "line":
             return
@@ -215,7 +215,7 @@ def iceberg(seed: object, width: float = 16, height: float = 8) -> CardPainter:
          (w * 0.26, h * second), (w * 0.45, h * 0.35), (w * 0.56, -1))
     )  # fmt: skip
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         hand.shape(outline, hex_rgb("#dcecf6"), 0.05)
         if hand.style == "line":
             return
@@ -245,7 +245,7 @@ def planet(radius: float, rgb: RGB, ring: bool, lift: float) -> CardPainter:
     front = skia.Path.Rect(skia.Rect.MakeLTRB(-3 * r, -3 * r, 3 * r, 0))
     front.transform(tilt, front)
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         lit, hand.lit = hand.lit, False
         hand.canvas.save()
         hand.canvas.translate(0, lift)

@@ -28,7 +28,7 @@ def bush(
         for _ in range(20)
     ]
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         clump_outline(hand, outline, green, 0.016)
         if hand.style == "line":
             return
@@ -51,7 +51,7 @@ def tuft(seed: object, height: float = 0.35, rgb: RGB | None = None, blades: int
     """Paint a tuft of grass."""
     green, h = rgb or hex_rgb("#5c9a45"), height
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         chance = generator("tuft", seed)
         for i in range(blades):
             x = (i / (blades - 1) - 0.5) * h * 1.1
@@ -62,8 +62,10 @@ def tuft(seed: object, height: float = 0.35, rgb: RGB | None = None, blades: int
             blade.quadTo(x + dx * 0.3 + 0.03, hh * 0.5, x + 0.022, 0)
             blade.close()
             hand.fill(blade, mix(green, (0.1, 0.25, 0.15), chance.uniform(0, 0.35)))
-            if hand.style != "flat":
-                hand.ink(blade, 0.006, alpha=0.6)
+            if hand.style == "pencil":
+                hand.stroke(blade, 0.8 / hand.px, argb(INK, 0.35))
+            elif hand.style == "line":
+                hand.ink(blade, 0.006)
 
     return draw
 
@@ -76,7 +78,7 @@ def flowers(seed: object, rgb: RGB, count: int = 5, height: float = 0.4) -> Card
         for _ in range(count)
     ]
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         for x, y, lean in heads:
             hand.ink(
                 spline([(x, 0), (x + lean * 0.4, y * 0.6), (x + lean, y)], False), 0.012, hex_rgb("#4f8a3c")
@@ -97,7 +99,7 @@ def reeds(seed: object, height: float = 1.1) -> CardPainter:
         for _ in range(9)
     ]
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         for i, (x, h, lean) in enumerate(stalks):
             hand.ink(
                 spline([(x, 0), (x + lean * 0.3, h * 0.6), (x + lean, h)], False), 0.016, hex_rgb("#8b9a56")
@@ -116,7 +118,7 @@ def fern(seed: object, height: float = 0.7) -> CardPainter:
         (0.5 + i * 2.1 / 6 + chance.uniform(-0.1, 0.1), height * chance.uniform(0.8, 1.15)) for i in range(7)
     ]
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         for a, d in fronds:
             ex, ey = d * math.cos(a), d * math.sin(a) * 0.9
             leaf = skia.Path()
@@ -135,7 +137,7 @@ def mushrooms(seed: object) -> CardPainter:
     caps = [(-0.16, 0.16), (0.02, 0.24), (0.19, 0.12)]
     red = hex_rgb("#c8493a") if chance.random() < 0.6 else hex_rgb("#b07a45")
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         for x, h in caps:
             hand.shape(
                 spline([(x - 0.03, 0), (x - 0.02, h), (x + 0.02, h), (x + 0.03, 0)]),
@@ -165,7 +167,7 @@ def cactus(seed: object, height: float = 2.4) -> CardPainter:
         ([(0, 0.05), (0, h)], w),
     ]
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         green = hex_rgb("#4c7d4d")
         for points, thick in stems:
             edge = 0xFFFFFFFF if hand.style == "line" else argb(hand.colour(mix(INK, green, 0.25)))
@@ -203,7 +205,7 @@ def kelp(seed: object, height: float = 5, rgb: RGB | None = None) -> CardPainter
     ]
     blades = [(chance.uniform(-0.1, 0.2), chance.uniform(0, 0.5)) for _ in range(2 * n)]
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         hand.ink(spline(spine, False), 0.06, green)
         for i in range(1, n):
             x, y = spine[i]
@@ -235,7 +237,7 @@ def coral(seed: object, width: float = 1.2) -> CardPainter:
 
     grow(0, 0, 1.57, w * 0.36, w * 0.14, 3)
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         if kind < 2:
             limb_strokes(hand, limbs, tone, 0.014)
             return

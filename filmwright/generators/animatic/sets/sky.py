@@ -57,7 +57,7 @@ def sun_place(palette: Palette, camera: Camera, W: float, H: float) -> tuple[flo
 def open_sky(palette: Palette, seed: int) -> Sky:
     """Return a sky with the sun or moon of the palette, its stars and its clouds."""
 
-    def still(hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
+    def still(hand: Canvas, camera: Camera, W: float, H: float, _t: float) -> None:
         if hand.style == "line":
             return
         _paint_gradient(hand, camera, W, H, list(palette.sky), (0, 0.55, 1))
@@ -130,7 +130,7 @@ def _clouds(hand: Canvas, palette: Palette, camera: Camera, W: float, H: float, 
     heavy = palette.clouds > 1.3
     drift = camera.focal_px(W) * (camera.pan * 0.9 + camera.x / 420)
     for i in range(int(5 * palette.clouds)):
-        x, y = draw.uniform(-0.2, 1.2), draw.uniform(0.22, 0.82)
+        x, y = draw.uniform(-0.2, 1.2), draw.uniform(0.16, 0.62)
         width, speed = draw.uniform(0.13, 0.30) * (1.5 if heavy else 1), draw.uniform(0.004, 0.010)
         k = max(1.0, round(W * width / 30, 1))
         image = _cloud(seed, i, palette, hand.style, k)
@@ -193,7 +193,7 @@ def space_sky(palette: Palette, seed: int) -> Sky:
     colours = [hex_rgb("#05081a"), hex_rgb("#15123a"), hex_rgb("#2b1d4a")]
     clouds = ("#5a2f7a", "#1f4f7a", "#7a2f5a", "#27406f")
 
-    def still(hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
+    def still(hand: Canvas, camera: Camera, W: float, H: float, _t: float) -> None:
         if hand.style == "line":
             return
         _paint_gradient(hand, camera, W, H, colours, (0, 0.5, 1))
@@ -217,7 +217,7 @@ def sea_sky(palette: Palette, seed: int) -> Sky:
     """Return open water above the camera, with shafts of light in it."""
     colours = list(palette.sky)
 
-    def still(hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
+    def still(hand: Canvas, camera: Camera, W: float, H: float, _t: float) -> None:
         if hand.style != "line":
             _paint_gradient(hand, camera, W, H, colours, (0, 0.34, 1))
 
@@ -253,14 +253,25 @@ def _shaft(rgb: RGB) -> skia.Image:
     return baked.rows(np.concatenate([np.repeat(np.array([rgb]), 256, 0), alpha], 1))
 
 
-def no_sky(rgb: RGB) -> Sky:
-    """Return a plain backdrop: the dark outside a room, the wall of a studio."""
+def studio_sky(palette: Palette) -> Sky:
+    """Return the curved wall of a studio: the sky colours of the palette, and nothing that moves."""
 
-    def still(hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
+    def still(hand: Canvas, camera: Camera, W: float, H: float, _t: float) -> None:
+        if hand.style != "line":
+            _paint_gradient(hand, camera, W, H, list(palette.sky), (0, 0.55, 1))
+
+    return Sky(still, nothing)
+
+
+def plain(rgb: RGB) -> Sky:
+    """Return one colour: the dark around a room."""
+
+    def still(hand: Canvas, _camera: Camera, _W: float, _H: float, _t: float) -> None:
         if hand.style != "line":
             hand.canvas.clear(argb(hand.backdrop(rgb)))
 
-    def moving(hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
-        return
+    return Sky(still, nothing)
 
-    return Sky(still, moving)
+
+def nothing(_hand: Canvas, _camera: Camera, _W: float, _H: float, _t: float) -> None:
+    """Draw nothing."""

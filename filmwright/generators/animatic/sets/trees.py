@@ -20,7 +20,7 @@ def pine(seed: object, height: float = 6.0, rgb: RGB | None = None, snow: bool =
     green = rgb or hex_rgb("#2f6b4b")
     h = height
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         chance = generator("pine", seed)
         w = h * chance.uniform(0.20, 0.25)
         stem = polygon(((-0.025 * h, 0), (0.025 * h, 0), (0.01 * h, h * 0.5), (-0.01 * h, h * 0.5)))
@@ -77,7 +77,7 @@ def leafy(
         for _ in range(46)
     ]  # fmt: skip
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         tw = h * 0.055
         trunk = [(-tw * 1.5, 0), (-tw * 0.8, h * 0.2), (-tw * 0.7, h * 0.5), (tw * 0.7, h * 0.5),
                  (tw * 0.8, h * 0.2), (tw * 1.7, 0)]  # fmt: skip
@@ -141,7 +141,7 @@ def bare(seed: object, height: float = 5.0, snow: bool = False) -> CardPainter:
 
     grow(0, 0, math.pi / 2, height * 0.3, height * 0.05, 5)
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         wood = hex_rgb("#584739")
         limb_strokes(hand, limbs, wood, 0.014)
         if snow and hand.style != "line":
@@ -174,7 +174,7 @@ def old_trunk(seed: object, height: float = 9, width: float = 0.45, rgb: RGB | N
         True, 0.8,
     )  # fmt: skip
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         sunny, shady = scale_rgb(wood, (1.15, 1.12, 1.05)), scale_rgb(wood, (0.62, 0.64, 0.72))
         hand.shape(outline, wood, 0.03, shader=hand.gradient(-w, 0, sunny, w, 0, shady, [0.25, 0.85]))
         if hand.style == "line":
@@ -214,7 +214,7 @@ def palm(seed: object, height: float = 6, left: bool = False) -> CardPainter:
         (-0.35 + j * (math.pi + 0.7) / 8, h * chance.uniform(0.36, 0.46), chance.random()) for j in range(9)
     ]
 
-    def draw(hand: Canvas, t: float) -> None:
+    def draw(hand: Canvas, _t: float) -> None:
         wood = hex_rgb("#9a744d")
         shade = hand.gradient(-0.2, 0, scale_rgb(wood, 1.1), 0.8, 0, scale_rgb(wood, 0.75))
         hand.shape(trunk, wood, 0.02, shader=shade)

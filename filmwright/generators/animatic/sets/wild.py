@@ -8,8 +8,9 @@ from filmwright.generators.animatic.palette import Palette, hex_rgb, mix
 from filmwright.generators.animatic.paths import Point
 from filmwright.generators.animatic.sets import ground as lie
 from filmwright.generators.animatic.sets import land, plants, trees
+from filmwright.generators.animatic.sets.built import fence
 from filmwright.generators.animatic.sets.scatter import scatter
-from filmwright.generators.animatic.sets.scenery import Card, Scenery
+from filmwright.generators.animatic.sets.scenery import Card, CardPainter, Scenery
 from filmwright.generators.animatic.sets.sky import open_sky
 
 _SNOW_GROUND = hex_rgb("#e9f0f5")
@@ -57,7 +58,7 @@ def meadow(palette: Palette, seed: int, words: str) -> Scenery:
         h = chance.uniform(4.8, 7.4)
         tone = mix(hex_rgb("#5d9a48"), hex_rgb("#8bab46"), chance.random())
         cards.append(_tree(f"leafy{i}", x, z, trees.leafy((seed, i), h, tone, None, snow), h, 0.012 * wind))
-    cards.append(Card("fence", 0, 11.5, (-26, -0.1, 26, 1.3), _fence(seed), "fence", casts_shadow=True))
+    cards.append(Card("fence", 0, 11.5, (-26, -0.1, 26, 1.3), fence(seed), "fence", casts_shadow=True))
     blooms = ("#e8607a", "#f2d35a", "#f4f1ea", "#9a7fd0")
     if not snow:
         for i, (x, z) in enumerate(scatter((seed, "bloom"), 34, (-9, 9), (0.8, 10), 1.2, (-4, 5), 0.4)):
@@ -90,10 +91,10 @@ def mountains(palette: Palette, seed: int, words: str) -> Scenery:
     return _green("mountains", palette, seed, cards, base, "#b5a67f", wind, rocks=11)
 
 
-def _tree(name: str, x: float, z: float, paint: object, height: float, sway: float) -> Card:
+def _tree(name: str, x: float, z: float, paint: CardPainter, height: float, sway: float) -> Card:
     half = max(2.2, height * 0.42)
     bounds = (-half, -0.3, half, height * 1.12)
-    return Card(name, x, z, bounds, paint, "tree", sway=sway, casts_shadow=z < 26)  # type: ignore[arg-type]
+    return Card(name, x, z, bounds, paint, "tree", sway=sway, casts_shadow=z < 26)
 
 
 def _far(palette: Palette, seed: int, tone: str, height: float) -> list[Card]:
@@ -150,9 +151,3 @@ def _green(
         name, seed, palette, open_sky(palette, seed), lie.ground(base, detail), tuple(cards),
         ground_label="snow" if snow else "grass",
     )  # fmt: skip
-
-
-def _fence(seed: int):  # type: ignore[no-untyped-def]
-    fence = lambda s: lambda h, t: None
-
-    return fence(seed)

@@ -1,0 +1,119 @@
+"""Desert and moon: bare ground under a wide sky."""
+
+from dataclasses import replace
+
+from filmwright.generators.animatic.canvas import Canvas
+from filmwright.generators.animatic.noise import generator
+from filmwright.generators.animatic.palette import RGB, Palette, hex_rgb, mix, scale_rgb
+from filmwright.generators.animatic.paths import oval
+from filmwright.generators.animatic.sets import ground, land, plants
+from filmwright.generators.animatic.sets.scatter import scatter
+from filmwright.generators.animatic.sets.scenery import Card, Scenery
+from filmwright.generators.animatic.sets.sky import open_sky, space_sky
+
+
+def desert(palette: Palette, seed: int, words: str) -> Scenery:
+    """Dress a desert: mesas, dunes, cacti; the word "dune" (or "sahara") gives sand only."""
+    chance = generator("desert", seed)
+    sandy = any(word in words for word in ("dune", "sahara"))
+    cards = []
+    if not sandy:
+        for k, (x, z, w, h) in enumerate(
+            ((-62, 190, 70, 26), (58, 210, 90, 30), (10, 240, 50, 38), (-20, 150, 26, 18))
+        ):
+            x, h = x + chance.uniform(-25, 25), h * chance.uniform(0.8, 1.15)
+            table = land.mesa((seed, k), w, h)
+            cards.append(
+                Card(
+                    f"mesa{k}",
+                    x,
+                    z,
+                    (-w * 0.65, -3, w * 0.65, h * 1.05),
+                    table,
+                    "mountain",
+                    behind_ground=True,
+                )
+            )
+    dunes = ((95, 0.5, 3.2, "#d9a063"), (52, 0.3, 1.5, "#dfa96b"), (30, 0.1, 0.7, "#e4b377"))
+    for k, (z, base, height, tone) in enumerate(dunes):
+        height *= 1.9 if sandy else 1.0
+        dune = land.hills((seed, "dune", k), hex_rgb(tone), base, height, -190, 190, 0.34)
+        cards.append(Card(f"dune{k}", 0, z, (-190, -40, 190, 22), dune, "sand", behind_ground=z > 60))
+    for i, (x, z) in enumerate(
+        scatter((seed, "cactus"), 3 if sandy else 12, (-18, 18), (6, 26), 2.8, (-4, 12), 1.5)
+    ):
+        cactus = plants.cactus((seed, i), chance.uniform(1.6, 3.4))
+        cards.append(Card(f"cactus{i}", x, z, (-1.6, -0.2, 1.6, 4.2), cactus, "plant", casts_shadow=True))
+    for i, (x, z) in enumerate(scatter((seed, "rock"), 10, (-9, 9), (2, 14), 1.7, (-4, 7))):
+        stone = land.rock((seed, i), chance.uniform(0.3, 1.1), hex_rgb("#b07a58"))
+        cards.append(Card(f"rock{i}", x, z, (-1.2, -0.2, 1.2, 1.2), stone, "rock", casts_shadow=True))
+    for i, (x, z) in enumerate(scatter((seed, "grass"), 10, (-8, 8), (0, 10), 1.6, (-4, 5))):
+        dry = plants.tuft((seed, i), chance.uniform(0.2, 0.4), hex_rgb("#b79a55"), 6)
+        cards.append(Card(f"tuft{i}", x, z, (-0.5, -0.05, 0.5, 0.6), dry, "grass", sway=0.03))
+    sand = hex_rgb("#e2b173")
+    area = ((-13.0, 13.0), (-3.0, 26.0))
+    detail = ground.layered(
+        ground.patches(seed, sand, area, 40, (0.6, 0.35, 0.2), (1, 0.95, 0.8), 0.4),
+        ground.ripples(seed, area, 60, scale_rgb(sand, (0.86, 0.82, 0.80))),
+    )
+    return Scenery(
+        "desert",
+        seed,
+        palette,
+        open_sky(palette, seed),
+        ground.ground(sand, detail),
+        tuple(cards),
+        ground_label="sand",
+    )
+
+
+def space(palette: Palette, seed: int, words: str) -> Scenery:
+    """Dress a moon under a ringed planet; "mars" gives red ground. Time and weather hardly matter here."""
+    chance = generator("space", seed)
+    red = "mars" in words or "red planet" in words
+    airless = replace(
+        palette, light=(0.86, 0.88, 1.0), haze=hex_rgb("#2a2440"), haze_m=120.0, shadow_slope=(-1.4, -0.4), shadow=0.45,
+        stars=1.0, sky=(hex_rgb("#05081a"), hex_rgb("#15123a"), hex_rgb("#2b1d4a")), dark=False, night=False,
+        sun_hidden=True, weather="clear",
+    )  # fmt: skip
+    dust, stone = (
+        (hex_rgb("#b5755a"), hex_rgb("#9a5f4a")) if red else (hex_rgb("#8d8a94"), hex_rgb("#7d7986"))
+    )
+    tones = ("#c98a5a", "#6f9fc0", "#b07ab0", "#c9b25a")
+    first, second = chance.choice(4, 2, replace=False)
+    side = -1 if chance.random() < 0.6 else 1
+    ringed = chance.random() < 0.7
+    cards = [
+        Card("planet", 46.0 * side, 230, (-48, -2, 48, 96),
+             land.planet(24, hex_rgb(tones[first]), bool(ringed), 44), "sky", behind_ground=True),
+        Card("moon", -62.0 * side, 240, (-12, 50, 12, 90),
+             land.planet(6, hex_rgb(tones[second]), False, 70), "sky", behind_ground=True),
+        Card("rim", 0, 120, (-220, -40, 220, 30),
+             land.range_of_hills((seed, 2), scale_rgb(stone, 0.88), 2, 5.5, -220, 220, 90, 0.5), "mountain",
+             behind_ground=True),
+        Card("swell", 0, 55, (-140, -40, 140, 16), land.hills((seed, 3), scale_rgb(dust, 0.9), 0.3, 1.3, -140, 140), "hill"),
+    ]  # fmt: skip
+    for i, (x, z) in enumerate(scatter((seed, "rock"), 18, (-12, 12), (2, 22), 1.7, (-4, 8))):
+        boulder = land.rock((seed, i), chance.uniform(0.3, 1.5), stone)
+        cards.append(Card(f"rock{i}", x, z, (-1.4, -0.2, 1.4, 1.4), boulder, "rock", casts_shadow=True))
+    return Scenery(
+        "space", seed, airless, space_sky(airless, seed), ground.ground(dust, _craters(seed, dust)), tuple(cards),
+        ground_label="rock",
+    )  # fmt: skip
+
+
+def _craters(seed: int, dust: RGB) -> ground.Detail:
+    draw = generator("craters", seed)
+    places = [(draw.uniform(-14, 14), draw.uniform(-2, 30), draw.uniform(0.25, 1.3)) for _ in range(42)]
+
+    def detail(hand: Canvas) -> None:
+        for x, z, r in places:
+            hand.fill(oval(x, z - r * 0.06, r * 1.1, r), mix(dust, (1, 1, 1), 0.18), 0.8)
+            hand.fill(oval(x, z, r, r * 0.9), scale_rgb(dust, (0.66, 0.64, 0.70)), 0.95)
+            hand.fill(
+                oval(x + 0.06 * r, z + 0.22 * r, r * 0.86, r * 0.72),
+                scale_rgb(dust, (0.86, 0.85, 0.88)),
+                0.95,
+            )
+
+    return detail
