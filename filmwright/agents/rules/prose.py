@@ -1,0 +1,283 @@
+"""Prose -> Script, by honest rules: English here, other languages with the small tables of `tongues`.
+
+    sentences -> cast -> (setting, deeds, speech, matter) of each -> moments -> scenes
+
+It knows words, not meaning: metaphor, reported speech and irony are lost on it, and its doubts go with the moment.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from filmwright.agents.reading.quotes import Quote, QuoteMap, find_quotes
+from filmwright.agents.reading.sentences import paragraphs
+from filmwright.agents.reading.story import title_line_span
+from filmwright.agents.rules import tongues
+from filmwright.agents.rules.cast import Member, find_cast
+from filmwright.agents.rules.deeds import read_deeds
+from filmwright.agents.rules.focus import Focus
+from filmwright.agents.rules.physics import read_matter
+from filmwright.agents.rules.script import Moment, SceneDraft, Script, Speech, count_words
+from filmwright.agents.rules.settings import Atlas, Seen, read_setting
+from filmwright.agents.rules.slugs import slug
+from filmwright.agents.rules.speech import Conversation, addressed, tag_of
+from filmwright.agents.rules.world import CARRIED, THING_WORD, feelings_in
+from filmwright.schemas.board import LeftOut, Prop
+from filmwright.schemas.grammar import TimeOfDay, Weather
+from filmwright.schemas.shot import Span
+from filmwright.schemas.story import Story
+
+_BREAK_LINE = re.compile(
+    r"(?:[-*_=~•.#\s]|⁂|❦)+$|#{1,6}\s|(?:chapter|part|book|kapitel|chapitre|cap[ií]tulo|глава)\b[^.!?]{0,60}$|第.{1,8}[章回節节]",
+    re.IGNORECASE,
+)
+_LONG_LEAD = 4
+"""Words before a quotation that are worth a shot of their own."""
+
+
+@dataclass(frozen=True)
+class _Page:
+    """The text, its quotations, and the text without them."""
+
+    text: str
+    quotes: QuoteMap
+    quiet: str
+    """`text` with every quotation blanked, same length; `\\0` marks where one began."""
+    paragraph_of: dict[int, int]
+
+
+def read_prose(story: Story, sentences: tuple[Span, ...]) -> Script:
+    """Read the given sentences of a prose story as a script."""
+    page = _open(story, sentences)
+    if story.language not in ("en", "und"):
+        return tongues.read(story, sentences, page.quotes, page.quiet)
+    members = find_cast(page.text, page.quiet)
+    return _Reader(story, page, members).read(sentences)
+
+
+def _open(story: Story, sentences: tuple[Span, ...]) -> _Page:
+    end = sentences[-1][1] if sentences else 0
+    text = story.text[:end]
+    quotes: list[Quote] = []
+    paragraph_of: dict[int, int] = {}
+    starts = [s[0] for s in sentences]
+    k = 0
+    for number, (a, b) in enumerate(paragraphs(text)):
+        quotes += find_quotes(text, a, b)
+        while k < len(starts) and starts[k] < b:
+            paragraph_of[starts[k]] = number
+            k += 1
+    parts, at = [], 0
+    for quote in quotes:
+        parts += [text[at : quote.start], "\x00", re.sub(r"[^\n]", " ", text[quote.start + 1 : quote.end])]
+        at = quote.end
+    return _Page(text, QuoteMap(tuple(quotes)), "".join([*parts, text[at:]]), paragraph_of)
+
+
+class _Reader:
+    """Walks the sentences once, with what is known so far."""
+
+    def __init__(self, story: Story, page: _Page, members: tuple[Member, ...]) -> None:
+        self.story, self.page, self.members = story, page, members
+        self.focus, self.talk, self.atlas = Focus(members), Conversation(), Atlas()
+        self.props: dict[str, Prop] = {}
+        self.left_out: list[LeftOut] = []
+        self.scenes: list[SceneDraft] = []
+        self.moments: list[Moment] = []
+        self.place: str | None = None
+        self.time: TimeOfDay = "day"
+        self.weather: Weather | None = None
+        self.opens = "film"
+        self.paragraph = -1
+        self.broken = False
+
+    def read(self, sentences: tuple[Span, ...]) -> Script:
+        title = title_line_span(self.page.text)
+        for span in sentences:
+            words = self.page.text[slice(*span)]
+            if span == title:
+                self.left_out.append(LeftOut(source=span, why="the title: it stands on the title card"))
+            elif _BREAK_LINE.match(words):
+                self.left_out.append(
+                    LeftOut(source=span, why="a mark between parts: a new scene begins after it")
+                )
+                self.broken = True
+            elif not any(c.isalnum() for c in words) and len(words) <= 3 and self.moments:
+                self.left_out.append(LeftOut(source=span, why="a lone mark without words"))
+            else:
+                self._sentence(span)
+        self._close()
+        return Script(
+            title=self.story.title, scenes=tuple(self.scenes), cast={m.id: m.character for m in self.members},
+            places=self.atlas.places, props=self.props, left_out=tuple(self.left_out),
+        )  # fmt: skip
+
+    def _sentence(self, span: Span) -> None:
+        quiet = self.page.quiet[slice(*span)]
+        paragraph = self.page.paragraph_of.get(span[0], 0)
+        new_paragraph = paragraph != self.paragraph
+        self.paragraph = paragraph
+        seen = read_setting(quiet)
+        self._setting(seen, new_paragraph)
+        quotes = self.page.quotes.within(*span)
+        for piece in _split_lead(span, quotes, self.page.quiet):
+            self._moment(piece, paragraph, new_paragraph)
+            new_paragraph = False
+
+    def _setting(self, seen: Seen, new_paragraph: bool) -> None:
+        """Decide whether a new scene begins with this sentence, and where and when it is."""
+        place = (
+            self.atlas.find(seen.place, seen.ground)
+            if seen.place and seen.ground and not seen.ground.minor
+            else None
+        )
+        elsewhere = place is not None and place != self.place
+        first = not self.moments and not self.scenes
+        jump = seen.opener or (seen.time is not None and seen.time != self.time and new_paragraph)
+        move = elsewhere and (seen.arrives or new_paragraph) and self.place is not None
+        if not first and self.moments and (self.broken or jump or move):
+            self._close()
+            self.opens = "time" if jump or self.broken else "place"
+            self.talk.cool()
+        self.broken = False
+        if place and (elsewhere and (move or self.place is None or not self.moments)):
+            self.place = place
+        elif self.place is None and seen.ground and seen.ground.minor and not self.moments:
+            self.place = self.atlas.find(seen.place, seen.ground)
+        if seen.time and (jump or first or not self.moments or seen.time == "night"):
+            self.time = seen.time
+        if seen.weather:
+            self.weather = seen.weather
+
+    def _close(self) -> None:
+        if self.moments:
+            if self.place is None:
+                self.place = self.atlas.find("", None)
+            scene = SceneDraft(
+                moments=tuple(self.moments), heading=self.atlas.heading(self.place, self.time), place=self.place,
+                time=self.time, weather=self.weather, opens=self.opens,  # type: ignore[arg-type]
+            )  # fmt: skip
+            self.scenes.append(scene)
+        self.moments = []
+
+    def _moment(self, span: Span, paragraph: int, new_paragraph: bool) -> None:
+        text, quiet = self.page.text[slice(*span)], self.page.quiet[slice(*span)]
+        quotes = self.page.quotes.within(*span)
+        speech, doubts = self._speech(span, quotes, new_paragraph)
+        told = read_deeds(quiet, self.members, self.focus)
+        present = tuple(dict.fromkeys([*told.present, *(s.who for s in speech if s.who)]))
+        feelings = feelings_in(quiet if speech else text)
+        owner = next((s.who for s in speech if s.who), "") or (
+            told.deeds[0].who if told.deeds else next(iter(present), "")
+        )
+        matter = read_matter(quiet)
+        things, holds = self._things(quiet, told.deeds[0].who if told.deeds else owner)
+        if told.guessed:
+            doubts.append("a pronoun was resolved by guess: check who acts")
+        if not told.deeds and not speech and not matter.entities:
+            doubts.append("no action was found in the words: the shot only shows who is there")
+        sure = (
+            0.85
+            - 0.2 * told.guessed
+            - 0.25 * (not told.deeds and not speech)
+            - 0.3 * any(not s.who for s in speech)
+        )
+        if not speech:
+            self.talk.cool() if count_words(quiet) > 25 else None
+        self.moments.append(
+            Moment(
+                span=span,
+                text=" ".join(text.split()),
+                role="speech" if speech else "action",
+                narration="" if speech else " ".join(text.split()),
+                deeds=told.deeds,
+                speech=tuple(speech),
+                present=present,
+                feelings=tuple((owner, f) for f in feelings[-1:] if owner),
+                things=things,
+                holds=holds,
+                entities=matter.entities,
+                forces=matter.forces,
+                paragraph=paragraph,
+                sure=round(max(0.1, sure), 2),
+                doubts=tuple(doubts),
+            )  # fmt: skip
+        )
+
+    def _speech(
+        self, span: Span, quotes: tuple[Quote, ...], new_paragraph: bool
+    ) -> tuple[list[Speech], list[str]]:
+        said: list[Speech] = []
+        doubts: list[str] = []
+        for quote in quotes:
+            line = quote.words(self.page.text)
+            called = addressed(line, self.members)
+            tag = tag_of(self.page.quiet, quote, *span, self.members, self.focus, called)
+            who = tag.who or (said[-1].who if said else "")
+            if not who:
+                who, why = self._untagged(called, new_paragraph)
+                doubts += [why] if why else []
+            elif not tag.sure and not said:
+                doubts.append("the speaker is only 'he', 'she' or 'it': check who speaks")
+            if who:
+                if not said:
+                    self.talk.note(who)
+                self.focus.name(who)
+            mode = "voice-over" if tag.thought else "on-screen"
+            how = "thinking" if tag.thought else tag.how
+            said.append(Speech(who, line, how, mode, to=called[0] if called else ""))  # type: ignore[arg-type]
+        return said, list(dict.fromkeys(doubts))
+
+    def _untagged(self, called: tuple[str, ...], new_paragraph: bool) -> tuple[str, str]:
+        """Return who says a line without a tag, and what is doubtful about it."""
+        before = self.moments[-1] if self.moments else None
+        if not new_paragraph and before:
+            if before.speech:
+                return before.speech[-1].who, ""
+            if before.subject and before.subject not in called:
+                return before.subject, "the speaker is whoever acted just before: check"
+        if other := self.talk.other(called):
+            return other, "the speaker is guessed from the turns of the conversation"
+        last = self.talk.said[-1:] if new_paragraph else []
+        pool = [w for w in reversed(self.focus.recent) if w not in called and w not in last]
+        if pool:
+            return pool[0], "the speaker is guessed: check who speaks"
+        return "", "nobody is named as the speaker"
+
+    def _things(self, quiet: str, owner: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        """Note the props these words are about, and who carries which."""
+        found: list[str] = []
+        holds: list[tuple[str, str]] = []
+        for match in THING_WORD.finditer(quiet):
+            word = match.group(2).lower()
+            looks = " ".join(match.group(1).lower().split())
+            key = slug(word)
+            if key in {m.id for m in self.members}:
+                continue
+            if key not in self.props or (looks and not self.props[key].looks):
+                self.props[key] = Prop(name=word, looks=f"{looks} {word}" if looks else "")
+            found.append(key)
+            carried = re.search(
+                r"\b(?:with|holding|held|holds|carrying|carried|carries|took|takes|under (?:her|his))\s+(?:\w+\s+){0,3}$",
+                quiet[: match.start()],
+            )
+            dropped = re.search(
+                r"\b(?:dropped|drops|put down|threw|lost)\s+(?:\w+\s+){0,3}$", quiet[: match.start()]
+            )
+            if carried and not dropped and word in CARRIED and owner:
+                holds.append((owner, key))
+        return tuple(dict.fromkeys(found)), tuple(dict.fromkeys(holds))
+
+
+def _split_lead(span: Span, quotes: tuple[Quote, ...], quiet: str) -> tuple[Span, ...]:
+    """Give an action that leads up to a quotation its own piece: "She bowed low, and said, ..."."""
+    if not quotes:
+        return (span,)
+    lead = quiet[span[0] : quotes[0].start]
+    cut = re.search(
+        r",\s+(?:and\s+)?(?:then\s+)?(?:\w+ly\s+)?(?:said|asked|cried|called|whispered|shouted|replied|answered)\b[^,]*[,:]?\s*$",
+        lead,
+    )
+    if cut and len(lead[: cut.start()].split()) >= _LONG_LEAD:
+        at = span[0] + cut.start() + 1
+        return (span[0], at), (at + len(quiet[at:]) - len(quiet[at:].lstrip()), span[1])
+    return (span,)
