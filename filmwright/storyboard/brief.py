@@ -113,8 +113,9 @@ def _tokenise(text: str, tokens: tuple[tuple[str, str], ...]) -> str:
 def _mentioned(shot: Shot, board: Board, tokens: tuple[tuple[str, str], ...]) -> set[str]:
     """Return ids of cast and props that the shot's action or frames mention, by name or by id."""
     text = " ".join((shot.action, shot.first_frame.describe, shot.last_frame.describe))
-    found = set(re.findall(r"\{([^{}]+)\}", _tokenise(text, tokens)))
-    words = set(re.findall(r"[\w-]+", text.lower()))
+    told = _tokenise(text, tokens)
+    found = set(re.findall(r"\{([^{}]+)\}", told))
+    words = set(re.findall(r"[\w-]+", re.sub(r"\{[^{}]+\}", " ", told).lower()))
     things = {key for key in (*board.cast, *board.props) if key in words}
     named = {key for key, prop in board.props.items() if prop.name.lower() in text.lower()}
     held = {

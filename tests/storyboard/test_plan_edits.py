@@ -1,0 +1,282 @@
+"""What an edit costs: the exact set of units that each change of the board makes again.
+
+A stand-in studio makes takes without drawing: a frame is the hash of what it was made from.
+"""
+
+import copy
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from filmwright.generators.rehearsal import Rehearsal
+from filmwright.schemas.board import Board
+from filmwright.schemas.take import Take
+from filmwright.storyboard.plan import Maker, Resolved, Shelf, plan, resolve_all
+from tests.boards import chain
+
+SHOTS = {"s010", "s020", "s030", "s040", "s050", "s060"}
+
+
+def maker(**settings: Any) -> Maker:
+    generator = Rehearsal()
+    return Maker("rehearsal", 1, generator.capabilities(), generator.reads, {"steps": 4, **settings})
+
+
+class Studio:
+    """Makes every due unit of a board at once, remembers takes, and says which shots it worked on."""
+
+    def __init__(self) -> None:
+        self.takes: dict[str, list[Take]] = {}
+        self.same_last_frame: set[str] = set()
+
+    def make(self, data: dict[str, Any], by: Maker | None = None) -> set[str]:
+        board, by = Board.model_validate(data), by or maker()
+        worked: set[str] = set()
+        while due := [
+            r
+            for r in resolve_all(board, Shelf(self.takes), by)
+            if r.unit.state in ("stale", "missing") and r.fingerprint is not None
+        ]:
+            for item in due:
+                self._make(item, by)
+                worked.add(item.want.id)
+        return worked
+
+    def _make(self, item: Resolved, by: Maker) -> None:
+        unit = item.want.id
+        earlier = self.takes.setdefault(unit, [])
+        content = [item.fingerprint] if unit not in self.same_last_frame else ["the same"]
+        take = Take(
+            id=sum(map(len, self.takes.values())) + 1,
+            unit=unit, shot=item.want.shot.id, kind=item.want.kind, number=len(earlier) + 1,
+            fingerprint=item.fingerprint or "", content=item.content or "", generator=by.name,
+            generator_version=by.version, seed=1, reads=dict(item.reads),
+            consumes={r: f.pixels for r, f in item.consumes.items()}, settings=dict(by.settings),
+            media={"picture": "p", "last_frame": "l", "clip": "c"},
+            frame_hash=sha256(json.dumps(content).encode()).hexdigest(),
+            frames=12, size=(160, 90), fps=12, created=datetime.now(UTC),
+        )  # fmt: skip
+        earlier.append(take)
+
+    def states(self, data: dict[str, Any], by: Maker | None = None) -> dict[str, str]:
+        units = plan(Board.model_validate(data), Shelf(self.takes), by or maker()).units
+        return {u.id: u.state for u in units}
+
+
+def shot(data: dict[str, Any], shot_id: str) -> dict[str, Any]:
+    return next(s for scene in data["scenes"] for s in scene["shots"] if s["id"] == shot_id)
+
+
+def shots_of(units: set[str]) -> set[str]:
+    return {unit.split("/")[0] for unit in units}
+
+
+def edited(change: Callable[[dict[str, Any]], object]) -> tuple[Studio, dict[str, Any], dict[str, Any]]:
+    """Make a film, then change its board; return the studio, the board before and after."""
+    studio, before = Studio(), chain()
+    studio.make(before)
+    after = copy.deepcopy(before)
+    change(after)
+    return studio, before, after
+
+
+def one_word(d: dict[str, Any]) -> None:
+    shot(d, "s060")["action"] = "Mr Bear runs."
+
+
+def camera_move(d: dict[str, Any]) -> None:
+    shot(d, "s020")["camera"] = {"move": "dolly-in"}
+
+
+def coat(d: dict[str, Any]) -> None:
+    d["cast"]["ida"]["wears"] = "red raincoat"
+
+
+def look(d: dict[str, Any]) -> None:
+    d["look"] = {"style": "pencil"}
+
+
+def rename(d: dict[str, Any]) -> None:
+    d["cast"]["bear"]["name"] = "Old Bruno"
+    for scene in d["scenes"]:
+        for s in scene["shots"]:
+            s["action"] = s["action"].replace("Mr Bear", "Old Bruno")
+
+
+def rename_place(d: dict[str, Any]) -> None:
+    d["places"]["ice"]["name"] = "The white plain"
+
+
+def swap_names(d: dict[str, Any]) -> None:
+    d["cast"]["bear"]["name"], d["cast"]["ida"]["name"] = "Ida", "Mr Bear"
+    for scene in d["scenes"]:
+        for s in scene["shots"]:
+            s["action"] = s["action"].replace("Mr Bear", "X").replace("Ida", "Mr Bear").replace("X", "Ida")
+
+
+def insert(d: dict[str, Any]) -> None:
+    d["scenes"][0]["shots"].insert(
+        1, {"id": "s015", "boundary": "continue", "action": "Mr Bear sits.", "seconds": 1}
+    )
+
+
+def insert_a_cut(d: dict[str, Any]) -> None:
+    d["scenes"][0]["shots"].insert(3, {"id": "s035", "action": "Ida looks.", "seconds": 1})
+
+
+def delete(d: dict[str, Any]) -> None:
+    d["scenes"][0]["shots"] = [s for s in d["scenes"][0]["shots"] if s["id"] != "s020"]
+
+
+def delete_the_last(d: dict[str, Any]) -> None:
+    d["scenes"].pop()
+
+
+def move_a_shot(d: dict[str, Any]) -> None:
+    d["scenes"].insert(0, d["scenes"].pop())
+
+
+def boundary(d: dict[str, Any]) -> None:
+    shot(d, "s030")["boundary"] = "cut"
+
+
+def seconds(d: dict[str, Any]) -> None:
+    shot(d, "s060")["seconds"] = 2
+
+
+def seed(d: dict[str, Any]) -> None:
+    shot(d, "s060")["seed"] = 7
+
+
+def dialogue(d: dict[str, Any]) -> None:
+    shot(d, "s040")["dialogue"][0]["line"] = "Good evening."
+
+
+def title_and_notes(d: dict[str, Any]) -> None:
+    d["title"] = "Another"
+    shot(d, "s010")["sound"] = "wind"
+    shot(d, "s010")["review"] = ["look again"]
+    shot(d, "s010")["transition"] = "fade-in"
+
+
+EDITS: list[tuple[Callable[[dict[str, Any]], None], set[str]]] = [
+    (one_word, {"s060"}),
+    (camera_move, {"s020", "s030"}),
+    (coat, {"s040", "s050"}),
+    (look, SHOTS),
+    (rename, set()),
+    (rename_place, set()),
+    (swap_names, set()),
+    (insert, {"s015", "s020", "s030"}),
+    (insert_a_cut, {"s035"}),
+    (delete, {"s030"}),
+    (delete_the_last, set()),
+    (move_a_shot, set()),
+    (boundary, {"s030"}),
+    (seconds, {"s060"}),
+    (seed, {"s060"}),
+    (dialogue, set()),
+    (title_and_notes, set()),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), EDITS, ids=[e[0].__name__ for e in EDITS])
+def test_an_edit_redoes_exactly(change: Callable[[dict[str, Any]], None], expected: set[str]) -> None:
+    studio, _, after = edited(change)
+    assert shots_of(studio.make(after)) == expected
+
+
+@pytest.mark.parametrize("change", [e[0] for e in EDITS], ids=[e[0].__name__ for e in EDITS])
+def test_undoing_an_edit_redoes_nothing(change: Callable[[dict[str, Any]], None]) -> None:
+    studio, before, after = edited(change)
+    studio.make(after)
+    assert studio.make(before) == set()
+
+
+def test_status_names_what_will_be_made_before_it_is_made() -> None:
+    studio, _, after = edited(camera_move)
+    states = studio.states(after)
+    assert {u for u, s in states.items() if s != "fresh"} == studio.make(after)
+
+
+def test_the_cause_is_named_by_field_and_followers_say_whom_they_follow() -> None:
+    studio, _, after = edited(camera_move)
+    units = {u.id: u for u in plan(Board.model_validate(after), Shelf(studio.takes), maker()).units}
+    assert [c.field for c in units["s020/clip1"].causes] == ["s020 camera"]
+    assert [c.field for c in units["s030/clip1"].causes] == ["follows s020"]
+    assert units["s040/clip1"].state == "fresh"
+
+
+def test_a_wardrobe_change_is_named_by_the_character() -> None:
+    studio, _, after = edited(coat)
+    units = {u.id: u for u in plan(Board.model_validate(after), Shelf(studio.takes), maker()).units}
+    assert units["s040/keyframe"].causes[0].field == "ida.wears"
+
+
+def test_a_changed_clip_that_ends_on_the_same_frame_stops_the_wave() -> None:
+    studio, before = Studio(), chain()
+    studio.same_last_frame = {"s020/clip1"}
+    studio.make(before)
+    after = copy.deepcopy(before)
+    camera_move(after)
+    assert studio.make(after) == {"s020/clip1"}
+
+
+def test_changing_a_render_setting_is_drift_and_redoes_nothing() -> None:
+    studio = Studio()
+    studio.make(chain())
+    other = maker(steps=30)
+    assert set(studio.states(chain(), other).values()) == {"drifted"}
+    assert studio.make(chain(), other) == set()
+
+
+def test_changing_the_generator_is_drift_while_the_board_is_the_same() -> None:
+    studio = Studio()
+    studio.make(chain())
+    other = Maker("other", 3, maker().capabilities, Rehearsal().reads)
+    assert set(studio.states(chain(), other).values()) == {"drifted"}
+    data = chain()
+    one_word(data)
+    assert shots_of({u for u, s in studio.states(data, other).items() if s != "drifted"}) == {"s060"}
+
+
+def test_a_locked_shot_is_left_alone() -> None:
+    def change(d: dict[str, Any]) -> None:
+        shot(d, "s060").update(action="Mr Bear flies.", locked=True)
+
+    studio, _, after = edited(change)
+    assert studio.make(after) == set()
+
+
+def test_a_bridge_pins_the_frame_its_neighbour_starts_on() -> None:
+    studio, before = Studio(), chain()
+    studio.make(before)
+    after = copy.deepcopy(before)
+    shot(after, "s020").update(boundary="bridge", action="Mr Bear dances.")
+    resolved = {r.want.id: r for r in resolve_all(Board.model_validate(after), Shelf(studio.takes), maker())}
+    old_last = studio.takes["s020/clip1"][-1].frame_hash
+    assert resolved["s020/clip1"].consumes["last_frame"].pixels == old_last
+
+
+def test_a_shot_waits_for_the_one_that_failed() -> None:
+    studio, before = Studio(), chain()
+    studio.make(before)
+    studio.takes.pop("s020/clip1")
+    studio.takes.pop("s030/clip1")
+    shelf = Shelf(studio.takes, failures={"s020/clip1": "no memory"})
+    units = {u.id: u for u in plan(Board.model_validate(before), shelf, maker()).units}
+    assert units["s020/clip1"].state == "missing"
+    assert units["s020/clip1"].causes[0].field == "failed: no memory"
+    assert units["s030/clip1"].state == "blocked"
+    assert units["s040/clip1"].state == "fresh"
+
+
+def test_one_literal_fingerprint_is_pinned() -> None:
+    """A red test here means that every take of every project would be made again: raise the version knowingly."""
+    resolved = resolve_all(Board.model_validate(chain()), Shelf({}), maker())
+    assert resolved[0].want.id == "s010/keyframe"
+    assert (resolved[0].fingerprint or "")[:16] == "2c6a0c7bfb08e320"
