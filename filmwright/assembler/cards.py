@@ -1,14 +1,167 @@
-"""The title card and the credits."""
+"""The title card and the credits: lettering over a backdrop, composed by moviepy.
+
+    backdrop ─┐
+    lettering ┼─ moviepy: rise, fade, roll ─> rgb frames
+    rule ─────┘
+
+The card's colours are those of the film's first hour, so that the title belongs to what follows. moviepy
+reads and writes no file here. Where the card stands in the film is decided elsewhere.
+"""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
+from filmwright.assembler import backdrops, effects, lettering
+from filmwright.assembler.backdrops import Colour, Hour
 from filmwright.assembler.colour import Pixels
 from filmwright.schemas.cut import Cut, TimelineSpan
+
+MARGIN = 0.12
+"""Of the width, on both sides of a card's text."""
 
 
 def draw(span: TimelineSpan, cut: Cut, start: int, frames: int) -> Iterator[Pixels]:
     """Yield RGB frames (height, width, 3) `start` to `start + frames` of a card."""
-    for _ in range(start, start + frames):
-        yield np.full((cut.size[1], cut.size[0], 3), 24, np.uint8)
+    from moviepy import CompositeVideoClip, VideoClip, vfx
+
+    fps = cut.film.fps
+    seconds = float(span.frames / fps)
+    if span.kind == "title":
+        layers = _title(cut, _hour(cut))
+        effect = vfx.FadeIn(min(0.5, seconds / 4))
+        sky = backdrops.rising_sun(cut.size, _hour(cut), seconds)
+    else:
+        layers = _credits(cut, backdrops.HOURS["night"], seconds)
+        effect = vfx.FadeOut(min(0.8, seconds / 4))
+        sky = backdrops.moonlit(cut.size, seconds)
+    paint = backdrops.page(cut.size) if cut.style == "pencil" else sky
+    stage = [VideoClip(frame_function=paint, duration=seconds), *layers]
+    card = CompositeVideoClip(stage, size=cut.size).with_duration(seconds).with_effects([effect])
+    return effects.played(card, start, frames, fps)
+
+
+def _hour(cut: Cut) -> Hour:
+    return backdrops.HOURS.get(cut.shots[0].time, backdrops.HOURS["dusk"])
+
+
+def _lettered(cut: Cut, hour: Hour, lines: list[str], face: lettering.Face, leading: float = 1.3) -> Pixels:
+    """Draw lines in the film's style."""
+    if cut.style == "pencil":
+        return backdrops.graphite(lettering.drawn(lines, face, backdrops.PENCIL_INK, leading))
+    return lettering.drawn(lines, face, hour.ink, leading, glow=hour.shadow)
+
+
+def _title(cut: Cut, hour: Hour) -> list[Any]:
+    """Set the title large over a thin rule that grows."""
+    width, height = cut.size
+    lines, face = lettering.fitted(cut.title, height * 0.125, width * (1 - 2 * MARGIN), 3, bold=True)
+    words = _lettered(cut, hour, lines, face, leading=1.18)
+    middle = height * (0.37 if cut.style != "pencil" else 0.46)
+    top = round(middle - words.shape[0] / 2)
+    rule = top + words.shape[0] + round(height * 0.012)
+    return [
+        _rising(words, ((width - words.shape[1]) // 2, top), 0.25, height * 0.03),
+        _underline(cut, rule, 0.8) if cut.style == "pencil" else _rule(cut, hour.ink, rule, 0.8),
+    ]
+
+
+def _credits(cut: Cut, hour: Hour, seconds: float) -> list[Any]:
+    """Set title, cast and credits line under line; more than a page of them rolls."""
+    width, height = cut.size
+    rows = list(_credit_rows(cut, hour))
+    gaps = [round(height * gap) for gap in (0.025, 0.05, *[0.0] * len(rows))][: len(rows)]
+    tall = sum(row.shape[0] for row in rows) + sum(gaps)
+    if tall > height * 0.8:
+        return [_roll(cut, rows, gaps, tall, seconds)]
+    layers, top = [], round(height * 0.46 - tall / 2)
+    for number, (row, gap) in enumerate(zip(rows, gaps, strict=True)):
+        layers.append(_rising(row, ((width - row.shape[1]) // 2, top), 0.3 + 0.22 * number, height * 0.02))
+        top += row.shape[0] + gap
+    return layers
+
+
+def _credit_rows(cut: Cut, hour: Hour) -> Iterator[Pixels]:
+    height, widest = cut.size[1], cut.size[0] * (1 - 2 * MARGIN)
+    lines, face = lettering.fitted(cut.title, height * 0.07, widest, 2, bold=True)
+    yield _lettered(cut, hour, lines, face)
+    if cut.names:
+        lines, face = lettering.fitted("  ·  ".join(cut.names.values()), height * 0.042, widest, 3)
+        yield _lettered(cut, hour, lines, face, leading=1.45)
+    for line in cut.credits:
+        if line:
+            lines, face = lettering.fitted(line, height * 0.034, widest, 2)
+            yield _lettered(cut, hour, lines, face)
+
+
+def _rising(picture: Pixels, corner: tuple[int, int], delay: float, rise_px: float) -> Any:
+    """Return a layer that fades in while it rises to its place."""
+    from moviepy import ImageClip, VideoClip
+
+    cover = picture[..., 3].astype(np.float64) / 255
+
+    def share(t: float) -> float:
+        return 1 - (1 - min(1.0, max(0.0, (t - delay) / 0.7))) ** 3
+
+    mask = VideoClip(is_mask=True, frame_function=lambda t: cover * share(t))
+    words = ImageClip(np.ascontiguousarray(picture[..., :3])).with_mask(mask)
+    return words.with_position(lambda t: (corner[0], corner[1] + round(rise_px * (1 - share(t)))))
+
+
+def _rule(cut: Cut, ink: Colour, top: int, delay: float) -> Any:
+    """Return a thin line that grows from its middle."""
+    from moviepy import ColorClip, VideoClip
+
+    longest, thick = round(cut.size[0] * 0.16), max(1, round(cut.size[1] * 0.005))
+    from_middle = np.abs(np.arange(longest) + 0.5 - longest / 2)
+
+    def mask(t: float) -> Any:
+        share = 1 - (1 - min(1.0, max(0.0, (t - delay) / 0.9))) ** 3
+        row = np.clip(share * longest / 2 - from_middle + 0.5, 0, 1)
+        return np.broadcast_to(row, (thick, longest))
+
+    line = ColorClip((longest, thick), ink)
+    return line.with_mask(VideoClip(is_mask=True, frame_function=mask)).with_position(
+        ((cut.size[0] - longest) // 2, top)
+    )
+
+
+def _underline(cut: Cut, top: int, delay: float) -> Any:
+    """Return a pencil stroke that is drawn from left to right, and goes on trembling."""
+    from moviepy import ColorClip, VideoClip
+
+    size = (round(cut.size[0] * 0.34), round(cut.size[1] * 0.05))
+    strokes = [backdrops.pencil_stroke(size, seed) for seed in range(3)]
+    x = np.arange(size[0])
+
+    def mask(t: float) -> Any:
+        share = min(1.0, max(0.0, (t - delay) / 0.6))
+        return strokes[backdrops.drawing_at(t)] * np.clip(share * size[0] - x, 0, 1)
+
+    line = ColorClip(size, backdrops.PENCIL_INK).with_mask(VideoClip(is_mask=True, frame_function=mask))
+    return line.with_position(((cut.size[0] - size[0]) // 2, top))
+
+
+def _roll(cut: Cut, rows: list[Pixels], gaps: list[int], tall: int, seconds: float) -> Any:
+    """Return a layer in which all rows pass from below the picture to above it, smoothly between pixels."""
+    from moviepy import VideoClip
+
+    width, height = cut.size
+    strip = np.zeros((tall + 2 * height + 1, width, 4), np.float32)
+    top = height
+    for row, gap in zip(rows, gaps, strict=True):
+        left = (width - row.shape[1]) // 2
+        strip[top : top + row.shape[0], left : left + row.shape[1]] = row
+        top += row.shape[0] + gap
+
+    def at(t: float) -> Any:
+        place = min(1.0, t / seconds) * (tall + height)
+        whole = int(place)
+        share = np.float32(place - whole)
+        return strip[whole : whole + height] * (1 - share) + strip[whole + 1 : whole + height + 1] * share
+
+    words = VideoClip(frame_function=lambda t: at(t)[..., :3].astype(np.uint8), duration=seconds)
+    return words.with_mask(
+        VideoClip(is_mask=True, frame_function=lambda t: at(t)[..., 3] / 255, duration=seconds)
+    )

@@ -29,8 +29,7 @@ EXACT = Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT | Interpolatio
 
 
 def rgb_to_yuv(rgb: Pixels) -> Pixels:
-    """Convert sRGB pixels (height, width, 3), sides even, to BT.709 limited planes (height * 3 / 2,
-    width)."""
+    """Convert sRGB pixels (height, width, 3), sides even, to BT.709 planes (height * 3 / 2, width)."""
     if rgb.dtype != np.uint8 or rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.shape[0] % 2 or rgb.shape[1] % 2:
         raise InputInvalid(
             f"a frame is uint8 RGB with even sides, not {rgb.dtype} {rgb.shape}",

@@ -50,7 +50,7 @@ def blend(
         new = new.with_position(lambda t: (size[0] - round(_eased(share(t)) * size[0]), 0))
     else:
         new = new.with_mask(_mask(_SHAPES[kind](size), share, frames, fps))
-    yield from _played(CompositeVideoClip([old, new], size=size), frames, fps)
+    yield from played(CompositeVideoClip([old, new], size=size), 0, frames, fps)
 
 
 def fade(
@@ -68,7 +68,7 @@ def fade(
     shift = 1 if way == "out" else 0
     reel = _reel(frames_in, frames, fps, shift)
     effect = vfx.FadeIn(seconds, list(colour)) if way == "in" else vfx.FadeOut(seconds, list(colour))
-    yield from _played(reel.with_effects([effect]), frames, fps, shift)
+    yield from played(reel.with_effects([effect]), shift, frames, fps)
 
 
 def _reel(source: Iterator[Pixels], frames: int, fps: Fraction, shift: int = 0) -> Any:
@@ -87,9 +87,10 @@ def _reel(source: Iterator[Pixels], frames: int, fps: Fraction, shift: int = 0) 
     return VideoClip(frame_function=frame, duration=float((frames + shift) / fps))
 
 
-def _played(clip: Any, frames: int, fps: Fraction, shift: int = 0) -> Iterator[Pixels]:
-    for number in range(frames):
-        picture = np.asarray(clip.get_frame(float((number + shift) / fps)))
+def played(clip: Any, start: int, frames: int, fps: Fraction) -> Iterator[Pixels]:
+    """Yield RGB frames `start` to `start + frames` of a moviepy clip, as bytes."""
+    for number in range(start, start + frames):
+        picture = np.asarray(clip.get_frame(float(number / fps)))
         yield picture if picture.dtype == np.uint8 else np.rint(np.clip(picture, 0, 255)).astype(np.uint8)
 
 

@@ -1,8 +1,7 @@
-"""The film: a cut's clips into one file. Copies what is untouched, draws the rest, publishes what is
-verified.
+"""The film: a cut's clips into one file. What is untouched is copied; the rest is drawn once and kept.
 
     cut ─> timeline ─> plan ─┬─ Copy ────────────────────────┐
-                             └─ Segment ─> drawn ─> cache ───┴─> splicer + sound ─> part ─> verified ─> film.mp4
+                             └─ Segment ─> drawn ─> cache ───┴─> splicer + sound ─> part file ─> film.mp4
 
 A drawn segment is a mezzanine clip like any other, kept in the cache under its fingerprint; so a second
 assembly after one edit draws only what the edit touched, and the same cut gives the same bytes. Until the
@@ -14,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import av
@@ -78,12 +78,11 @@ def assemble(
         if isinstance(piece, Copy):
             clips.append((piece.clip, piece.start, piece.stop))
         else:
-            kept = cache / f"{fingerprint(piece, footage, cut)}.mp4"
-            index = _kept_segment(kept, piece.frames)
-            found += index is not None
-            index = index or _drawn_segment(
-                piece, footage, cut, kept, lambda n: on_progress(done + n, timeline.frames), is_cancelled
-            )
+            path = cache / f"{fingerprint(piece, footage, cut)}.mp4"
+            kept = _kept_segment(path, piece.frames)
+            found += kept is not None
+            on_frame = partial(_report_frame, on_progress, done, timeline.frames)
+            index = kept or _drawn_segment(piece, footage, cut, path, on_frame, is_cancelled)
             clips.append((index, 0, index.frames))
         done += piece.frames
         on_progress(done, timeline.frames)
@@ -119,6 +118,10 @@ def _footage(cut: Cut) -> Footage:
                 )
             footage.setdefault(shot.shot.id, []).append(index)
     return footage
+
+
+def _report_frame(on_progress: Callable[[int, int], None], before: int, total: int, drawn: int) -> None:
+    on_progress(before + drawn, total)
 
 
 def _kept_segment(path: Path, frames: int) -> ClipIndex | None:

@@ -196,8 +196,7 @@ class ClipWriter:
 
 
 def conform(source: Path, path: Path, spec: MezzanineSpec) -> ClipIndex:
-    """Bring any other video into the mezzanine: at the film's rate, scaled whole into the size, never
-    stretched.
+    """Bring any other video into the mezzanine: at the film's rate, whole in the picture, never stretched.
 
     Raises:
         InputInvalid: `source` is no video that can be decoded.

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from filmwright import fonts
 from filmwright.assembler.clip_index import ClipIndex
 from filmwright.assembler.mezzanine import MezzanineSpec
 from filmwright.assembler.timeline import Join, joins
@@ -108,9 +109,13 @@ def fingerprint(segment: Segment, footage: Mapping[str, Sequence[ClipIndex]], cu
     ]
     lines = [[line.start, line.stop, line.text, line.role, line.speaker] for line in segment.lines]
     cards = {r.span.kind for r in _runs(segment)} - {"shot"}
-    words = [cut.style, cut.title, cut.film.language, *(cut.credits if "credits" in cards else ())]
+    words = [cut.style, cut.title, cut.shots[0].time]
+    if "credits" in cards:
+        words += [*cut.names.values(), *cut.credits]
+    words = words if cards else []
+    faces = [fonts.pick(text).path.name for text in (*words, *(line.text for line in segment.lines))]
     spec = MezzanineSpec(cut.size, cut.film.fps).fingerprint
-    recipe = [DRAWING_VERSION, spec, parts, lines, words if cards else []]
+    recipe = [DRAWING_VERSION, spec, parts, lines, words, faces]
     return hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
 
 

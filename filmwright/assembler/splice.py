@@ -1,5 +1,4 @@
-"""The splicer: coded frames of many clips into one file, none of them decoded, and the film's one sound
-track.
+"""The splicer: coded frames of many clips into one file, none of them decoded, and one sound track.
 
     clip ──┐
     clip ──┼─ packets ─> clock of the film ─┐
@@ -17,7 +16,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import av
 import numpy as np
@@ -55,7 +54,7 @@ class Splicer:
         with av.open(str(like.path)) as template:
             self._video = self._container.add_stream_from_template(template.streams.video[0])
         self._video.time_base = self._time_base
-        self._sound: Iterator[tuple[int, list["av.Packet[AudioStream]"]]] | None = None
+        self._sound: Iterator[tuple[int, list[Any]]] | None = None
         self._sound_until = 0
         if sound is not None:
             self._sound = _aac_packets(self._add_aac(sound), sound)
@@ -79,8 +78,7 @@ class Splicer:
                 ) from failed
 
     def copy(self, clip: ClipIndex, start: int = 0, stop: int | None = None) -> None:
-        """Append frames `start` to `stop` (not included) of a clip; both stand where a GOP opens, or at the
-        end.
+        """Append frames `start` to `stop` (not included) of a clip; both open a GOP, or are its end.
 
         Raises:
             InputInvalid: the clip was made with other settings, or the range cuts through a GOP.
@@ -134,9 +132,7 @@ class Splicer:
         return stream
 
 
-def _aac_packets(
-    stream: AudioStream, sound: NDArray[np.float32]
-) -> Iterator[tuple[int, list["av.Packet[AudioStream]"]]]:
+def _aac_packets(stream: AudioStream, sound: NDArray[np.float32]) -> Iterator[tuple[int, list[Any]]]:
     """Encode `sound`, float32 (samples, channels), and yield (samples taken so far, packets)."""
     for at in range(0, len(sound), _AAC_FRAME):
         block = np.ascontiguousarray(np.clip(sound[at : at + _AAC_FRAME], -1, 1).T)
