@@ -15,7 +15,7 @@ from filmwright.production.studio import Studio
 from filmwright.schemas.cut import Cut, CutClip, CutShot
 from filmwright.schemas.plan import Cause, PlanUnit, UnitState
 from filmwright.schemas.take import Media, Take
-from filmwright.storyboard.media import write_whole
+from filmwright.storyboard.media import sha256_of, write_whole
 from filmwright.storyboard.plan import Resolved
 
 FILM_VERSION = 1
@@ -71,7 +71,7 @@ def key_of(cut: Cut) -> str:
 
 def assemble(studio: Studio, cut: Cut) -> str:
     """Make `film.mp4` and `film.srt` from the cut, unless they are there already; return the cut's key."""
-    from filmwright.assembler import film, sound, subtitles, timeline
+    from filmwright.assembler import film, subtitles, timeline
 
     key, project = key_of(cut), studio.project
     made = studio.store.note("film", "cut")
@@ -81,7 +81,11 @@ def assemble(studio: Studio, cut: Cut) -> str:
     cues = subtitles.cues(cut, laid)
     text = subtitles.srt(cues, laid.fps)
     studio.tell.stage("film", 1)
-    track = sound.scratch_track(cut, laid, cues) if cut.film.sound else None
+    track = None
+    if cut.film.sound:
+        from filmwright.assembler import sound
+
+        track = sound.scratch_track(cut, laid, cues)
     report = film.assemble(
         cut,
         project.film,
@@ -143,6 +147,7 @@ def _clip(studio: Studio, take: Take, media: dict[str, Media]) -> CutClip:
     path = studio.project.folder / media[sha].path
     if take.size != studio.size or take.fps != studio.board.film.fps:
         path = _conformed(studio, path, sha)
+        sha = sha256_of(path)
     return CutClip(path=path, sha256=sha, frames=take.frames)
 
 

@@ -12,11 +12,12 @@ import os
 import signal
 import threading
 import time
+import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filmwright.errors import RenderFailed
+from filmwright.errors import FilmwrightError, RenderFailed
 from filmwright.generators.contract import Generator, Picture, Watch
 from filmwright.production import registry
 from filmwright.schemas.generation import ClipReport, ClipRequest, KeyframeRequest
@@ -96,10 +97,20 @@ def do(job: Job, watch: Watch) -> Made:
         generator = _warm[job.generator] = registry.load(job.generator)
     started = time.perf_counter()
     job.scratch.parent.mkdir(parents=True, exist_ok=True)
-    if isinstance(job.request, KeyframeRequest):
-        made = _keyframe(generator, job, job.request, watch)
-    else:
-        made = _clip(generator, job, job.request, watch)
+    try:
+        if isinstance(job.request, KeyframeRequest):
+            made = _keyframe(generator, job, job.request, watch)
+        else:
+            made = _clip(generator, job, job.request, watch)
+    except FilmwrightError:
+        raise
+    except Exception as error:  # noqa: BLE001  # anybody's backend runs here; its faults must not take the others down
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        raise RenderFailed(
+            f"{job.request.unit}: {job.generator} broke: {type(error).__name__}: {error}"
+            f" ({Path(at.filename).name}:{at.lineno})",
+            hint="filmwright resume, or another --generator",
+        ) from error
     spent = time.perf_counter() - started
     return Made(
         report=made.report,
