@@ -1,0 +1,267 @@
+"""Bake a set's cards into plates once a shot, and move the plates with the camera.
+
+    cards + every camera of the shot ──bake──> pictures at the largest scale that is needed
+                                     ──merge─> few Plates ──Plate.draw(camera)──> frame
+
+Neighbouring cards become one plate as long as their parallax against each other stays under a pixel for all
+cameras of the shot and nobody walks between them (plate merging takes a forest from 107 pictures to about
+12). Focus blur is baked in. Not here: sky, ground and water, which painters draw in pixels; the cast.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from filmwright.generators.animatic.baked import LINEAR, NEAREST
+from filmwright.generators.animatic.camera import Camera
+from filmwright.generators.animatic.canvas import Canvas
+from filmwright.generators.animatic.sets.scenery import Card
+from filmwright.generators.animatic.skia_gl import skia
+
+FAR_M = 60.0
+"""Plates never join cards from both sides of this depth."""
+_MOST_PIXELS = 5e6
+_NEAREST_M = 0.5
+
+
+@dataclass(frozen=True)
+class Size:
+    """A picture's size in pixels."""
+
+    W: int
+    H: int
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A baked picture on the plane z. (left, top) is its corner in metres; `k` its pixels per metre."""
+
+    z: float
+    left: float
+    top: float
+    k: float
+    image: skia.Image
+    sway: float = 0.0
+    foot_x: float = 0.0
+    """Where it stands, for sway."""
+
+    def draw(self, canvas: skia.Canvas, camera: Camera, size: Size, t: float, alpha: float = 1.0) -> None:
+        """Draw it as `camera` sees it at `t` seconds; whole pixels are copied, everything else is filtered."""
+        W, H = size.W, size.H
+        if self.z - camera.z < _NEAREST_M:
+            return
+        x, y, k = camera.project(self.left, self.top, self.z, W, H)
+        scale = k / self.k
+        w, h = self.image.width() * scale, self.image.height() * scale
+        slack = 0.25 if camera.roll else 0.02
+        if x > W * (1 + slack) or x + w < -W * slack or y > H * (1 + slack) or y + h < -H * slack:
+            return
+        paint = None if alpha >= 1 else skia.Paint(Alphaf=alpha)
+        still = abs(scale - 1) < 2e-3 and not self.sway and not camera.roll
+        canvas.save()
+        if still:
+            canvas.translate(round(x), round(y))
+        else:
+            if self.sway:
+                foot_x, foot_y, _ = camera.project(self.foot_x, 0, self.z, W, H)
+                lean = self.sway * math.sin(t * 1.6 + self.foot_x * 1.3 + self.z)
+                canvas.translate(foot_x, foot_y)
+                canvas.skew(lean, 0)
+                canvas.translate(-foot_x, -foot_y)
+            canvas.translate(x, y)
+            canvas.scale(scale, scale)
+        canvas.drawImage(self.image, 0, 0, NEAREST if still else LINEAR, paint)
+        canvas.restore()
+
+
+@dataclass(frozen=True)
+class _Baked:
+    card: Card
+    image: skia.Image
+    left: float
+    top: float
+    k: float
+
+
+@dataclass(frozen=True)
+class Bakery:
+    """What is common to every plate of one shot in one style."""
+
+    size: Size
+    cameras: tuple[Camera, ...]
+    """Enough of the shot's cameras to know what is ever seen."""
+    hand: Canvas
+    walks: tuple[tuple[float, float], ...]
+    """Ranges of depth in which somebody stands or walks: no plate reaches across."""
+    blur: Callable[[float], float] = lambda z: 0.0
+    """Radius of the focus blur in pixels, by depth."""
+    label: Callable[[Card], int] | None = None
+    """Set for the label pass: every card becomes its grey level."""
+
+    def plates(self, cards: Sequence[Card]) -> list[Plate]:
+        """Bake and merge cards; the farthest first."""
+        ordered = sorted((c for c in cards if not c.animated), key=lambda c: -c.z)
+        out: list[Plate] = []
+        group: list[_Baked] = []
+        for card in ordered:
+            baked = self._bake(card)
+            if baked is None:
+                continue
+            if card.sway > 0.03 and self.label is None:
+                out += [*self._flush(group), self._single(baked)]
+                group = []
+                continue
+            if group and not self._joins(group, card):
+                out += self._flush(group)
+                group = []
+            group.append(baked)
+        return out + self._flush(group)
+
+    def _bake(self, card: Card) -> _Baked | None:
+        """Draw one card at the largest scale, as far as any camera sees it."""
+        W, H = self.size.W, self.size.H
+        x0, x1, y0, y1 = math.inf, -math.inf, math.inf, -math.inf
+        k = 0.0
+        for c in self.cameras:
+            dz = card.z - c.z
+            if dz < _NEAREST_M:
+                continue
+            kc = c.focal_px(W) / dz
+            k = max(k, kc)
+            margin = 1.06 + 2.2 * abs(c.roll)
+            cx, cy, hw, hh = c.x + c.pan * dz, c.y + c.tilt * dz, W / 2 / kc * margin, H / 2 / kc * margin
+            x0, x1, y0, y1 = min(x0, cx - hw), max(x1, cx + hw), min(y0, cy - hh), max(y1, cy + hh)
+        left, bottom, right, top = card.bounds
+        left, right = max(x0, left + card.x), min(x1, right + card.x)
+        bottom, top = max(y0, bottom), min(y1, top)
+        if k == 0 or right <= left or top <= bottom:
+            return None
+        radius = self.blur(card.z) if self.label is None else 0.0
+        pad = (radius * 2.5 + 2) / k
+        w, h = (right - left + 2 * pad) * k, (top - bottom + 2 * pad) * k
+        q = min(1.0, math.sqrt(_MOST_PIXELS / (w * h)))
+        k, w, h = k * q, w * q, h * q
+        surface = skia.Surface(max(2, math.ceil(w)), max(2, math.ceil(h)))
+        canvas = surface.getCanvas()
+        canvas.clear(0)
+        canvas.scale(k, -k)
+        canvas.translate(card.x - left + pad, -(top + pad))
+        self.hand.canvas, self.hand.px = canvas, k
+        card.paint(self.hand)
+        image = surface.makeImageSnapshot()
+        if radius > 0.6:
+            image = _blurred(image, radius * q)
+        return _Baked(card, image, left - pad, top + pad, k)
+
+    def _single(self, b: _Baked) -> Plate:
+        image = b.image
+        if self.label is not None:
+            surface = skia.Surface(image.width(), image.height())
+            surface.getCanvas().clear(0)
+            surface.getCanvas().drawImage(image, 0, 0, NEAREST, as_label(self.label(b.card)))
+            image = surface.makeImageSnapshot()
+        return Plate(
+            b.card.z, b.left, b.top, b.k, image, b.card.sway if self.label is None else 0.0, b.card.x
+        )
+
+    def _joins(self, group: Sequence[_Baked], card: Card) -> bool:
+        middle, first = group[len(group) // 2].card.z, group[0].card.z
+        if any(near < max(first, card.z) and far > min(first, card.z) for near, far in self.walks):
+            return False
+        if (card.z >= FAR_M) != (first >= FAR_M) or card.behind_ground != group[0].card.behind_ground:
+            return False
+        return self._parallax(card.z, middle) <= 1.0 and self._parallax(first, card.z) <= 2.0
+
+    def _parallax(self, z: float, zr: float) -> float:
+        """Most pixels by which something at `z` is off when it moves as if it stood at `zr`."""
+        W, H, c0 = self.size.W, self.size.H, self.cameras[0]
+        if min(z, zr) - min(c.z for c in self.cameras) < _NEAREST_M or min(z, zr) <= c0.z:
+            return math.inf
+        worst = 0.0
+        for c in self.cameras[1:]:
+            for side in (-1, 1):
+                x, y = side * W / 2, side * H / 2
+                worst = max(
+                    worst,
+                    abs(_seen(c0, c, x, z, W, "x") - _seen(c0, c, x, zr, W, "x")),
+                    abs(_seen(c0, c, y, z, W, "y") - _seen(c0, c, y, zr, W, "y")),
+                )
+        return worst
+
+    def _flush(self, group: Sequence[_Baked]) -> list[Plate]:
+        """Flatten a group, as the first camera sees it, onto one plane."""
+        if len(group) < 2:
+            return [self._single(b) for b in group]
+        W, H, c0 = self.size.W, self.size.H, self.cameras[0]
+        zr = group[len(group) // 2].card.z
+        dr = zr - c0.z
+        grow = min(1.6, max(c.focal_px(W) / (zr - c.z) for c in self.cameras) / (c0.focal_px(W) / dr))
+        k = c0.focal_px(W) / dr * grow
+
+        def placed(b: _Baked) -> tuple[float, float, float]:
+            """Left, top and scale of a card's picture on the plate's plane."""
+            d = b.card.z - c0.z
+            f = d / dr
+            left = (b.left - c0.x - c0.pan * d) / f + c0.x + c0.pan * dr
+            top = (b.top - c0.y - c0.tilt * d) / f + c0.y + c0.tilt * dr
+            return left, top, 1 / (b.k * f)
+
+        corners = [placed(b) for b in group]
+        seen = [_window(c, zr, W, H) for c in self.cameras]
+        left = max(min(s[0] for s in seen), min(c[0] for c in corners))
+        right = min(
+            max(s[1] for s in seen),
+            max(c[0] + b.image.width() * c[2] for c, b in zip(corners, group, strict=True)),
+        )
+        bottom = max(
+            min(s[2] for s in seen),
+            min(c[1] - b.image.height() * c[2] for c, b in zip(corners, group, strict=True)),
+        )
+        top = min(max(s[3] for s in seen), max(c[1] for c in corners))
+        if right <= left or top <= bottom:
+            return []
+        w, h = (right - left) * k, (top - bottom) * k
+        q = min(1.0, math.sqrt(_MOST_PIXELS * 1.6 / (w * h)))
+        k, w, h = k * q, w * q, h * q
+        surface = skia.Surface(math.ceil(w) + 2, math.ceil(h) + 2)
+        canvas = surface.getCanvas()
+        canvas.clear(0)
+        for b, (x, y, metres) in zip(group, corners, strict=True):
+            canvas.save()
+            canvas.translate((x - left) * k, (top - y) * k)
+            canvas.scale(metres * k, metres * k)
+            paint = None if self.label is None else as_label(self.label(b.card))
+            canvas.drawImage(b.image, 0, 0, LINEAR, paint)
+            canvas.restore()
+        return [Plate(zr, left, top, k, surface.makeImageSnapshot())]
+
+
+def as_label(level: int) -> skia.Paint:
+    """Return a paint that turns whatever is at least half there into one grey level, and the rest to nothing."""
+    keep = [0, 0, 0, 0, level / 255] * 3 + [0, 0, 0, 255, -127]
+    return skia.Paint(ColorFilter=skia.ColorFilters.Matrix([float(v) for v in keep]))
+
+
+def _seen(c0: Camera, c: Camera, offset: float, z: float, W: int, axis: str) -> float:
+    """Where camera `c` sees what `c0` sees `offset` pixels off its axis, at depth z."""
+    p0, s0, p, s = (c0.x, c0.pan, c.x, c.pan) if axis == "x" else (c0.y, c0.tilt, c.y, c.tilt)
+    F0, F = c0.focal_px(W), c.focal_px(W)
+    metres = p0 + (offset + F0 * s0) * (z - c0.z) / F0
+    return (metres - p) * F / (z - c.z) - F * s
+
+
+def _window(c: Camera, z: float, W: int, H: int) -> tuple[float, float, float, float]:
+    """What a camera sees on the plane z: left, right, bottom, top in metres."""
+    d = z - c.z
+    k = c.focal_px(W) / d
+    margin = 1.02 + 2.2 * abs(c.roll)
+    x, y, w, h = c.x + c.pan * d, c.y + c.tilt * d, W / 2 / k * margin + 4 / k, H / 2 / k * margin + 4 / k
+    return x - w, x + w, y - h, y + h
+
+
+def _blurred(image: skia.Image, radius: float) -> skia.Image:
+    surface = skia.Surface(image.width(), image.height())
+    surface.getCanvas().clear(0)
+    blur = skia.Paint(ImageFilter=skia.ImageFilters.Blur(radius, radius))
+    surface.getCanvas().drawImage(image, 0, 0, LINEAR, blur)
+    return surface.makeImageSnapshot()

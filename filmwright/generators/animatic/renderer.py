@@ -1,0 +1,344 @@
+"""Draw any frame of a setup, as a picture, as line art, or as labels.
+
+    plates (baked once) ─┐
+    sky, ground, water ──┼─ far to near, the cast and the props between them ──> weather ──> vignette ──> RGB
+    figures, props ──────┘
+
+Poses on twos, camera and root motion on ones, boil on threes. A frame depends on its number and on nothing
+drawn before it. Not here: captions, slates and timecode (clips are clean); joining clips (`continuity`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from filmwright.generators.animatic import shadows
+from filmwright.generators.animatic.baked import NEAREST, picture
+from filmwright.generators.animatic.camera import Camera
+from filmwright.generators.animatic.canvas import Canvas
+from filmwright.generators.animatic.layers import Bakery, Plate, Size, as_label
+from filmwright.generators.animatic.noise import clamp
+from filmwright.generators.animatic.sets.scenery import Card, Water
+from filmwright.generators.animatic.setup import Setup
+from filmwright.generators.animatic.skia_gl import skia
+
+What = Literal["picture", "line", "label"]
+RGBPicture = NDArray[np.uint8]
+CAST_LABEL, PROP_LABEL, CARD_LABEL = 10, 40, 100
+SKY_LABEL, GROUND_LABEL, WATER_LABEL = 0, 1, 2
+_SAMPLES = 24
+"""Cameras of a shot that baking looks at, beside the first and the last."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Something of this frame that is drawn between the cards."""
+
+    id: str
+    label: int
+    x: float
+    y: float
+    z: float
+    record: Any
+    radius: float = 0.0
+    shape: tuple[Any, float, float, float] | None = None
+
+
+class Renderer:
+    """Draws the frames of one setup. Keeps what was baked; keeps no frame."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        self.size = Size(setup.W, setup.H)
+        self.pixels: NDArray[np.uint8] = np.zeros((setup.H, setup.W, 4), np.uint8)
+        info = skia.ImageInfo.Make(
+            setup.W, setup.H, skia.ColorType.kBGRA_8888_ColorType, skia.AlphaType.kPremul_AlphaType
+        )
+        self.surface = skia.Surface.MakeRasterDirect(info, self.pixels)
+        self.scenery = setup.scenery
+        self.labels: dict[str, int] = {}
+        for k, who in enumerate(setup.brief.cast):
+            self.labels[who] = CAST_LABEL + k
+        for k, thing in enumerate([*setup.brief.props, *(e.id for e in setup.brief.shot.motion.entities)]):
+            self.labels.setdefault(thing, PROP_LABEL + k)
+        self.card_labels = {c.id: min(255, CARD_LABEL + k) for k, c in enumerate(self.scenery.cards)}
+        last = max(0, setup.frames - 1)
+        count = min(_SAMPLES, last)
+        self.cameras = tuple(setup.camera(round(last * k / max(count, 1))) for k in range(count + 1))
+        self._plates: dict[What, list[Plate]] = {}
+        self._ground_shadow: shadows.Ground | None = None
+        self._records: dict[tuple[object, ...], tuple[Any, Any]] = {}
+        self._still: dict[str, tuple[Camera, Any]] = {}
+        self._vignette = vignette(setup.W, setup.H, setup.style)
+
+    def picture(self, n: int) -> RGBPicture:
+        """Return frame `n` as RGB (height, width, 3)."""
+        self._draw(n, "picture")
+        return np.asarray(cv2.cvtColor(self.pixels, cv2.COLOR_BGRA2RGB), np.uint8)
+
+    def line(self, n: int) -> NDArray[np.uint8]:
+        """Return frame `n` as line art: uint8 (height, width), white on black."""
+        self._draw(n, "line")
+        return self.pixels[..., 0].copy()
+
+    def label_map(self, n: int) -> NDArray[np.uint8]:
+        """Return frame `n` as labels: uint8 (height, width)."""
+        self._draw(n, "label")
+        return self.pixels[..., 0].copy()
+
+    def _hand(self, style: str, n: int) -> Canvas:
+        return Canvas(style, self.scenery.palette, seed=7, boil=self.setup.boil(n))
+
+    def plates(self, what: What) -> list[Plate]:
+        """Return the baked cards of one kind of picture; baked when first asked for."""
+        if what not in self._plates:
+            style = "line" if what == "line" else self.setup.style
+            depths = self._walked_depths()
+            bakery = Bakery(
+                self.size, self.cameras, Canvas(style, self.scenery.palette), depths,
+                self._blur if what == "picture" else lambda z: 0.0,
+                (lambda c: self.card_labels[c.id]) if what == "label" else None,
+            )  # fmt: skip
+            self._plates[what] = bakery.plates(self.scenery.cards)
+        return self._plates[what]
+
+    def _blur(self, z: float) -> float:
+        depth, amount = self.setup.focus(0)
+        away = max(z - self.cameras[0].z, 0.5)
+        return min(16.0, amount * abs(z - depth) / away) * self.size.W / 1280
+
+    def _walked_depths(self) -> tuple[tuple[float, float], ...]:
+        """Depths between which somebody stands or walks, each a little wide."""
+        out: list[tuple[float, float]] = []
+        for steps in self.setup.performance.steps.values():
+            zs = [z for s in steps for z in (s.origin[1], s.goal[1])]
+            out.append((min(zs) - 0.02, max(zs) + 0.02))
+        out += [(p.z - 0.02, p.z + 0.02) for p in self.setup.props.values()]
+        return tuple(out)
+
+    # ---- one frame
+
+    def _draw(self, n: int, what: What) -> None:
+        setup, W, H = self.setup, self.setup.W, self.setup.H
+        camera, t = setup.camera(n), setup.weather_seconds(n)
+        canvas = self.surface.getCanvas()
+        hand = self._hand("line" if what == "line" else setup.style, n)
+        hand.canvas = canvas
+        canvas.restoreToCount(1)
+        canvas.resetMatrix()
+        canvas.save()
+        if camera.roll:
+            _roll(canvas, camera.roll, W, H)
+        if what == "picture":
+            self._paint_still("sky", self.scenery.sky.still, hand, camera, t)
+            self.scenery.sky.moving(hand, camera, W, H, t)
+        else:
+            canvas.clear(0xFF000000)
+        plates = self.plates(what)
+        far = [p for p in plates if p.z >= _behind(self.scenery.cards)]
+        for plate in far:
+            plate.draw(canvas, camera, self.size, t)
+        self._ground(canvas, hand, camera, t, what)
+        standing = self._standing(n, camera, hand)
+        if what == "picture" and self.scenery.shadows:
+            self._shadows(canvas, camera, standing)
+        self._between([p for p in plates if p not in far], standing, canvas, hand, camera, t, what)
+        if what == "picture":
+            self._weather(hand, camera, t)
+        canvas.restore()
+        if what == "picture":
+            canvas.drawImage(self._vignette, 0, 0, NEAREST, skia.Paint(BlendMode=skia.BlendMode.kMultiply))
+
+    def _paint_still(
+        self, key: str, paint: Callable[..., None], hand: Canvas, camera: Camera, t: float
+    ) -> None:
+        """Paint what only the camera changes; while the camera stands still, copy the last one."""
+        W, H = self.size.W, self.size.H
+        kept = self._still.get(key)
+        if camera.roll or len(set(self.cameras)) > 1:
+            paint(hand, camera, W, H, t)
+            return
+        if kept is None or kept[0] != camera:
+            surface = skia.Surface(W, H)
+            surface.getCanvas().clear(0)
+            own = Canvas(hand.style, self.scenery.palette, seed=hand.seed)
+            own.canvas = surface.getCanvas()
+            paint(own, camera, W, H, t)
+            kept = camera, surface.makeImageSnapshot()
+            self._still[key] = kept
+        hand.canvas.drawImage(kept[1], 0, 0, NEAREST)
+
+    def _ground(self, canvas: Any, hand: Canvas, camera: Camera, t: float, what: What) -> None:
+        W, H = self.size.W, self.size.H
+        if what == "label":
+            top = camera.horizon(W, H)
+            _band(canvas, W, H, top, 2.0 * H, GROUND_LABEL)
+            for water in self.scenery.water:
+                _band(canvas, W, H, *_rows_of(water, camera, W, H), WATER_LABEL)
+            return
+        if what == "line":
+            self.scenery.ground(hand, camera, W, H, t)
+        else:
+            self._paint_still("ground", self.scenery.ground, hand, camera, t)
+        for water in self.scenery.water:
+            water.paint(hand, camera, W, H, t)
+
+    def _shadows(self, canvas: Any, camera: Camera, standing: list[Standing]) -> None:
+        if self._ground_shadow is None:
+            self._ground_shadow = shadows.bake_ground(
+                self.scenery.cards, self.scenery.palette, self.cameras, self.scenery.indoor
+            )
+        throwers = [shadows.Thrower(s.x, s.z, s.radius, s.y, s.shape) for s in standing if s.radius > 0]
+        shadows.draw_all(
+            canvas,
+            camera,
+            self.size,
+            self._ground_shadow,
+            throwers,
+            self.scenery.palette,
+            self.scenery.indoor,
+        )
+
+    def _between(
+        self, plates: list[Plate], standing: list[Standing], canvas: Any, hand: Canvas, camera: Camera, t: float,
+        what: What,
+    ) -> None:  # fmt: skip
+        """Draw plates, animated cards and everything that stands there, from far to near."""
+        todo: list[tuple[float, int, Callable[[], None]]] = []
+        for k, plate in enumerate(plates):
+            todo.append((-plate.z, k, lambda p=plate: p.draw(canvas, camera, self.size, t)))  # type: ignore[misc]
+        for k, card in enumerate(c for c in self.scenery.cards if c.animated and not c.behind_ground):
+            todo.append((-card.z, 500 + k, lambda c=card: self._live(c, canvas, hand, camera, t, what)))  # type: ignore[misc]
+        for k, one in enumerate(standing):
+            todo.append((-one.z, 1000 + k, lambda s=one: self._one(s, canvas, camera, what)))  # type: ignore[misc]
+        for _, _, draw in sorted(todo, key=lambda item: item[:2]):
+            draw()
+
+    def _live(self, card: Card, canvas: Any, hand: Canvas, camera: Camera, t: float, what: What) -> None:
+        if card.z - camera.z < 0.5:
+            return
+        x, y, k = camera.project(card.x, 0, card.z, self.size.W, self.size.H)
+        left, _, right, _ = card.bounds
+        if x + right * k < -40 or x + left * k > self.size.W + 40:
+            return
+        canvas.saveLayer(None, as_label(self.card_labels[card.id])) if what == "label" else canvas.save()
+        canvas.translate(x, y)
+        canvas.scale(k, -k)
+        hand.canvas, hand.px = canvas, k
+        card.paint(hand, t)
+        canvas.restore()
+
+    def _one(self, one: Standing, canvas: Any, camera: Camera, what: What) -> None:
+        if one.z - camera.z < 0.35:
+            return
+        x, y, k = camera.project(one.x, one.y, one.z, self.size.W, self.size.H)
+        canvas.saveLayer(None, as_label(one.label)) if what == "label" else canvas.save()
+        canvas.translate(x, y)
+        canvas.scale(k, -k)
+        canvas.drawPicture(one.record)
+        canvas.restore()
+
+    def _weather(self, hand: Canvas, camera: Camera, t: float) -> None:
+        return
+
+    # ---- the cast, the props
+
+    def joints(self, who: str, n: int) -> list[tuple[float, float, bool]]:
+        """Return the OpenPose-18 points of one actor in metres from their foot, and whether each is seen."""
+        return []
+
+    def physical_depths(self, n: int) -> list[tuple[int, str, float]]:
+        """Return label, id and depth of everything physics moves."""
+        return []
+
+    def _standing(self, n: int, camera: Camera, hand: Canvas) -> list[Standing]:
+        setup = self.setup
+        out: list[Standing] = []
+        pose_n = setup.pose_frame(n)
+        now, posed = setup.marks(n), setup.marks(pose_n)
+        for who, mark in now.items():
+            actor = setup.actors[who]
+            px = camera.focal_px(self.size.W) / max(mark.z - camera.z, 0.3)
+            record, shape = self._record(
+                (who, hand.style, pose_n, hand.boil if hand.style == "pencil" else 0),
+                lambda h, a=actor, w=who: a.draw(h, posed[w], None, 1.0, setup.weather_seconds(pose_n)),  # type: ignore[misc]
+                actor.stature(mark).top,
+                hand,
+                px,
+                max(0.0, mark.z - camera.z - 6) * 0.35,
+            )
+            out.append(
+                Standing(
+                    who,
+                    self.labels[who],
+                    mark.x,
+                    mark.y,
+                    mark.z,
+                    record,
+                    actor.stature(mark).width * 0.62,
+                    shape,
+                )
+            )
+        return out
+
+    def _record(
+        self, key: tuple[object, ...], draw: Callable[[Canvas], None], height: float, hand: Canvas, px: float,
+        haze_z: float,
+    ) -> tuple[Any, Any]:  # fmt: skip
+        """Record a figure once for each pose; the pen follows the size on screen."""
+        key = (*key, round(px, -1) if px > 40 else round(px))
+        if key not in self._records:
+            own = Canvas(hand.style, self.scenery.palette.lifted(), seed=hand.seed, boil=hand.boil)
+            own.px, own.z = px, haze_z
+            recorder = skia.PictureRecorder()
+            reach = max(height, 0.5)
+            bounds = skia.Rect.MakeLTRB(-2.2 * reach, -0.6 * reach, 2.2 * reach, 2.6 * reach)
+            own.canvas = recorder.beginRecording(bounds)
+            draw(own)
+            record = recorder.finishRecordingAsPicture()
+            shape = shadows.silhouette(record, height) if hand.style != "line" else None
+            if len(self._records) > 64:
+                self._records.clear()
+            self._records[key] = record, shape
+        return self._records[key]
+
+
+def _behind(cards: tuple[Card, ...]) -> float:
+    return min((c.z for c in cards if c.behind_ground), default=1e9)
+
+
+def _roll(canvas: Any, roll: float, W: int, H: int) -> None:
+    """Turn the frame about its middle, enlarged so that no corner shows."""
+    grow = 1 + abs(roll) * 1.8
+    canvas.translate(W / 2, H / 2)
+    canvas.rotate(roll * 57.29578)
+    canvas.scale(grow, grow)
+    canvas.translate(-W / 2, -H / 2)
+
+
+def _band(canvas: Any, W: int, H: int, top: float, bottom: float, label: int) -> None:
+    if bottom > top:
+        paint = skia.Paint(Color=0xFF000000 | label << 16 | label << 8 | label)
+        canvas.drawRect(skia.Rect.MakeLTRB(-W, clamp(top, -H, 2 * H), 2 * W, clamp(bottom, -H, 2 * H)), paint)
+
+
+def _rows_of(water: Water, camera: Camera, W: int, H: int) -> tuple[float, float]:
+    horizon, F = camera.horizon(W, H), camera.focal_px(W)
+    rows = [horizon + F * camera.y / max(z - camera.z, 0.5) for z in (water.z_far, water.z_near)]
+    return min(rows), max(rows)
+
+
+def vignette(W: int, H: int, style: str) -> Any:
+    """Return the darkening towards the corners (and the tint of the paper) as a picture to multiply with."""
+    y, x = np.mgrid[0:H, 0:W]
+    x, y = (x - W / 2) / (W * 0.62), (y - H / 2) / (H * 0.66)
+    depth, start = (0.20, 0.35) if style == "flat" else (0.10, 0.40)
+    level = 1 - depth * np.clip(x * x + y * y - start, 0, 1)
+    tint = np.array([1.0, 1.0, 1.0, 1.0]) if style == "flat" else np.array([0.955, 0.985, 1.0, 1.0])
+    bgra = level[..., None] * tint
+    bgra[..., 3] = 1.0
+    return picture(bgra)

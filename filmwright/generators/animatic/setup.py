@@ -1,0 +1,175 @@
+"""A camera setup: everything about one shot that is fixed before its first frame is drawn.
+
+    brief, size, rate, world before ──> Setup ──camera(n), marks(n), focus(n), world(n)──> renderer
+
+`n` counts the frames of the shot, from 0, whichever clip they are rendered in: that is why the stretches of a
+long shot join exactly. Nothing is drawn here.
+"""
+
+from fractions import Fraction
+
+from filmwright.generators.animatic.actors import Actor
+from filmwright.generators.animatic.blocking import perform
+from filmwright.generators.animatic.camera import Camera
+from filmwright.generators.animatic.framing import Stature
+from filmwright.generators.animatic.moves import Move, Point, along_keys
+from filmwright.generators.animatic.noise import ease, hash01
+from filmwright.generators.animatic.palette import Palette
+from filmwright.generators.animatic.performance import Performance
+from filmwright.generators.animatic.sets.dress import dress
+from filmwright.generators.animatic.stagehand import Physics, place, placement_of, prop_sizes
+from filmwright.generators.animatic.staging import Stage, stage
+from filmwright.generators.animatic.world import Mark, World
+from filmwright.schemas.brief import ShotBrief
+from filmwright.schemas.grammar import ShotSize
+
+_SHALLOW: dict[ShotSize, float] = {"ecu": 11.0, "cu": 9.0, "mcu": 5.5, "ms": 2.2}
+"""Blur of the far background in pixels of a frame 1280 wide, by shot size, when the board says nothing."""
+_SETTLE = 0.85
+"""Share of a continued shot in which the camera leaves the framing it inherited."""
+
+
+class Setup:
+    """One shot, ready to be drawn at any of its frames."""
+
+    def __init__(
+        self,
+        brief: ShotBrief,
+        size: tuple[int, int],
+        fps: Fraction,
+        frames: int,
+        seed: int = 0,
+        before: World | None = None,
+    ) -> None:
+        self.brief = brief
+        self.W, self.H = size
+        self.fps = fps
+        self.frames = frames
+        self.seconds = float(frames / fps)
+        self.before = before
+        self.seed = seed if before is None else before.seed
+        self.style = brief.look.style
+        self.dressing = brief.place_id or f"{brief.place.set} {brief.place.looks}"
+        if before is not None:
+            self.dressing = before.dressing
+        elif brief.shot.camera.side == "b":
+            self.dressing += " from the other side"  # a reverse angle looks at the other half of the place
+        palette = Palette.of(brief.time, brief.weather)
+        words = f"{brief.place_id} {brief.place.looks}"
+        self.scenery = dress(brief.place.set, palette, int(hash01("dressing", self.dressing) * 2**31), words)
+        self.palette = self.scenery.palette
+        self.actors = {who: Actor.of(who, member.looks, member.wears) for who, member in brief.cast.items()}
+        sizes = prop_sizes(brief)
+        self.physics = Physics(brief, frames, fps, self.seed)
+        statures = {who: self._stature(who) for who in self.actors}
+        self.stage: Stage = stage(
+            brief,
+            statures,
+            sizes,
+            self.W / self.H,
+            before,
+            max(2.0, self.scenery.stage[3]),
+            self.physics.extent(),
+        )
+        self.props = {p.id: p for p in place(brief, self.stage, sizes)}
+        self.performance: Performance = perform(
+            brief, self.stage, statures, self.seconds, before, self._thing_at,
+            lambda who, *way: self.actors[who].cycles(*way),
+        )  # fmt: skip
+        self.subject_m = max(0.4, self.stage.seen.distance)
+        self.move = Move(
+            self.stage.camera, brief.shot.camera.move, brief.shot.camera.amount, self.subject_m, self.seconds,
+            brief.shot.id,
+        )  # fmt: skip
+
+    # ---- time
+
+    @property
+    def first_frame(self) -> int:
+        """Frames of the chain before this shot's frame 0."""
+        return 0 if self.before is None else self.before.frame
+
+    def seconds_at(self, n: int) -> float:
+        """Return the time of the shot's frame `n`."""
+        return float(n / self.fps)
+
+    def pose_frame(self, n: int) -> int:
+        """Return the frame whose pose frame `n` shows: poses are held for about a twelfth of a second."""
+        held = max(1, round(self.fps / 12))
+        return max(0, (self.first_frame + n) // held * held - self.first_frame)
+
+    def boil(self, n: int) -> int:
+        """Return which of the pencil's drawings frame `n` shows: they change about eight times a second."""
+        return (self.first_frame + n) // max(1, round(self.fps / 8))
+
+    def weather_seconds(self, n: int) -> float:
+        """Return the time that runs on through a chain: for weather, water and clouds."""
+        return float((self.first_frame + n) / self.fps)
+
+    # ---- who and where
+
+    def marks(self, n: int) -> dict[str, Mark]:
+        """Return where everyone is at frame `n`."""
+        return self.performance.at(self.seconds_at(n))
+
+    def camera(self, n: int) -> Camera:
+        """Return the camera of frame `n`."""
+        t = self.seconds_at(n)
+        keys = self.brief.shot.motion.camera
+        if keys:
+            camera = along_keys(keys, t, lambda who: self._eye_of(who, t))
+        else:
+            camera = self.move.at(t, self._travelled(t))
+        if self.before is not None:
+            settle = ease(t / max(0.01, self.seconds * _SETTLE))
+            camera = self.before.camera.lerp(camera, settle)
+        return camera
+
+    def focus(self, n: int) -> tuple[float, float]:
+        """Return the depth (z) in focus and the blur of everything far behind it, in pixels at 1280 wide."""
+        camera = self.brief.shot.camera
+        near = min((m.z for w, m in self.marks(0).items() if w in self.stage.subjects), default=0.0)
+        blur = {
+            "deep": _SHALLOW.get(camera.size, 0.0) * 0.6,
+            "shallow": max(6.0, _SHALLOW.get(camera.size, 0.0)),
+        }
+        amount = blur.get(camera.focus, 8.0)
+        if self.before is not None and camera.focus == "deep":
+            return self.before.focus_m, self.before.blur
+        return near, amount
+
+    def world(self, n: int, origin: World | None) -> World:
+        """Return what the next clip needs to go on after frame `n`."""
+        depth, blur = self.focus(n)
+        return World(
+            shot=self.brief.shot.id, frame=self.first_frame + n, seed=self.seed, dressing=self.dressing,
+            camera=self.camera(n), focus_m=depth, blur=blur, cast=self.marks(n), origin=origin,
+        )  # fmt: skip
+
+    def unknown_props(self) -> tuple[str, ...]:
+        """Return the props that nobody can draw."""
+        return tuple(p.id for p in self.props.values() if not p.known)
+
+    def _stature(self, who: str) -> Stature:
+        mark = None if self.before is None else self.before.cast.get(who)
+        placed = placement_of(self.brief, who)
+        return self.actors[who].stature(mark or Mark(posture=placed.posture, held=placed.holding))
+
+    def _travelled(self, t: float) -> Point:
+        """How far the subject has gone since the shot began."""
+        who = next((s for s in self.stage.subjects if s in self.performance.steps), None)
+        if who is None:
+            return 0.0, 0.0, 0.0
+        now, then = self.performance.at(t)[who], self.performance.at(0.0)[who]
+        return now.x - then.x, now.y - then.y, now.z - then.z
+
+    def _eye_of(self, who: str, t: float) -> Point | None:
+        if who in self.performance.steps:
+            mark = self.performance.at(t)[who]
+            return mark.x, mark.y + self.actors[who].stature(mark).eyes, mark.z
+        prop = self.props.get(who)
+        return None if prop is None else (prop.x, prop.height / 2, prop.z)
+
+    def _thing_at(self, who: str) -> tuple[float, float] | None:
+        prop = self.props.get(who)
+        return None if prop is None else (prop.x, prop.z)

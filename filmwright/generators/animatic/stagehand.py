@@ -1,0 +1,132 @@
+"""Props on the set, and the things physics moves.
+
+    brief.props ──sizes──> framing ──place──> Prop, Prop, ... standing where the board or the space says
+    brief.shot.motion ──simulate──> Physics: depth, label and painter of every moving thing, frame by frame
+
+A prop that somebody holds or wears is drawn with them, not here. A prop nobody placed gets a free spot in wide
+shots and stays out of tight ones. Not here: how props look (`props`), how things move (`physics`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from filmwright.generators.animatic.canvas import Canvas
+from filmwright.generators.animatic.framing import TIGHT
+from filmwright.generators.animatic.staging import ZONES, Stage
+from filmwright.schemas.brief import ShotBrief
+from filmwright.schemas.shot import Placement
+
+Extent = tuple[float, float, float]
+"""Leftmost, rightmost and highest metre that something reaches."""
+
+
+@dataclass(frozen=True)
+class Prop:
+    """One prop standing on the set; metres."""
+
+    id: str
+    what: str
+    x: float
+    z: float
+    width: float
+    height: float
+    known: bool = True
+
+    def draw(self, hand: Canvas, t: float, seed: int) -> None:
+        """Draw it; foot at (0, 0), metres, y up."""
+        from filmwright.generators.animatic.props import draw_prop
+
+        draw_prop(hand, self.what, t, seed)
+
+
+def words_for(brief: ShotBrief, thing: str) -> str:
+    """Return what a held or standing thing is, in words: a prop's name and looks, or the word itself."""
+    prop = brief.props.get(thing)
+    return thing.replace("-", " ") if prop is None else f"{prop.looks} {prop.what}".strip()
+
+
+def prop_sizes(brief: ShotBrief) -> dict[str, tuple[float, float]]:
+    """Return width and height in metres of every prop that stands on the set."""
+    if not brief.props:
+        return {}
+    from filmwright.generators.animatic.props import prop_size
+
+    return {i: prop_size(words_for(brief, i)) for i in brief.props if _stands(brief, i)}
+
+
+def _stands(brief: ShotBrief, thing: str) -> bool:
+    shot = brief.shot
+    held = any(thing in p.holding for p in (*shot.first_frame.placements, *shot.last_frame.placements))
+    taken = any(
+        b.target == thing and b.verb in ("carry", "take", "pick-up", "catch") for b in shot.motion.beats
+    )
+    what = brief.props[thing].what.lower().split()
+    worn = any(what and what[-1] in member.wears.lower().split() for member in brief.cast.values())
+    moved = any(thing in (e.ref, e.id) for e in shot.motion.entities)
+    return not (held or worn or moved or (taken and shot.camera.size in TIGHT))
+
+
+def place(brief: ShotBrief, stage: Stage, sizes: Mapping[str, tuple[float, float]]) -> tuple[Prop, ...]:
+    """Give every prop that stands on the set its spot."""
+    camera = brief.shot.camera
+    placed = {p.who: p for p in brief.shot.first_frame.placements}
+    taken = [(s.x, 0.5) for s in stage.spots.values()]
+    out: list[Prop] = []
+    for thing, (width, height) in sizes.items():
+        where = placed.get(thing)
+        if where is not None:
+            z = {"foreground": -0.25 * stage.seen.distance, "midground": -0.15, "background": 2.0}[
+                where.depth
+            ]
+            x = (
+                stage.x_of(where.zone, z, width)
+                if ZONES[where.zone] or not taken
+                else _free(stage, taken, width)
+            )
+        elif camera.framing == "insert" or not stage.spots:
+            x, z = stage.center, 0.0
+        elif camera.size in TIGHT and thing not in camera.subject:
+            continue
+        else:
+            x, z = _free(stage, taken, width), 0.12
+        taken.append((x, width / 2))
+        out.append(Prop(thing, words_for(brief, thing), x, z, width, height))
+    return tuple(out)
+
+
+def _free(stage: Stage, taken: list[tuple[float, float]], width: float) -> float:
+    """The place across the frame that is furthest from everybody, nearer the middle first."""
+    half = stage.half_width(0.0)
+    spots = [stage.center + half * s for s in (0.0, 0.36, -0.36, 0.18, -0.18, 0.52, -0.52, 0.68, -0.68)]
+
+    def room(x: float) -> float:
+        gap = min((abs(x - other) - reach - width / 2 for other, reach in taken), default=9.0)
+        return min(gap, 0.35)
+
+    return max(spots, key=room)  # the first of equals
+
+
+class Physics:
+    """The simulation of one shot, if it has anything that moves by itself."""
+
+    def __init__(self, brief: ShotBrief, frames: int, fps: Fraction, seed: int) -> None:
+        self.simulation: Any = None
+        if brief.shot.motion.entities:
+            from filmwright.generators.animatic.physics.world import simulate
+
+            self.simulation = simulate(brief.shot.motion, frames, float(fps), seed)
+
+    def items(self, n: int) -> list[tuple[float, str, Callable[[Canvas], None]]]:
+        """Return depth, entity id and painter of everything physical at frame `n`."""
+        return []
+
+    def extent(self) -> Extent | None:
+        """Return how far the moving things reach, or None."""
+        return None
+
+
+def placement_of(brief: ShotBrief, who: str) -> Placement:
+    """Return where the first frame puts somebody; the defaults if it does not say."""
+    return next((p for p in brief.shot.first_frame.placements if p.who == who), Placement(who=who))
