@@ -48,15 +48,23 @@ class Camera:
         m.setAll(k, 0, W / 2 - self.x * k - F * self.pan, 0, -k, H / 2 + self.y * k + F * self.tilt, 0, 0, 1)
         return m, k
 
-    def ground(self, W: float, H: float) -> skia.Matrix:
+    def ground(self, W: float, H: float, height: float = 0.0) -> skia.Matrix:
         """Return the matrix from (x, z) metres on the ground to pixels, in true perspective.
 
-        Valid in front of the camera only: clip to z > camera.z before drawing with it.
+        `height` lifts the plane: a ceiling. Valid in front of the camera only: clip to z > camera.z first.
         """
         F = self.focal_px(W)
         cx, hy = W / 2 - F * self.pan, self.horizon(W, H)
         m = skia.Matrix()
-        m.setAll(F, cx, -F * self.x - cx * self.z, 0, hy, F * self.y - hy * self.z, 0, 1, -self.z)
+        m.setAll(F, cx, -F * self.x - cx * self.z, 0, hy, F * (self.y - height) - hy * self.z, 0, 1, -self.z)
+        return m
+
+    def side(self, X: float, W: float, H: float) -> skia.Matrix:
+        """Return the matrix from (z, y) metres on the side wall x = `X` to pixels; clip as for `ground`."""
+        F = self.focal_px(W)
+        cx, hy = W / 2 - F * self.pan, self.horizon(W, H)
+        m = skia.Matrix()
+        m.setAll(cx, 0, F * (X - self.x) - cx * self.z, hy, -F, F * self.y - hy * self.z, 1, 0, -self.z)
         return m
 
     def lerp(self, other: "Camera", t: float) -> "Camera":

@@ -152,14 +152,14 @@ class Canvas:
         elif self.style == "pencil":
             for j, (strength, share) in enumerate(((0.82, 0.85), (0.38, 0.5))):
                 salt = self.seed * 31 + self.boil * 7 + j * 3
-                effect = self._shaky(9, 13, (0.9 + 0.7 * j) * wobble, salt)
+                effect = self._shaky(4, 11, (0.9 + 0.7 * j) * wobble, salt)
                 self.stroke(path, w * share, argb(GRAPHITE, strength * alpha), effect)
         else:
             self.stroke(path, w, argb(self.colour(rgb), alpha))
 
     def under(self, path: Any, width: float) -> None:
         """Draw the bold pencil line that goes under a fill, so that joined parts share one outline."""
-        effect = self._shaky(10, 15, 0.8, self.seed * 31 + self.boil * 7)
+        effect = self._shaky(8, 15, 0.8, self.seed * 31 + self.boil * 7)
         self.stroke(path, self.line_width(width) * 2.1, argb(GRAPHITE, 0.92), effect)
 
     def sketch(self, path: Any, width: float) -> None:

@@ -6,7 +6,7 @@ dress(name, palette, seed, words) ──> Scenery
 from collections.abc import Callable
 
 from filmwright.generators.animatic.palette import Palette
-from filmwright.generators.animatic.sets import city, cold, deep, dry, shore, studio, wild
+from filmwright.generators.animatic.sets import city, cold, deep, dry, interior, shore, studio, wild
 from filmwright.generators.animatic.sets.scenery import Scenery
 
 SETS: dict[str, Callable[[Palette, int, str], Scenery]] = {
@@ -19,6 +19,7 @@ SETS: dict[str, Callable[[Palette, int, str], Scenery]] = {
     "space": dry.space,
     "arctic": cold.arctic,
     "underwater": deep.underwater,
+    "interior": interior.interior,
     "stage": studio.stage,
 }
 """(palette, seed, words) -> Scenery. Adding a setting is adding a line here."""
