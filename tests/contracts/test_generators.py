@@ -1,0 +1,402 @@
+"""What every backend promises. Add yours to `GENERATORS` and make it pass; that is what writing a backend means.
+
+A promise a backend does not make (its capabilities say so) is skipped for it, with the reason.
+"""
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from filmwright.errors import Cancelled, RenderFailed
+from filmwright.generators.animatic.backend import AnimaticGenerator
+from filmwright.generators.contract import Generator, Picture, Watch
+from filmwright.schemas.board import Look, Place
+from filmwright.schemas.brief import CastMember, PropLooks, ShotBrief
+from filmwright.schemas.generation import Anchor, Capabilities, ClipReport, ClipRequest, KeyframeRequest
+from filmwright.schemas.shot import Shot
+
+GENERATORS: dict[str, Callable[[], Generator]] = {"animatic": AnimaticGenerator}
+SIZE = (160, 96)
+FPS = Fraction(12)
+ANCHORED_FRAMES = 13
+PASS_SHAPES = {
+    "identity": (np.uint8, 2), "depth": (np.float32, 2), "line": (np.uint8, 2), "segmentation": (np.uint8, 3),
+    "pose": (np.uint8, 3),
+}  # fmt: skip
+
+
+@pytest.fixture(params=sorted(GENERATORS))
+def generator(request):
+    made = GENERATORS[request.param]()
+    yield made
+    made.close()
+
+
+def brief(**shot) -> ShotBrief:
+    words = {
+        "id": "s010",
+        "camera": {"size": "ms", "move": "dolly-in"},
+        "action": "{bear} walks to {ida} and waves.",
+        "dialogue": [{"who": "ida", "line": "Good evening."}],
+        "seconds": 2,
+    }
+    return ShotBrief(
+        scene="sc010",
+        shot=Shot(**{**words, **shot}),
+        look=Look(),
+        place=Place(name="", set="meadow"),
+        place_id="field",
+        cast={
+            "bear": CastMember(looks="polar bear", wears="black top hat"),
+            "ida": CastMember(looks="girl of eight, brown hair", wears="yellow raincoat"),
+        },
+    )
+
+
+def legal(capabilities: Capabilities, wanted: int) -> int:
+    """The legal frame count nearest above `wanted`."""
+    grid = capabilities.grid
+    count = grid.frames_offset
+    while count < wanted:
+        count += grid.frames_step
+    return min(count, grid.max_frames)
+
+
+def clip(generator: Generator, watch: Watch | None = None, **changes) -> tuple[list[Picture], ClipReport]:
+    frames = changes.pop("frames", legal(generator.capabilities(), 5))
+    asked = changes.pop("brief", brief())
+    request = ClipRequest(
+        **{
+            "unit": "s010", "brief": asked, "prompt": "a bear", "size": SIZE, "fps": FPS, "frames": frames,
+            "shot_frames": max(24, frames), "seed": 7, **changes,
+        }
+    )  # fmt: skip
+    pictures: list[Picture] = []
+    report = generator.clip(request, pictures.append, watch or Watch())
+    return pictures, report
+
+
+def digest(pictures: list[Picture]) -> str:
+    return hashlib.sha256(b"".join(p.rgb.tobytes() for p in pictures)).hexdigest()
+
+
+def painting(path: Path, seed: int = 0, size: tuple[int, int] = SIZE) -> Path:
+    """A picture that no backend would have drawn."""
+    noise = np.random.default_rng(seed).integers(0, 255, (6, 8, 3)).astype(np.uint8)
+    cv2.imwrite(str(path), cv2.resize(noise, size, interpolation=cv2.INTER_CUBIC))
+    return path
+
+
+def read(path: Path) -> np.ndarray:
+    return cv2.imread(str(path))[..., ::-1]
+
+
+def save(path: Path, rgb: np.ndarray) -> Path:
+    cv2.imwrite(str(path), rgb[..., ::-1])
+    return path
+
+
+def test_a_backend_has_a_name_and_a_version(generator):
+    assert generator.name
+    assert generator.version >= 1
+
+
+def test_capabilities_are_constant(generator):
+    before = generator.capabilities()
+    clip(generator)
+    assert generator.capabilities() == before
+
+
+@pytest.mark.parametrize("wanted", [1, 5, 9])
+def test_a_clip_has_exactly_the_frames_and_the_size_that_were_asked_for(generator, wanted):
+    frames = legal(generator.capabilities(), wanted)
+    pictures, _ = clip(generator, frames=frames)
+    assert len(pictures) == frames
+    for picture in pictures:
+        assert picture.rgb.shape == (SIZE[1], SIZE[0], 3)
+        assert picture.rgb.dtype == np.uint8
+
+
+def test_the_longest_legal_clip_is_accepted_for_a_tiny_picture(generator):
+    grid = generator.capabilities().grid
+    if grid.max_frames > 300:
+        pytest.skip("the longest clip of this backend is too long for a quick test")
+    multiple = grid.size_multiple
+    size = (max(64, multiple), max(64, multiple))
+    pictures, _ = clip(generator, frames=grid.max_frames, size=size)
+    assert len(pictures) == grid.max_frames
+
+
+def test_frames_come_in_order_and_progress_is_told_after_each(generator):
+    told: list[tuple[int, int]] = []
+    pictures, _ = clip(generator, Watch(step=lambda done, total: told.append((done, total))))
+    assert told, "a caller who hears nothing cannot show progress"
+    assert [d for d, _ in told] == sorted(d for d, _ in told)
+    assert told[-1][0] == told[-1][1]
+    assert len({t for _, t in told}) == 1
+    assert len(pictures) >= 1
+
+
+def test_frames_are_delivered_one_by_one_and_stay_as_they_were(generator):
+    seen: list[bytes] = []
+    kept: list[Picture] = []
+
+    def deliver(picture: Picture) -> None:
+        seen.append(hashlib.sha256(picture.rgb.tobytes()).digest())
+        kept.append(picture)
+
+    request = ClipRequest(
+        unit="s010", brief=brief(), size=SIZE, fps=FPS, frames=legal(generator.capabilities(), 5),
+        shot_frames=24, seed=7,
+    )  # fmt: skip
+    generator.clip(request, deliver, Watch())
+    assert [hashlib.sha256(p.rgb.tobytes()).digest() for p in kept] == seen
+    assert len(set(seen)) > 1, "a moving shot whose frames are all the same"
+
+
+def test_the_first_frame_is_honoured_to_the_pixel(generator, tmp_path):
+    if generator.capabilities().first_frame != "exact":
+        pytest.skip("this backend takes a first frame as guidance, or not at all")
+    path = painting(tmp_path / "first.png")
+    pictures, report = clip(generator, frames=ANCHORED_FRAMES, anchors=(Anchor(picture=path, frame=0),))
+    assert np.array_equal(pictures[0].rgb, read(path))
+    assert report.continuity != "cut"
+
+
+def test_the_last_frame_is_reached_to_the_pixel(generator, tmp_path):
+    if generator.capabilities().last_frame != "exact":
+        pytest.skip("this backend takes a last frame as guidance, or not at all")
+    path = painting(tmp_path / "last.png")
+    pictures, _ = clip(generator, frames=ANCHORED_FRAMES, anchors=(Anchor(picture=path, frame=-1),))
+    assert np.array_equal(pictures[-1].rgb, read(path))
+    assert not np.array_equal(pictures[0].rgb, read(path))
+
+
+def test_first_last_and_a_frame_between_are_honoured_together(generator, tmp_path):
+    able = generator.capabilities()
+    if not able.keyframes or able.first_frame != "exact" or able.last_frame != "exact":
+        pytest.skip("this backend has no exact keyframes at times")
+    paths = {k: painting(tmp_path / f"{k}.png", seed=k) for k in (0, 6, 12)}
+    anchors = tuple(Anchor(picture=path, frame=k) for k, path in paths.items())
+    pictures, _ = clip(generator, frames=ANCHORED_FRAMES, anchors=anchors)
+    for k, path in paths.items():
+        assert np.array_equal(pictures[k].rgb, read(path)), f"frame {k}"
+
+
+def test_a_clip_continued_from_its_own_last_frame_starts_on_it_and_does_not_pop(generator, tmp_path):
+    if generator.capabilities().first_frame == "none":
+        pytest.skip("this backend cannot continue")
+    first, report = clip(generator, frames=ANCHORED_FRAMES)
+    path = save(tmp_path / "joint.png", first[-1].rgb)
+    going_on = brief(id="s020", boundary="continue", camera={"size": "mcu"}, action="{bear} waves.")
+    second, told = clip(
+        generator, brief=going_on, frames=ANCHORED_FRAMES, joint=True, state=report.state,
+        anchors=(Anchor(picture=path, frame=0),),
+    )  # fmt: skip
+    if generator.capabilities().first_frame == "exact":
+        assert np.array_equal(second[0].rgb, first[-1].rgb)
+
+    def step(a: Picture, b: Picture) -> float:
+        return float(np.abs(a.rgb.astype(np.float32) - b.rgb).mean())
+
+    usual = max(step(a, b) for a, b in zip(second[3:], second[4:], strict=False))
+    assert step(second[0], second[1]) <= max(3 * usual, 1.5), "the joint pops"
+    assert told.continuity not in ("cut", "dissolve")
+
+
+def test_the_stretches_of_a_long_shot_join_exactly(generator, tmp_path):
+    able = generator.capabilities()
+    if not able.deterministic or able.first_frame != "exact":
+        pytest.skip("this backend does not promise exact joints")
+    frames = legal(able, 9)
+    whole, _ = clip(generator, frames=frames, shot_frames=24)
+    head, report = clip(generator, frames=5, shot_frames=24)
+    path = save(tmp_path / "joint.png", head[-1].rgb)
+    tail, _ = clip(
+        generator, frames=frames - 4, start=4, shot_frames=24, joint=True, state=report.state,
+        anchors=(Anchor(picture=path, frame=0),),
+    )  # fmt: skip
+    assert np.array_equal(tail[0].rgb, head[-1].rgb)
+    if generator.name == "animatic":
+        assert digest([*head, *tail[1:]]) == digest(whole)
+
+
+def test_an_anchor_of_another_size_is_fitted(generator, tmp_path):
+    if generator.capabilities().first_frame == "none":
+        pytest.skip("this backend takes no first frame")
+    path = painting(tmp_path / "big.png", size=(640, 360))
+    pictures, _ = clip(generator, anchors=(Anchor(picture=path, frame=0),))
+    assert pictures[0].rgb.shape == (SIZE[1], SIZE[0], 3)
+
+
+def test_an_anchor_that_is_no_picture_fails_with_a_hint(generator, tmp_path):
+    if generator.capabilities().first_frame == "none":
+        pytest.skip("this backend takes no first frame")
+    path = tmp_path / "notes.png"
+    path.write_text("not a picture")
+    with pytest.raises(RenderFailed) as failure:
+        clip(generator, anchors=(Anchor(picture=path, frame=0),))
+    assert failure.value.hint
+
+
+def test_cancelling_stops_at_once_and_leaves_the_backend_clean(generator):
+    expected, _ = clip(generator)
+    delivered: list[Picture] = []
+    watch = Watch(is_cancelled=lambda: len(delivered) >= 2)
+    request = ClipRequest(
+        unit="s010", brief=brief(), size=SIZE, fps=FPS, frames=legal(generator.capabilities(), 24),
+        shot_frames=24, seed=7,
+    )  # fmt: skip
+    with pytest.raises(Cancelled):
+        generator.clip(request, delivered.append, watch)
+    assert len(delivered) < request.frames
+    again, _ = clip(generator)
+    assert digest(again) == digest(expected)
+
+
+def test_cancelling_before_the_start_delivers_nothing(generator):
+    delivered: list[Picture] = []
+    request = ClipRequest(
+        unit="s010", brief=brief(), size=SIZE, fps=FPS, frames=legal(generator.capabilities(), 5),
+        shot_frames=24,
+    )  # fmt: skip
+    with pytest.raises(Cancelled):
+        generator.clip(request, delivered.append, Watch(is_cancelled=lambda: True))
+    assert delivered == []
+
+
+def test_the_same_request_gives_the_same_bytes(generator):
+    if not generator.capabilities().deterministic:
+        pytest.skip("this backend does not promise it")
+    assert digest(clip(generator)[0]) == digest(clip(generator)[0])
+
+
+def test_the_same_request_gives_the_same_bytes_in_a_new_process(generator):
+    if not generator.capabilities().deterministic:
+        pytest.skip("this backend does not promise it")
+    here = Path(__file__)
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import test_generators as t\n"
+        "print(t.digest(t.clip(t.GENERATORS[sys.argv[2]]())[0]))"
+    )
+    out = subprocess.run(
+        [sys.executable, "-c", code, str(here.parent), generator.name],
+        capture_output=True, text=True, check=False, cwd=here.parents[2],
+        env={"PYTHONPATH": str(here.parents[2]), "PYTHONHASHSEED": "123"},
+    )  # fmt: skip
+    assert out.returncode == 0, out.stderr
+    assert out.stdout.strip() == digest(clip(generator)[0])
+
+
+@pytest.mark.parametrize("name", sorted(PASS_SHAPES))
+def test_passes_have_the_declared_shapes_and_types(generator, name):
+    if name not in generator.capabilities().passes:
+        pytest.skip("this backend does not deliver this pass")
+    pictures, report = clip(generator, passes=(name,), passes_every=2)
+    dtype, dimensions = PASS_SHAPES[name]
+    with_pass = [k for k, p in enumerate(pictures) if name in p.passes]
+    last = len(pictures) - 1
+    assert with_pass == sorted({*range(0, len(pictures), 2), last})
+    layer = pictures[0].passes[name]
+    assert layer.dtype == dtype
+    assert layer.shape[:2] == (SIZE[1], SIZE[0])
+    assert layer.ndim == dimensions
+    if dimensions == 3:
+        assert layer.shape[2] == 3
+    if name == "identity":
+        assert {"bear", "ida"} <= set(report.labels.values())
+        grey = {who: level for level, who in report.labels.items()}
+        assert grey["bear"] in np.unique(layer)
+
+
+def test_asking_for_passes_does_not_change_the_picture(generator):
+    able = generator.capabilities()
+    if not able.passes or not able.deterministic:
+        pytest.skip("this backend delivers no passes, or is not deterministic")
+    assert digest(clip(generator, passes=able.passes)[0]) == digest(clip(generator)[0])
+
+
+def test_what_is_not_honoured_is_told(generator, tmp_path):
+    able = generator.capabilities()
+    picture = painting(tmp_path / "ref.png")
+    _, report = clip(generator, negative="text", references={"bear": (picture,)}, past_frames=(picture,))
+    told = {d.what for d in report.dropped}
+    for what, is_able in (
+        ("negative", able.negative), ("references", able.references > 0), ("past_frames", able.past_frames > 0)
+    ):  # fmt: skip
+        assert (what in told) != is_able, what
+    assert all(d.why for d in report.dropped)
+
+
+def test_words_nobody_knows_are_told_and_never_crash(generator):
+    odd = brief(action="{bear} frobnicates the quux. {ida} zorbles.", first_frame={
+        "placements": [{"who": "bear", "holding": ["samovar of doom"]}, {"who": "quux", "zone": "left"}],
+    })  # fmt: skip
+    odd = odd.replace(
+        cast={
+            "bear": CastMember(looks="grumblewock of the seventh kind", wears="a snozzcumber on his head"),
+            "ida": CastMember(looks="", wears=""),
+        },
+        props={"quux": PropLooks(what="quux"), "empty": PropLooks(what="x", looks="\u5c0f\u7ea2")},
+    )
+    pictures, report = clip(generator, brief=odd)
+    assert pictures
+    if generator.name == "animatic":
+        assert {"action", "wardrobe", "prop"} <= {d.what for d in report.dropped}
+
+
+def test_a_brief_with_nobody_in_it_is_drawn(generator):
+    empty = brief(action="", dialogue=()).replace(cast={})
+    pictures, _ = clip(generator, brief=empty)
+    assert np.asarray(pictures[0].rgb).std() > 1
+
+
+def test_a_keyframe_has_the_size_that_was_asked_for(generator):
+    if not generator.capabilities().keyframe:
+        pytest.skip("this backend makes no keyframes")
+    picture, report = generator.keyframe(
+        KeyframeRequest(unit="s010", brief=brief(), size=SIZE, fps=FPS, seed=7), Watch()
+    )
+    assert picture.rgb.shape == (SIZE[1], SIZE[0], 3)
+    assert isinstance(report, ClipReport)
+
+
+def test_a_deterministic_keyframe_is_the_frame_the_clip_opens_on(generator):
+    if generator.name != "animatic":
+        pytest.skip("a promise of the animatic")
+    request = KeyframeRequest(unit="s010", brief=brief(), size=SIZE, fps=FPS, seed=7)
+    assert np.array_equal(generator.keyframe(request, Watch())[0].rgb, clip(generator)[0][0].rgb)
+
+
+def test_what_is_read_is_flat_json_and_starts_with_ids(generator):
+    read_fields = generator.reads(brief())
+    json.dumps(read_fields)
+    assert read_fields
+    assert any(key.startswith("bear.") for key in read_fields)
+    assert any(key.startswith("camera.") for key in read_fields)
+
+
+def test_a_changed_camera_or_coat_is_read_and_a_name_of_the_place_is_not(generator):
+    one = generator.reads(brief())
+    assert generator.reads(brief(camera={"size": "cu"})) != one
+    dressed = brief().replace(cast={"bear": CastMember(looks="polar bear", wears="red scarf")})
+    assert generator.reads(dressed) != one
+    assert generator.reads(brief().replace(place=Place(name="Elsewhere", set="meadow"))) == one
+
+
+def test_settings_are_json_for_every_quality(generator):
+    for quality in ("draft", "preview", "final"):
+        json.dumps(generator.settings(quality))
+
+
+def test_closing_twice_is_no_error(generator):
+    generator.close()
+    generator.close()
