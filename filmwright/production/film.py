@@ -7,10 +7,9 @@ Each opens the project under its lock, does its work through the graph or a part
 from pathlib import Path
 from threading import Event
 
-from filmwright.errors import InputInvalid
 from filmwright.production import cutting
 from filmwright.production.options import Options, Silent, Tell
-from filmwright.production.run import Outcome, Run, opened
+from filmwright.production.run import Outcome, Run, opened, read_story_file
 from filmwright.schemas.board import Board
 from filmwright.schemas.plan import Plan
 from filmwright.schemas.score import FilmScore
@@ -27,12 +26,10 @@ def make(story: Path, options: Options, tell: Tell | None = None, stop: Event | 
         StoryboardInvalid: the board on disk has problems; nothing was changed.
         FilmwrightError: any of its kin, from the rooms.
     """
-    data = read_story_file(story)
+    read_story_file(story)  # told before a folder is made
     project = project_for(story, options.out)
     with locked(project):
-        return Run(
-            project, options, tell or Silent(), stop or Event(), (story.name, data)
-        ).through_the_graph()
+        return Run(project, options, tell or Silent(), stop or Event(), story).through_the_graph()
 
 
 def resume(
@@ -45,10 +42,10 @@ def resume(
 
 def plan_board(story: Path, options: Options, tell: Tell | None = None) -> Outcome:
     """Write the storyboard of a story, and nothing else."""
-    data = read_story_file(story)
+    read_story_file(story)  # told before a folder is made
     project = project_for(story, options.out)
     with locked(project):
-        run = Run(project, options, tell or Silent(), Event(), (story.name, data))
+        run = Run(project, options, tell or Silent(), Event(), story)
         run.plan()
         return Outcome(project, run.load_board())
 
@@ -91,19 +88,3 @@ def assemble(
     with locked(project):
         run = Run(project, options, tell or Silent(), stop or Event())
         return run.once(render_first=False)
-
-
-def read_story_file(story: Path) -> bytes:
-    """Return the bytes of a story file.
-
-    Raises:
-        InputInvalid: it is missing, a folder, or unreadable.
-    """
-    try:
-        return story.read_bytes()
-    except FileNotFoundError:
-        raise InputInvalid(f"there is no file {story}", hint="filmwright PATH-TO-A-STORY.txt") from None
-    except IsADirectoryError:
-        raise InputInvalid(f"{story} is a folder, not a story", hint=f"filmwright resume {story}") from None
-    except OSError as error:
-        raise InputInvalid(f"cannot read {story}: {error.strerror}", hint="check the file") from error

@@ -24,6 +24,7 @@ from filmwright.production.pool import pool
 from filmwright.production.studio import Studio
 from filmwright.production.work import Job, Made
 from filmwright.schemas.generation import Anchor, ClipRequest, KeyframeRequest
+from filmwright.schemas.shot import Shot
 from filmwright.schemas.take import Media, MediaKind, Take
 from filmwright.storyboard.media import publish
 from filmwright.storyboard.plan import Estimator, FrameRef, Resolved, Shelf, resolve, resolve_all
@@ -120,11 +121,12 @@ class _Run:
         return item is None or (item.take is not None and not self.is_due(item))
 
     def _seed(self, item: Resolved) -> int:
-        """A remake keeps its take's seed; a retake of the same content gets the next one."""
-        if item.take is not None and item.want.id not in self.retake:
-            return item.take.seed
-        same = [t for t in self.shelf.takes.get(item.want.id, ()) if t.fingerprint == item.fingerprint]
-        return seed_of(item.want.shot.id, item.want.shot.seed, len(same))
+        """What is made again keeps its seed; a retake gets the one after the last that was tried."""
+        takes = self.shelf.takes.get(item.want.id, ())
+        if item.want.id in self.retake and takes:
+            return (max(take.seed for take in takes) + 1) % 2**31
+        same = [take for take in takes if take.fingerprint == item.fingerprint]
+        return same[-1].seed if same else first_seed(item.want.shot)
 
     def _land(self, item: Resolved, future: "Future[Made]") -> None:
         unit = item.want.id
@@ -189,10 +191,9 @@ def job_of(item: Resolved, studio: Studio, seed: int, before: Mapping[str, Resol
     return Job(maker.name, request, scratch, keep=want.stretch.kept, crf=crf)
 
 
-def seed_of(shot_id: str, wanted: int | None, number: int) -> int:
-    """Return the seed of the `number`-th attempt, from 0: the board's, or one that follows from the id."""
-    base = wanted if wanted is not None else int.from_bytes(sha256(shot_id.encode()).digest()[:4]) >> 1
-    return (base + number) % 2**31
+def first_seed(shot: Shot) -> int:
+    """Return the seed of a shot's first take: the board's, or one that follows from the shot's id."""
+    return shot.seed if shot.seed is not None else int.from_bytes(sha256(shot.id.encode()).digest()[:4]) >> 1
 
 
 def record(item: Resolved, made: Made, studio: Studio, seed: int) -> Take:

@@ -57,7 +57,7 @@ class Run:
         options: Options,
         tell: Tell,
         stop: Event,
-        story: tuple[str, bytes] | None = None,
+        story: Path | None = None,
     ) -> None:
         self.project, self.options, self.tell, self.stop, self.story = project, options, tell, stop, story
         self.store: Store | None = None
@@ -231,10 +231,13 @@ class Run:
 
         if self.story is None:
             raise InputInvalid(f"{self.project.folder} has no storyboard", hint="filmwright STORY")
+        data = read_story_file(self.story)
+        if self.story.suffix in (".yaml", ".yml"):
+            self._adopt_board(self.story, data)
+            return
         if self.options.planner == "llm":
             raise UsageError("the LLM planner is not part of this version", hint="--planner rules")
-        name, data = self.story
-        story = read_story(data, name=name)
+        story = read_story(data, name=self.story.name)
         if self.options.planner == "auto":
             self.tell.say("planned by rules (no language model is configured)")
         self.tell.stage("plan", 1)
@@ -247,10 +250,47 @@ class Run:
             shots=self.options.shots,
         )
         write_whole(self.project.story, story.text.encode())
+        self._publish_board(yaml_file.dump(board).encode())
+        self.tell.finished("plan")
+
+    def _adopt_board(self, path: Path, data: bytes) -> None:
+        """Begin a project from a finished board, with the pictures it refers to."""
+        board = yaml_file.load(path)
+        for picture in pictures_of(board):
+            source, target = path.parent / picture, self.project.folder / picture
+            if source.is_file() and not target.exists():
+                write_whole(target, source.read_bytes())
+        self._publish_board(data)
+
+    def _publish_board(self, data: bytes) -> None:
         schema = json.dumps(yaml_file.json_schema(), ensure_ascii=False, indent=1)
         write_whole(self.project.board_schema, schema.encode())
-        write_whole(self.project.board, yaml_file.dump(board).encode())
-        self.tell.finished("plan")
+        write_whole(self.project.board, data)
+
+
+def read_story_file(story: Path) -> bytes:
+    """Return the bytes of a story file.
+
+    Raises:
+        InputInvalid: it is missing, a folder, or unreadable.
+    """
+    try:
+        return story.read_bytes()
+    except FileNotFoundError:
+        raise InputInvalid(f"there is no file {story}", hint="filmwright PATH-TO-A-STORY.txt") from None
+    except IsADirectoryError:
+        raise InputInvalid(f"{story} is a folder, not a story", hint=f"filmwright resume {story}") from None
+    except OSError as error:
+        raise InputInvalid(f"cannot read {story}: {error.strerror}", hint="check the file") from error
+
+
+def pictures_of(board: Board) -> tuple[str, ...]:
+    """Return the path of every picture a board refers to, once."""
+    things = (*board.cast.values(), *board.places.values(), *board.props.values(), board.look)
+    frames = [frame for shot in board.shots for frame in (shot.first_frame, shot.last_frame)]
+    paths = [path for thing in things for path in thing.references]
+    paths += [path for frame in frames for path in (frame.picture, frame.sketch) if path is not None]
+    return tuple(dict.fromkeys(paths))
 
 
 def overlaid(board: Board, options: Options) -> Board:

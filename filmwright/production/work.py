@@ -104,7 +104,7 @@ def do(job: Job, watch: Watch) -> Made:
             made = _clip(generator, job, job.request, watch)
     except FilmwrightError:
         raise
-    except Exception as error:  # noqa: BLE001  # anybody's backend runs here; its faults must not take the others down
+    except Exception as error:  # anybody's backend: its faults must not take the others down
         at = traceback.extract_tb(error.__traceback__)[-1]
         raise RenderFailed(
             f"{job.request.unit}: {job.generator} broke: {type(error).__name__}: {error}"

@@ -276,7 +276,7 @@ def test_a_shot_waits_for_the_one_that_failed() -> None:
 
 
 def test_one_literal_fingerprint_is_pinned() -> None:
-    """A red test here means that every take of every project would be made again: raise the version knowingly."""
+    """A red test here: every take of every project would be made again. Raise the version knowingly."""
     resolved = resolve_all(Board.model_validate(chain()), Shelf({}), maker())
     assert resolved[0].want.id == "s010/keyframe"
     assert (resolved[0].fingerprint or "")[:16] == "2c6a0c7bfb08e320"
