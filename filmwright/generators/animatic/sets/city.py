@@ -6,7 +6,7 @@ from filmwright.generators.animatic.palette import Palette, hex_rgb, mix, scale_
 from filmwright.generators.animatic.paths import box, line
 from filmwright.generators.animatic.sets import built, ground, trees
 from filmwright.generators.animatic.sets.scenery import Card, Light, Scenery
-from filmwright.generators.animatic.sets.sky import open_sky
+from filmwright.generators.animatic.sets.sky import low_sun, open_sky
 
 _BRICKS = ("#b9775a", "#c9a87e", "#8f9aa5", "#a8705f", "#7f8c78", "#d0b49a", "#9c8aa0")
 _SNOW = hex_rgb("#e6ecf2")
@@ -67,7 +67,7 @@ def city(palette: Palette, seed: int, words: str) -> Scenery:
     detail = ground.layered(_street(snow), ground.puddles(seed, ((-8, 8), (-0.5, 4.2)), 12) if wet else None)
     return Scenery(
         "city", seed, palette, open_sky(palette, seed), ground.ground(asphalt, detail), tuple(cards),
-        lights=tuple(lights), stage=(-5.0, 5.0, -2.5, 3.2), ground_label="road",
+        lights=tuple(lights), stage=(-5.0, 5.0, -2.5, 3.2), ground_label="road", air=low_sun(palette),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from filmwright.generators.animatic.palette import Palette, hex_rgb
 from filmwright.generators.animatic.sets import built, ground, land, trees
 from filmwright.generators.animatic.sets.scatter import scatter
 from filmwright.generators.animatic.sets.scenery import Card, Light, Scenery
-from filmwright.generators.animatic.sets.sky import open_sky
+from filmwright.generators.animatic.sets.sky import low_sun, open_sky
 
 
 def arctic(palette: Palette, seed: int, words: str) -> Scenery:
@@ -51,5 +51,5 @@ def arctic(palette: Palette, seed: int, words: str) -> Scenery:
     )
     return Scenery(
         "arctic", seed, palette, open_sky(palette, seed), ground.ground(snow, detail), tuple(cards), lights=lights,
-        ground_label="snow",
+        ground_label="snow", air=low_sun(palette) or (("glitter",) if palette.weather == "clear" and not palette.night else ()),
     )  # fmt: skip

@@ -53,7 +53,7 @@ def underwater(palette: Palette, seed: int, words: str) -> Scenery:
     )
     return Scenery(
         "underwater", seed, sea, sea_sky(sea, seed), ground.ground(sand, detail), tuple(cards), ground_label="sand",
-        shadows=False,
+        shadows=False, air=("bubbles",),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from filmwright.generators.animatic.paths import oval
 from filmwright.generators.animatic.sets import ground, land, plants
 from filmwright.generators.animatic.sets.scatter import scatter
 from filmwright.generators.animatic.sets.scenery import Card, Scenery
-from filmwright.generators.animatic.sets.sky import open_sky, space_sky
+from filmwright.generators.animatic.sets.sky import low_sun, open_sky, space_sky
 
 
 def desert(palette: Palette, seed: int, words: str) -> Scenery:
@@ -64,6 +64,7 @@ def desert(palette: Palette, seed: int, words: str) -> Scenery:
         ground.ground(sand, detail),
         tuple(cards),
         ground_label="sand",
+        air=low_sun(palette),
     )
 
 

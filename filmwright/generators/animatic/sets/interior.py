@@ -65,7 +65,7 @@ def interior(palette: Palette, seed: int, words: str) -> Scenery:
     kind = _kind(words, seed)
     inside = replace(
         palette,
-        light=(0.90, 0.78, 0.66) if palette.dark else mix(palette.light, (1.0, 0.97, 0.92), 0.55),
+        light=(0.80, 0.69, 0.60) if palette.dark else mix(palette.light, (1.0, 0.97, 0.92), 0.55),
         haze=(0.35, 0.28, 0.24), haze_m=400.0, stars=0.0, sun_hidden=True, shadow=0.16, shadow_slope=(0.5, 0.35),
     )  # fmt: skip
     set_ = KINDS[kind](inside, palette, seed)
@@ -86,7 +86,7 @@ def interior(palette: Palette, seed: int, words: str) -> Scenery:
     sunbeam = None if palette.dark or palette.sun_hidden else _sunlight(set_.window_x, room.back_z, palette)
     return Scenery(
         "interior", seed, inside, plain((0.13, 0.11, 0.10)), shell(room, seed, layered(set_.rug, sunbeam)), tuple(cards),
-        lights=tuple(set_.lights), indoor=True, stage=(-4.0, 4.0, -2.5, 2.2), ground_label="floor",
+        lights=tuple(set_.lights), indoor=True, stage=(-4.0, 4.0, -2.5, 2.2), ground_label="floor", air=("motes",) if sunbeam else (),
     )  # fmt: skip
 
 

@@ -113,5 +113,7 @@ class Scenery:
     stage: tuple[float, float, float, float] = (-4.0, 4.0, -2.0, 3.5)
     """Where the cast can walk without meeting a card: x from, x to, z from, z to."""
     ground_label: str = "ground"
+    air: tuple[str, ...] = ()
+    """What floats in it, drawn by `weather.overlay`: sunshine, motes, fireflies, leaves, bubbles, glitter."""
     shadows: bool = True
     """False where nothing throws a shadow on the ground: under water."""

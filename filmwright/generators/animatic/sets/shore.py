@@ -11,7 +11,7 @@ from filmwright.generators.animatic.paths import box, polygon
 from filmwright.generators.animatic.sets import built, ground, land, plants, trees
 from filmwright.generators.animatic.sets.scatter import scatter
 from filmwright.generators.animatic.sets.scenery import OVERSCAN, Card, FramePainter, Scenery, Water
-from filmwright.generators.animatic.sets.sky import gradient_rows, open_sky
+from filmwright.generators.animatic.sets.sky import gradient_rows, low_sun, open_sky
 from filmwright.generators.animatic.skia_gl import skia
 
 SHORE_Z = 15.0
@@ -72,7 +72,7 @@ def beach(palette: Palette, seed: int, words: str) -> Scenery:
     return Scenery(
         "beach", seed, palette, open_sky(palette, seed), ground.ground(sand, detail, SHORE_Z + 0.4, horizon_haze=False),
         tuple(cards), (Water(SHORE_Z, 400, sea(seed, SHORE_Z, hex_rgb("#2f8fb5"), hex_rgb("#7fd0d0"))),),
-        ground_label="sand",
+        ground_label="sand", air=low_sun(palette),
     )  # fmt: skip
 
 

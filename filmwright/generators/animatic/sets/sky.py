@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from filmwright.generators.animatic import baked
 from filmwright.generators.animatic.camera import Camera
 from filmwright.generators.animatic.canvas import Canvas, argb
-from filmwright.generators.animatic.noise import generator
+from filmwright.generators.animatic.noise import generator, hash01
 from filmwright.generators.animatic.palette import RGB, Palette, hex_rgb, luma, mix, scale_rgb
 from filmwright.generators.animatic.paths import oval, polygon
 from filmwright.generators.animatic.sets.scenery import OVERSCAN, Sky
@@ -54,6 +54,11 @@ def sun_place(palette: Palette, camera: Camera, W: float, H: float) -> tuple[flo
     return x, camera.horizon(W, H) - H * palette.sun[1] * 0.78
 
 
+def low_sun(palette: Palette) -> tuple[str, ...]:
+    """Return what a low sun puts into the air of a set (`Scenery.air`)."""
+    return ("sunshine",) if palette.time in ("dawn", "golden-hour") and not palette.sun_hidden else ()
+
+
 def open_sky(palette: Palette, seed: int) -> Sky:
     """Return a sky with the sun or moon of the palette, its stars and its clouds."""
 
@@ -72,8 +77,34 @@ def open_sky(palette: Palette, seed: int) -> Sky:
         if palette.stars > 0.05:
             draw_stars(hand, camera, W, H, t, 220, palette.stars, seed)
         _clouds(hand, palette, camera, W, H, t, seed)
+        if palette.weather == "storm":
+            _bolt(hand, camera, W, H, t, seed)
 
     return Sky(still, moving)
+
+
+def lightning(t: float, seed: int) -> float:
+    """Return how bright lightning is at a time, 0..1: a double flash every few seconds."""
+    beat = math.floor(t / 2.7)
+    since = t - beat * 2.7 - 1.6 * hash01("lightning", seed, beat)
+    if not 0 <= since < 0.45:
+        return 0.0
+    return (1 - since / 0.12) if since < 0.12 else 0.55 * max(0.0, 1 - abs(since - 0.22) / 0.12)
+
+
+def _bolt(hand: Canvas, camera: Camera, W: float, H: float, t: float, seed: int) -> None:
+    level = lightning(t, seed)
+    if level < 0.05:
+        return
+    draw = generator("bolt", seed, math.floor(t / 2.7))
+    x, y = W * draw.uniform(0.15, 0.85), camera.horizon(W, H) - H * 0.62
+    points = [(x, y)]
+    while y < camera.horizon(W, H) - H * 0.06:
+        x, y = x + W * draw.uniform(-0.035, 0.035), y + H * draw.uniform(0.03, 0.08)
+        points.append((x, y))
+    for width, strength in ((9.0, 0.25), (3.2, 1.0)):
+        stroke = polygon(points, close=False)
+        hand.stroke(stroke, width * H / 720, argb((0.93, 0.95, 1.0), strength * level))
 
 
 def _hatch(hand: Canvas, camera: Camera, W: float, H: float, alpha: float) -> None:

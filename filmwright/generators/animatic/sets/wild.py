@@ -11,7 +11,7 @@ from filmwright.generators.animatic.sets import land, plants, trees
 from filmwright.generators.animatic.sets.built import fence
 from filmwright.generators.animatic.sets.scatter import scatter
 from filmwright.generators.animatic.sets.scenery import Card, CardPainter, Scenery
-from filmwright.generators.animatic.sets.sky import open_sky
+from filmwright.generators.animatic.sets.sky import low_sun, open_sky
 
 _SNOW_GROUND = hex_rgb("#e9f0f5")
 
@@ -46,7 +46,7 @@ def forest(palette: Palette, seed: int, words: str) -> Scenery:
         low = plants.mushrooms((seed, i)) if i % 4 == 3 else plants.fern((seed, i), chance.uniform(0.5, 0.9))
         cards.append(Card(f"fern{i}", x, z, (-1.1, -0.1, 1.1, 1.1), low, "plant"))
     base = _SNOW_GROUND if snow else hex_rgb("#5f8a4c")
-    return _green("forest", palette, seed, cards, base, "#c2a878", wind)
+    return _green("forest", palette, seed, cards, base, "#c2a878", wind, autumn=autumn)
 
 
 def meadow(palette: Palette, seed: int, words: str) -> Scenery:
@@ -113,7 +113,7 @@ def _near_hills(palette: Palette, seed: int, tone: str) -> Card:
 
 def _green(
     name: str, palette: Palette, seed: int, cards: list[Card], base: tuple[float, float, float], path: str,
-    wind: float, rocks: int = 7,
+    wind: float, rocks: int = 7, autumn: bool = False,
 ) -> Scenery:  # fmt: skip
     """Add undergrowth and ground to what makes the place."""
     snow = palette.weather == "snow"
@@ -149,5 +149,13 @@ def _green(
     )
     return Scenery(
         name, seed, palette, open_sky(palette, seed), lie.ground(base, detail), tuple(cards),
-        ground_label="snow" if snow else "grass",
+        ground_label="snow" if snow else "grass", air=_air(palette, autumn),
     )  # fmt: skip
+
+
+def _air(palette: Palette, autumn: bool) -> tuple[str, ...]:
+    if autumn and palette.weather != "snow":
+        return ("leaves",)
+    if palette.night:
+        return ("fireflies",) if palette.weather == "clear" else ()
+    return low_sun(palette)
