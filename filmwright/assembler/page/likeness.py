@@ -185,9 +185,7 @@ def _joint(data: PageData, joint: JointScore) -> Markup:
             f"{joint.before} → {joint.after}",
             el("span", {"class": "tag"}, joint.severity or "none"),
         ),
-        el("ul", {"class": "evidence"}, *defects)
-        if defects
-        else el("p", {"class": "fine"}, "nothing to see"),
+        bullets("evidence", defects) or el("p", {"class": "fine"}, "nothing to see"),
         el("p", {"class": "repair"}, "Repair: ", joint.repair) if joint.repair else None,
     )
 

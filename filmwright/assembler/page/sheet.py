@@ -51,7 +51,7 @@ def _panel(data: PageData, shot: Shot) -> Markup:
     picture = (
         el(
             "img",
-            {"src": still, "alt": shot.first_frame.describe or shot.action or shot.id, "loading": "lazy"},
+            {"src": still, "alt": shot.first_frame.describe or shot.action or shot.id, "decoding": "async"},
         )
         if still
         else el("span", {"class": "no-frame"}, "no frame yet")
@@ -96,10 +96,13 @@ def _spoken(data: PageData, shot: Shot) -> Iterator[Markup]:
 def _remarks(data: PageData, shot: Shot) -> Iterator[str]:
     yield from shot.review
     yield from data.notes.get(shot.id, ())
-    yield from _findings(data.score, shot.id) if data.score else ()
+    yield from _findings(data, data.score, shot.id) if data.score else ()
 
 
-def _findings(score: FilmScore, shot: str) -> Iterator[str]:
+def _findings(data: PageData, score: FilmScore, shot: str) -> Iterator[str]:
+    for cell in score.cells:
+        if cell.shot == shot and cell.outcome not in ("consistent", "insufficient"):
+            yield f"{data.name(cell.character)}: {cell.outcome}"
     for clip in score.health:
         if clip.shot == shot and clip.defects:
             yield "clip: " + ", ".join(clip.defects)
