@@ -48,6 +48,12 @@ class ClipIndex:
         return self.gops[bisect_right(self.gops, frame) - 1]
 
 
+def clock(fps: Fraction) -> tuple[int, Fraction]:
+    """Return ticks for a frame, and seconds for a tick, such that both are exact at `fps`."""
+    tick = fps.denominator * (1 if fps.denominator > 1 else 1000)
+    return tick, 1 / (fps * tick)
+
+
 def read_index(path: Path) -> ClipIndex:
     """Read the index of a mezzanine clip without reading its pictures.
 

@@ -21,8 +21,8 @@ from filmwright.schemas.grammar import TransitionKind
 
 Mask = NDArray[np.float64]
 
-WIPE_SOFTNESS = 0.06
-"""Width of the soft edge of a wipe or an iris, as a share of the picture's width."""
+WIPE_SOFTNESS, IRIS_SOFTNESS = 0.06, 0.02
+"""Width of the soft edge, as a share of the picture's width, and of its half diagonal."""
 
 
 def blend(
@@ -118,19 +118,19 @@ def _wipe(size: tuple[int, int]) -> Callable[[float], Mask]:
     """Uncover the new picture from left to right, along a slightly leaning soft edge."""
     x, y = np.meshgrid(np.arange(size[0]), np.arange(size[1]))
     place = (x + 0.12 * (size[1] - y)) / (size[0] + 0.12 * size[1])
-    return lambda share: _edge(_eased(share) * (1 + WIPE_SOFTNESS) - place)
+    return lambda share: _edge(_eased(share), place, WIPE_SOFTNESS)
 
 
 def _iris(size: tuple[int, int]) -> Callable[[float], Mask]:
     """Open a circle from the middle."""
     x, y = np.meshgrid(np.arange(size[0]) - size[0] / 2 + 0.5, np.arange(size[1]) - size[1] / 2 + 0.5)
     place = np.hypot(x, y) / np.hypot(size[0] / 2, size[1] / 2)
-    return lambda share: _edge(_eased(share) * (1 + WIPE_SOFTNESS) - place)
+    return lambda share: _edge(_eased(share), place, IRIS_SOFTNESS)
 
 
-def _edge(inside: Mask) -> Mask:
-    """Turn the distance inside a shape into how much is seen, over a soft edge."""
-    return np.clip(inside / WIPE_SOFTNESS, 0, 1)
+def _edge(share: float, place: Mask, softness: float) -> Mask:
+    """Show what has its `place` (0 to 1) before `share`, over a soft edge."""
+    return np.clip((share * (1 + softness) - place) / softness, 0, 1)
 
 
 _SHAPES: dict[str, Callable[[tuple[int, int]], Callable[[float], Mask]]] = {

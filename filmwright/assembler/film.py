@@ -174,7 +174,9 @@ def _write(
                     raise Cancelled
                 film.copy(clip, start, stop)
         if subtitles:
-            note = splice.add_subtitles(part, subtitles, title=cut.title, language=cut.film.language)
+            note = splice.add_subtitles(
+                part, subtitles, title=cut.title, language=cut.film.language, fps=cut.film.fps
+            )
         check.verify(part, frames)
         check.publish(part, out)
     except (av.FFmpegError, OSError) as error:

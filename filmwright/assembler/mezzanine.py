@@ -25,7 +25,7 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
 from filmwright.assembler import check, colour
-from filmwright.assembler.clip_index import ClipIndex, read_index
+from filmwright.assembler.clip_index import ClipIndex, clock, read_index
 from filmwright.assembler.colour import Pixels
 from filmwright.errors import InputInvalid, WriterFailed
 
@@ -41,7 +41,7 @@ _X264 = (
 # x264's presets move the chroma offset in the PPS by themselves: -2 where psy-rd is on (medium and slower),
 # 0 below. A film whose pieces differ in it decodes without an error and with wrong colours, so it is pinned
 # to one value.
-_PSY_PRESETS = frozenset({"medium", "slow", "slower", "veryslow", "placebo"})
+_PSY_PRESETS = frozenset({"fast", "medium", "slow", "slower", "veryslow", "placebo"})
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,12 @@ class MezzanineSpec:
     @property
     def tick(self) -> int:
         """Duration of one frame in `time_base` units."""
-        return self.fps.denominator * (1 if self.fps.denominator > 1 else 1000)
+        return clock(self.fps)[0]
 
     @property
     def time_base(self) -> Fraction:
         """One unit of the file's clock, chosen so that a frame is a whole number of them."""
-        return 1 / (self.fps * self.tick)
+        return clock(self.fps)[1]
 
 
 class ClipWriter:

@@ -23,7 +23,7 @@ import numpy as np
 from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
-from filmwright.assembler.clip_index import ClipIndex
+from filmwright.assembler.clip_index import ClipIndex, clock
 from filmwright.errors import InputInvalid, WriterFailed
 
 SOUND_HZ = 48_000
@@ -44,10 +44,10 @@ class Splicer:
         self, path: Path, like: ClipIndex, sound: NDArray[np.float32] | None = None, faststart: bool = True
     ) -> None:
         self.path, self.like, self.frames = path, like, 0
-        self._tick = like.fps.denominator * (1 if like.fps.denominator > 1 else 1000)
-        self._time_base = 1 / (like.fps * self._tick)
+        self._tick, self._time_base = clock(like.fps)
         options = {
             "video_track_timescale": str(self._time_base.denominator),
+            "movie_timescale": str(self._time_base.denominator),  # else lengths are rounded to milliseconds
             "fflags": "+bitexact",
         } | ({"movflags": "+faststart"} if faststart else {})
         self._container = av.open(str(path), "w", format="mp4", options=options)
@@ -142,7 +142,7 @@ def _aac_packets(stream: AudioStream, sound: NDArray[np.float32]) -> Iterator[tu
     yield len(sound), stream.encode(None)
 
 
-def add_subtitles(film: Path, subtitles: str, *, title: str, language: str) -> str | None:
+def add_subtitles(film: Path, subtitles: str, *, title: str, language: str, fps: Fraction) -> str | None:
     """Add SubRip `subtitles` to `film` as a soft track. Returns None, or why it could not be done.
 
     PyAV cannot open the MP4 text encoder, so this is a copy pass of the ffmpeg program that imageio-ffmpeg
@@ -163,6 +163,7 @@ def add_subtitles(film: Path, subtitles: str, *, title: str, language: str) -> s
             "-map", "0", "-map", "1", "-c", "copy", "-c:s", "mov_text", "-fflags", "+bitexact",
             "-flags:s", "+bitexact", "-map_metadata", "-1", "-metadata", f"title={title}",
             "-metadata:s:s:0", f"language={_LANGUAGES.get(language.split('-')[0].lower(), 'und')}",
+            "-movie_timescale", str(clock(fps)[1].denominator),
             "-movflags", "+faststart", "-f", "mp4", str(copy),
         ]  # fmt: skip
         try:

@@ -106,9 +106,9 @@ def _join(cut: Cut, shot: CutShot, before: int | None, after: int) -> Join:
     left, right = max(join.overlap_frames, join.out_frames), max(join.overlap_frames, join.in_frames)
     if 2 * right > after or (before is not None and 2 * left > before):
         short = shot.shot.id if 2 * right > after else f"what stands before {shot.shot.id}"
-        limit = min(after, before if before is not None and left else after) / 2 / cut.film.fps
+        limit = min(after, before if before is not None and left else after) // 2 / cut.film.fps
         raise InputInvalid(
             f"{shot.shot.id}: the {kind} of {seconds:g} s is longer than half of {short}",
-            hint=f"set its transition to {float(limit):.2f} seconds or less, or make the shot longer",
+            hint=f"set its transition to {int(limit * 100) / 100:g} seconds or less, or make the shot longer",
         )
     return join
