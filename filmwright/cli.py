@@ -10,7 +10,6 @@ Exit codes: 0 done, 1 problems in the input, 2 usage, 3 a backend or writer fail
 
 import os
 import sys
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from filmwright.errors import FilmwrightError, UsageError
+from filmwright.errors import Cancelled, FilmwrightError, UsageError
 
 if TYPE_CHECKING:
     from filmwright.production.options import Options
@@ -288,25 +287,24 @@ def _options(**given: Any) -> "Options":
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; the one place where errors become exit codes."""
-    sys.exit(run(lambda: app(arguments, standalone_mode=False)))
+    words = sys.argv[1:] if arguments is None else arguments
+    sys.exit(run(words or ["--help"]))
 
 
-def run(command: Callable[[], Any]) -> int:
-    """Run `command` and return the exit code, with every error told in plain words."""
-    from click.exceptions import Abort, ClickException, Exit
+def run(words: list[str]) -> int:
+    """Run one command line and return its exit code, with every error told in plain words."""
+    from typer.exceptions import Abort, TyperException
 
     from filmwright import report
 
     try:
-        result = command()
-    except Exit as error:
-        return error.exit_code
-    except ClickException as error:
+        code = app(words, prog_name="filmwright", standalone_mode=False) or 0
+    except TyperException as error:
         report.usage(error.format_message(), getattr(error, "ctx", None))
         return UsageError.exit_code
     except (Abort, KeyboardInterrupt):
         report.interrupted()
-        return 130
+        return Cancelled.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: `| head`
         return 0
@@ -316,7 +314,9 @@ def run(command: Callable[[], Any]) -> int:
     except Exception as error:  # noqa: BLE001  # no traceback reaches a user
         report.unexpected(error)
         return 3
-    return result if isinstance(result, int) else 0
+    if code == Cancelled.exit_code:  # Typer turns Ctrl-C into an exit code
+        report.interrupted()
+    return int(code)
 
 
 if __name__ == "__main__":

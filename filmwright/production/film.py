@@ -9,7 +9,7 @@ from threading import Event
 
 from filmwright.production import cutting
 from filmwright.production.options import Options, Silent, Tell
-from filmwright.production.run import Outcome, Run, opened, read_story_file
+from filmwright.production.run import Outcome, Run, opened, refuse_early
 from filmwright.schemas.board import Board
 from filmwright.schemas.plan import Plan
 from filmwright.schemas.score import FilmScore
@@ -26,8 +26,8 @@ def make(story: Path, options: Options, tell: Tell | None = None, stop: Event | 
         StoryboardInvalid: the board on disk has problems; nothing was changed.
         FilmwrightError: any of its kin, from the rooms.
     """
-    read_story_file(story)  # told before a folder is made
     project = project_for(story, options.out)
+    refuse_early(story, project)
     with locked(project):
         return Run(project, options, tell or Silent(), stop or Event(), story).through_the_graph()
 
@@ -42,8 +42,8 @@ def resume(
 
 def plan_board(story: Path, options: Options, tell: Tell | None = None) -> Outcome:
     """Write the storyboard of a story, and nothing else."""
-    read_story_file(story)  # told before a folder is made
     project = project_for(story, options.out)
+    refuse_early(story, project)
     with locked(project):
         run = Run(project, options, tell or Silent(), Event(), story)
         run.plan()

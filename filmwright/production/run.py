@@ -31,6 +31,9 @@ from filmwright.storyboard.plan import Maker, Resolved, Shelf, resolve_all
 from filmwright.storyboard.project import Project
 from filmwright.storyboard.store import Store, damaged_media
 
+BOARD_SUFFIXES = (".yaml", ".yml")
+"""A story file of this kind is a finished board."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -232,7 +235,7 @@ class Run:
         if self.story is None:
             raise InputInvalid(f"{self.project.folder} has no storyboard", hint="filmwright STORY")
         data = read_story_file(self.story)
-        if self.story.suffix in (".yaml", ".yml"):
+        if self.story.suffix in BOARD_SUFFIXES:
             self._adopt_board(self.story, data)
             return
         if self.options.planner == "llm":
@@ -282,6 +285,17 @@ def read_story_file(story: Path) -> bytes:
         raise InputInvalid(f"{story} is a folder, not a story", hint=f"filmwright resume {story}") from None
     except OSError as error:
         raise InputInvalid(f"cannot read {story}: {error.strerror}", hint="check the file") from error
+
+
+def refuse_early(story: Path, project: Project) -> None:
+    """Read the story for its errors only, so that a refused one leaves no folder behind."""
+    from filmwright.agents.reading.story import read_story
+
+    data = read_story_file(story)
+    if story.suffix in BOARD_SUFFIXES:
+        yaml_file.load(story)
+    elif not project.board.exists():
+        read_story(data, name=story.name)
 
 
 def pictures_of(board: Board) -> tuple[str, ...]:
