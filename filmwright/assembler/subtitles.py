@@ -151,12 +151,12 @@ def broken(text: str) -> str:
     """Break a text into two lines of about the same width when it is too long for one."""
     if width(text) <= LINE_WIDTH:
         return text
-    first, second = _cut_near(text, width(text) / 2)
+    first, second = _cut_near(text, width(text) / 2, LINE_WIDTH, LINE_WIDTH)
     return f"{first}\n{second}" if second else first
 
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+|[。！？]+[」』”’）]*")
-_CLAUSE_END = re.compile(r"[,;:،؛–—][\s]+|[、，；：]")
+_CLAUSE_END = re.compile(r"[.!?…,;:،؛–—]\s+|[。！？、，；：]")
 
 
 def _join(left: str, right: str) -> str:
@@ -172,7 +172,7 @@ def _halved(text: str, limit: float) -> list[str]:
     while True:
         rest, pieces = text, []
         for left in range(count, 1, -1):
-            first, rest = _cut_near(rest, width(rest) / left)
+            first, rest = _cut_near(rest, width(rest) / left, limit, limit * (left - 1))
             pieces.append(first)
         pieces.append(rest)
         if all(width(piece) <= limit for piece in pieces) or count > len(text):
@@ -180,26 +180,31 @@ def _halved(text: str, limit: float) -> list[str]:
         count += 1
 
 
-def _cut_near(text: str, target: float) -> tuple[str, str]:
-    """Cut a text near `target`: after a clause if one ends close by, else between words, else anywhere."""
+def _cut_near(text: str, target: float, first: float, rest: float) -> tuple[str, str]:
+    """Cut a text near `target`: after a clause if one ends close by, else between words, else anywhere.
+
+    Cuts that leave more than `first` before them and `rest` behind them are taken only if there is no other.
+    """
     total, at = 0.0, [0.0]
     for character in text:
         total += width(character)
         at.append(total)
+    fits = [at[i] <= first and total - at[i] <= rest for i in range(len(at))]
     clauses = [m.end() for m in _CLAUSE_END.finditer(text) if abs(at[m.end()] - target) < 0.3 * target]
     words = [i + 1 for i, c in enumerate(text) if c.isspace() and abs(at[i + 1] - target) < 0.5 * target]
-    anywhere = [
-        i
-        for i in range(1, len(text))
-        if not unicodedata.combining(text[i])
-        and "\u200d" not in text[i - 1 : i + 1]
-        and text[i] not in _CLINGS
-    ]
-    for choices in (clauses, words, anywhere):
+    anywhere = [i for i in range(1, len(text)) if _may_start(text, i)]
+    fitting = [[i for i in choices if fits[i]] for choices in (clauses, words, anywhere)]
+    for choices in (*fitting, words, anywhere):
         if choices:
             place = min(choices, key=lambda i: abs(at[i] - target))
             return text[:place].strip(), text[place:].strip()
     return text, ""
+
+
+def _may_start(text: str, place: int) -> bool:
+    """Whether a line may start at this character."""
+    joined = "\u200d" in text[place - 1 : place + 1]
+    return not (unicodedata.combining(text[place]) or joined or text[place] in _CLINGS)
 
 
 _CLINGS = "、。，．！？：；）」』】”’…ー々ゃゅょっャュョッ\ufe0f"
