@@ -70,7 +70,7 @@ class Joined:
             return exact.picture.copy()
         planes = next((a for a in self.anchors if a.way == "parallax" and a.planes is not None), None)
         if planes is not None and planes.planes is not None:
-            out = planes.planes.seen_by(self.renderer.setup.camera(self.start + i))
+            out = self._painted(planes.planes, planes, i)
         else:
             out = self.renderer.picture(self.start + i)
         for anchor in self.anchors:
@@ -92,6 +92,18 @@ class Joined:
         elif frame == 0 and same_layout(picture, own) >= LAYOUT and not self._anybody_travels():
             way, planes = "parallax", PaintedPlanes(picture, self.renderer, n)
         return Anchor(frame, picture, way, own, camera, strength, planes)
+
+    def _painted(self, planes: PaintedPlanes, anchor: Anchor, i: int) -> RGBPicture:
+        """Return the moved picture; where the camera leaves it, our own frame takes over."""
+        setup = self.renderer.setup
+        camera = setup.camera(self.start + i)
+        left = smooth((uncovered(anchor.camera, camera, setup.focus(0)[0], setup.W, setup.H) - 0.05) / 0.15)
+        if left <= 0:
+            return planes.seen_by(camera)
+        own = matched(self.renderer.picture(self.start + i), anchor.own, anchor.picture, 0.6 * (1 - left))
+        if left >= 1:
+            return own
+        return np.asarray(cv2.addWeighted(planes.seen_by(camera), 1 - left, own, left, 0), np.uint8)
 
     def _anybody_travels(self) -> bool:
         return any(s.metres > 0.3 for steps in self.renderer.setup.performance.steps.values() for s in steps)
@@ -119,6 +131,17 @@ class Joined:
         setup = self.renderer.setup
         drift = drifted(anchor.picture, anchor.camera, setup.camera(self.start + i), setup.focus(0)[0])
         return np.asarray(cv2.addWeighted(drift, weight, own, 1 - weight, 0), np.uint8)
+
+
+def uncovered(was: Camera, now: Camera, z: float, W: int, H: int) -> float:
+    """Return which share of what `now` sees at depth `z` lies outside of what `was` saw."""
+    x0, y0, k0 = was.project(0, 0, z, W, H)
+    x1, y1, k1 = now.project(0, 0, z, W, H)
+    s = k1 / k0
+    left, top = x1 - s * x0, y1 - s * y0
+    wide = max(0.0, min(W, left + s * W) - max(0.0, left))
+    high = max(0.0, min(H, top + s * H) - max(0.0, top))
+    return 1 - wide * high / (W * H)
 
 
 def psnr(a: RGBPicture, b: RGBPicture) -> float:

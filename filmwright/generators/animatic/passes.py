@@ -93,7 +93,7 @@ def depth(renderer: Renderer, n: int, labels: NDArray[np.uint8]) -> NDArray[np.f
             table[label] = max(0.1, marks[who].z - camera.z)
         elif who in setup.props:
             table[label] = max(0.1, setup.props[who].z - camera.z)
-    for _, who, z in renderer.physical_depths(n):
+    for who, z in renderer.physical_depths(n):
         table[renderer.labels.get(who, PROP_LABEL)] = max(0.1, z - camera.z)
     metres = table[labels]
     flat = (labels == GROUND_LABEL) | (labels == WATER_LABEL)

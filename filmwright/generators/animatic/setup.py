@@ -168,8 +168,13 @@ class Setup:
             mark = self.performance.at(t)[who]
             return mark.x, mark.y + self.actors[who].stature(mark).eyes, mark.z
         prop = self.props.get(who)
-        return None if prop is None else (prop.x, prop.height / 2, prop.z)
+        if prop is not None:
+            return prop.x, prop.height / 2, prop.z
+        return self.physics.places(round(t * float(self.fps))).get(who)
 
     def _thing_at(self, who: str) -> tuple[float, float] | None:
         prop = self.props.get(who)
-        return None if prop is None else (prop.x, prop.z)
+        if prop is not None:
+            return prop.x, prop.z
+        point = self.physics.places(0).get(who)
+        return None if point is None else (point[0], point[2])

@@ -21,6 +21,8 @@ from filmwright.generators.animatic.skia_gl import skia
 
 _PX_PER_M = 26.0
 _REACH_M = 26.0
+SHRINK = 3
+"""How much coarser shadows are drawn than the frame."""
 _TINT = (0.06, 0.07, 0.16)
 
 
@@ -159,30 +161,37 @@ def draw_all(
     canvas: skia.Canvas, camera: Camera, size: Size, ground: Ground | None, throwers: Sequence["Thrower"],
     palette: Palette, indoor: bool,
 ) -> None:  # fmt: skip
-    """Draw every shadow of a frame: the set's, and those of all who stand in it."""
-    canvas.save()
-    canvas.clipRect(
-        skia.Rect.MakeLTRB(-size.W, max(camera.horizon(size.W, size.H), -size.H), 2 * size.W, 2 * size.H)
-    )
-    canvas.concat(camera.ground(size.W, size.H))
+    """Draw every shadow of a frame: the set's, and those of all who stand in it.
+
+    They are drawn into a picture a third as wide and laid over the frame: shadows are soft, and perspective
+    is what skia draws slowest.
+    """
+    horizon = camera.horizon(size.W, size.H)
+    top = max(0, int(horizon))
+    if top >= size.H:
+        return
+    small = skia.Surface(-(-size.W // SHRINK), -(-(size.H - top) // SHRINK))
+    c = small.getCanvas()
+    c.clear(0)
+    c.scale(1 / SHRINK, 1 / SHRINK)
+    c.translate(0, -top)
+    c.concat(camera.ground(size.W, size.H))
     if ground is not None:
-        ground.draw(canvas)
+        ground.draw(c)
     for thrower in throwers:
         away = thrower.z - camera.z
         if away < 0.6:
             continue
         lift = max(0.15, 1 - thrower.height_above * 0.9)
-        contact(canvas, thrower.x, thrower.z, thrower.radius, lift)
+        contact(c, thrower.x, thrower.z, thrower.radius, lift)
         foot = camera.project(thrower.x, 0, thrower.z, size.W, size.H)[1]
-        if (
-            thrower.shape is not None
-            and palette.shadow > 0.05
-            and not indoor
-            and away < 26
-            and foot < size.H * 1.3
-        ):
-            shape, left, top, k = thrower.shape
-            throw(canvas, shape, left, top, k, thrower.x, thrower.z, palette)
+        if thrower.shape is not None and palette.shadow > 0.05 and not indoor and away < 26 and foot < size.H * 1.3:
+            shape, left, above, k = thrower.shape
+            throw(c, shape, left, above, k, thrower.x, thrower.z, palette)
+    canvas.save()
+    canvas.translate(0, top)
+    canvas.scale(SHRINK, SHRINK)
+    canvas.drawImage(small.makeImageSnapshot(), 0, 0, LINEAR)
     canvas.restore()
 
 

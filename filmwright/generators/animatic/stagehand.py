@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.framing import TIGHT
 from filmwright.generators.animatic.staging import ZONES, Stage
@@ -113,18 +115,56 @@ class Physics:
 
     def __init__(self, brief: ShotBrief, frames: int, fps: Fraction, seed: int) -> None:
         self.simulation: Any = None
-        if brief.shot.motion.entities:
+        if any(e.kind != "actor" for e in brief.shot.motion.entities):
             from filmwright.generators.animatic.physics.world import simulate
 
             self.simulation = simulate(brief.shot.motion, frames, float(fps), seed)
 
     def items(self, n: int) -> list[tuple[float, str, Callable[[Canvas], None]]]:
         """Return depth, entity id and painter of everything physical at frame `n`."""
-        return []
+        if self.simulation is None:
+            return []
+        from filmwright.generators.animatic.physics.draw import items
+
+        return [(i.z, i.label, i.draw) for i in items(self.simulation, n)]
+
+    def shadows(self, n: int) -> list[tuple[float, float, float]]:
+        """Return x, z and radius of the contact shadows at frame `n`, faint ones left out."""
+        if self.simulation is None:
+            return []
+        from filmwright.generators.animatic.physics.draw import shadows
+
+        return [(s.x, s.z, s.radius) for s in shadows(self.simulation, n) if s.strength > 0.12]
+
+    def places(self, n: int) -> dict[str, tuple[float, float, float]]:
+        """Return where each entity is at frame `n`: the middle of its pieces, metres."""
+        if self.simulation is None:
+            return {}
+        plane = self.simulation.plane
+        found: dict[str, list[Any]] = {}
+        n = min(max(n, 0), self.simulation.frames - 1)
+        for k, piece in enumerate(plane.pieces):
+            found.setdefault(self.simulation.motion.entities[piece.entity].id, []).append(plane.poses[n, k, :3])
+        for cloth in self.simulation.cloths:
+            found[cloth.who] = [cloth.mesh[n].reshape(-1, 3).mean(0)]
+        return {who: tuple(float(v) for v in np.mean(points, axis=0)) for who, points in found.items()}  # type: ignore[misc]
 
     def extent(self) -> Extent | None:
-        """Return how far the moving things reach, or None."""
-        return None
+        """Return how far the moving things reach during the shot, without the odd one that flies off."""
+        if self.simulation is None:
+            return None
+        plane = self.simulation.plane
+        clouds = [plane.poses[..., :2].reshape(-1, 2)] if len(plane.pieces) else []
+        clouds += [c.mesh[..., :2].reshape(-1, 2) for c in self.simulation.cloths]
+        clouds += [d[..., :2].reshape(-1, 2) for d in plane.drops]
+        if not clouds:
+            return None
+        points = np.concatenate(clouds)
+        points = points[~np.isnan(points[:, 0])]
+        reach = max((p.form.reach for p in plane.pieces), default=0.1)
+        left, right = np.percentile(points[:, 0], (4, 96))
+        top = np.percentile(points[:, 1], 99)
+        return float(left) - reach, float(right) + reach, float(top) + reach
 
 
 def placement_of(brief: ShotBrief, who: str) -> Placement:

@@ -156,8 +156,8 @@ def _subjects(brief: ShotBrief, cast: Sequence[str], placed: Mapping[str, Placem
 
 
 def _as_stature(width: float, height: float) -> Stature:
-    h = height
-    return Stature(h, h * 0.9, h * 0.8, h * 0.6, h * 0.4, h * 0.2, width, width)
+    """A thing has no waist to cut at: every size but a close-up shows the whole of it."""
+    return Stature(height, height * 0.5, height * 0.28, 0.0, 0.0, 0.0, width, width)
 
 
 def _center(
