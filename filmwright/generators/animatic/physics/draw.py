@@ -1,0 +1,346 @@
+"""A simulation as things to draw: what there is at a frame, at which depth, under whose name.
+
+    Simulation, frame ──items──> [(z, id, draw)] ──the renderer sorts, projects──> canvas
+
+An item draws itself in metres on the card at its z (x right, y up): the caller has set the transform, `px`
+and `z` of the canvas, as for every prop. Nothing here knows the camera, except `draw`, which is for a
+picture of the physics alone.
+"""
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from filmwright.generators.animatic.camera import Camera
+from filmwright.generators.animatic.canvas import INK, Canvas
+from filmwright.generators.animatic.paths import Point, oval
+from filmwright.generators.animatic.physics.draw_balls import BALLS, UNIT, plain, splat
+from filmwright.generators.animatic.physics.draw_boxes import BY_SHAPE, SOLIDS
+from filmwright.generators.animatic.physics.draw_boxes import plain as plain_box
+from filmwright.generators.animatic.physics.draw_cloth import paint_cloth, paint_support
+from filmwright.generators.animatic.physics.draw_liquid import paint_liquid, surface, with_bodies
+from filmwright.generators.animatic.physics.draw_motes import paint_motes
+from filmwright.generators.animatic.physics.draw_vessels import (
+    CLEAR,
+    behind,
+    in_front,
+    inside_up_to,
+    level_disc,
+    level_of,
+    pourer,
+)
+from filmwright.generators.animatic.physics.liquid import Source
+from filmwright.generators.animatic.physics.paint import LINE, at
+from filmwright.generators.animatic.physics.plane import ABSENT, SPLATTED
+from filmwright.generators.animatic.physics.words import look_of, thing_in
+from filmwright.generators.animatic.physics.world import Simulation
+from filmwright.schemas.motion import Entity, Material
+
+Draw = Callable[[Canvas], None]
+
+_LAYER = 2e-3
+"""Metres between the far wall of a vessel, what is in it, and its near wall."""
+_SLICES = 5
+"""How many cards a cloud of particles is spread over."""
+_BY_MATERIAL: dict[Material, str] = {
+    "stone": "stone", "snow": "snowball", "metal": "cannonball", "glass": "marble", "fruit": "apple",
+}  # fmt: skip
+_ELASTIC = {"rubber": 0.05, "fruit": 0.02, "flesh": 0.04}
+"""How much a ball is pressed flat, as a share of its size for each metre a second of its bounce."""
+_OWN_SOURCE = ("tap", "faucet", "waterfall", "fountain", "spring", "leak", "rain", "drip", "hose")
+
+
+class Item(NamedTuple):
+    """One thing to draw: metres away, the entity it belongs to, and how it draws itself."""
+
+    z: float
+    label: str
+    draw: Draw
+
+
+class Shadow(NamedTuple):
+    """Where a thing touches or hangs over the ground: metres, and 0..1."""
+
+    x: float
+    z: float
+    radius: float
+    strength: float
+
+
+def items(simulation: Simulation, frame: int) -> list[Item]:
+    """List everything visible at a frame, far things first; frames outside the shot show its ends."""
+    frame = min(max(frame, 0), simulation.frames - 1)
+    found = _bodies(simulation, frame)
+    found += _liquids(simulation, frame)
+    for cloth in simulation.cloths:
+        found += _cloth(simulation, cloth.who, frame)
+    for k in range(len(simulation.motes)):
+        found += _motes(simulation, k, frame)
+    return sorted(found, key=lambda item: -item.z)
+
+
+def draw(
+    simulation: Simulation, canvas: Canvas, frame: int, camera: Camera, size: tuple[int, int],
+    offset_z: float = 0.0,
+) -> None:  # fmt: skip
+    """Draw all of a frame through a camera, with soft contact shadows; `size` in pixels."""
+    W, H = size
+    sky = canvas.canvas
+    for shadow in shadows(simulation, frame):
+        px, py, k = camera.project(shadow.x, 0, shadow.z + offset_z, W, H)
+        flat = max(0.12, min(0.5, camera.y / max(shadow.z + offset_z - camera.z, 0.1)))
+        if canvas.style != "line":
+            canvas.px, canvas.z = 1.0, 0.0
+            canvas.fill(oval(px, py, shadow.radius * k, shadow.radius * k * flat), INK, shadow.strength)
+    for item in items(simulation, frame):
+        matrix, k = camera.card(item.z + offset_z, W, H)
+        sky.save()
+        sky.concat(matrix)
+        canvas.px, canvas.z = k, item.z + offset_z
+        item.draw(canvas)
+        sky.restore()
+
+
+def shadows(simulation: Simulation, frame: int) -> list[Shadow]:
+    """List the contact shadows of a frame: dark and small where a thing touches the ground."""
+    if not simulation.floor:
+        return []
+    frame = min(max(frame, 0), simulation.frames - 1)
+    plane = simulation.plane
+    found = []
+    for i, piece in enumerate(plane.pieces):
+        if plane.states[frame, i] == ABSENT:
+            continue
+        x, y, z, angle = (float(v) for v in plane.poses[frame, i])
+        c, s = abs(math.cos(angle)), abs(math.sin(angle))
+        form = piece.form
+        half = form.radius or c * form.half_width + s * form.half_height
+        low = y - (form.radius or s * form.half_width + c * form.half_height)
+        if low < 3.0:
+            nearness = math.exp(-max(low, 0.0) / 0.6)
+            found.append(Shadow(x, z, half * (1.0 + 0.35 * (1 - nearness)), 0.34 * nearness))
+    return found
+
+
+def _bodies(simulation: Simulation, frame: int) -> list[Item]:
+    found = []
+    plane = simulation.plane
+    vessels = [i for i, p in enumerate(plane.pieces) if p.form.hollow]
+    for i, piece in enumerate(plane.pieces):
+        if plane.states[frame, i] == ABSENT:
+            continue
+        label = simulation.motion.entities[piece.entity].id
+        z = float(plane.poses[frame, i, 2])
+        if piece.form.hollow:
+            found.append(
+                Item(z + _LAYER, label, lambda c, i=i: _paint_vessel(simulation, frame, i, c, near=False))
+            )  # type: ignore[misc]
+            found.append(
+                Item(z - _LAYER, label, lambda c, i=i: _paint_vessel(simulation, frame, i, c, near=True))
+            )  # type: ignore[misc]
+            continue
+        z = _inside_of(simulation, frame, i, vessels, z)
+        found.append(Item(z, label, lambda c, i=i: _paint_piece(simulation, frame, i, c)))  # type: ignore[misc]
+    return found
+
+
+def _inside_of(simulation: Simulation, frame: int, i: int, vessels: list[int], z: float) -> float:
+    """Return the depth to draw a piece at: what lies in a vessel is between its walls."""
+    pose, piece = simulation.plane.poses[frame], simulation.plane.pieces[i]
+    for v in vessels:
+        vessel = simulation.plane.pieces[v]
+        dx, dy = abs(pose[i, 0] - pose[v, 0]), abs(pose[i, 1] - pose[v, 1])
+        near = dx < vessel.form.half_width and dy < 1.5 * vessel.form.half_height
+        if near and abs(z - pose[v, 2]) < (vessel.size[1] + piece.size[1]) / 2:
+            behind_by = (z - float(pose[v, 2])) / max(vessel.size[1] + piece.size[1], 1e-6)
+            return float(pose[v, 2]) + 0.9 * _LAYER * behind_by
+    return z
+
+
+def _pressed(simulation: Simulation, frame: int, i: int) -> float:
+    """Return how flat a bouncing ball is just now: 1 is round. It is pressed where its fall turns into a rise."""
+    plane = simulation.plane
+    entity = simulation.motion.entities[plane.pieces[i].entity]
+    soft = _ELASTIC.get(entity.material, 0.0)
+    if not soft or not 0 < frame < simulation.frames - 1:
+        return 1.0
+    y0, y1, y2 = (float(plane.poses[frame + d, i, 1]) for d in (-1, 0, 1))
+    down, up = (y0 - y1) * simulation.fps, (y2 - y1) * simulation.fps
+    r = plane.pieces[i].form.radius
+    if down > 0.8 and up > 0.2 and y1 < 1.9 * r:
+        return max(0.78, 1 - soft * 0.5 * (down + up))
+    return 1.0
+
+
+def _paint_piece(simulation: Simulation, frame: int, i: int, canvas: Canvas) -> None:
+    plane = simulation.plane
+    piece = plane.pieces[i]
+    entity = simulation.motion.entities[piece.entity]
+    look = look_of(entity)
+    x, y, _, angle = (float(v) for v in plane.poses[frame, i])
+    form = piece.form
+    if plane.states[frame, i] == SPLATTED:
+        with at(canvas, x, y, 0, form.reach):
+            splat(canvas, look.colour, look.accents, angle, i)
+    elif form.radius:
+        r = form.radius
+        flat = _pressed(simulation, frame, i)
+        with at(canvas, x, y - r * (1 - flat), 0, r / flat, r * flat):
+            if canvas.px < 4:
+                canvas.shape(UNIT, look.colour, LINE)
+            else:
+                BALLS.get(look.thing or _BY_MATERIAL.get(entity.material, ""), plain)(
+                    canvas, look.colour, look.accents, angle, i
+                )
+    else:
+        painter = SOLIDS.get(look.thing, BY_SHAPE.get(entity.shape, plain_box))
+        w, _, h = piece.size
+        if piece.part != "whole":
+            painter = SOLIDS["plank"]
+        with at(canvas, x, y, angle):
+            if look.thing == "ramp" and "left" in entity.looks.lower():
+                canvas.canvas.scale(-1, 1)
+            painter(canvas, look.colour, look.accents, w, h, i)
+
+
+def _paint_vessel(simulation: Simulation, frame: int, i: int, canvas: Canvas, *, near: bool) -> None:
+    plane = simulation.plane
+    piece = plane.pieces[i]
+    look = look_of(simulation.motion.entities[piece.entity])
+    x, y, _, angle = (float(v) for v in plane.poses[frame, i])
+    with at(canvas, x, y, angle):
+        if near:
+            in_front(canvas, look.thing, look.colour, look.accents, piece.size[0], piece.size[2])
+        else:
+            behind(canvas, look.thing, look.colour, piece.size[0], piece.size[2])
+
+
+def _liquids(simulation: Simulation, frame: int) -> list[Item]:
+    found = []
+    for k, source in enumerate(simulation.plane.sources):
+        entity = simulation.motion.entities[source.entity]
+        drops = simulation.plane.drops[k][frame]
+        wet = drops[~np.isnan(drops[:, 0])].astype(np.float64)
+        look = look_of(entity)
+
+        stands = _standing(simulation, frame, wet, source)
+        moving = wet[~np.isin(np.arange(len(wet)), [i for s in stands for i in s.drops])]
+
+        def paint(
+            canvas: Canvas, moving=moving, source=source, look=look, entity=entity, stands=stands
+        ) -> None:  # type: ignore[no-untyped-def]
+            path = surface(moving, source.radius, source.columns / source.per_second)
+            path = with_bodies(path, [s.outline for s in stands])
+            paint_liquid(canvas, path, look.colour, entity.material, source.radius)
+
+        found.append(Item(source.z, entity.id, paint))
+        for stand in stands:
+            found.append(_disc(simulation, frame, entity, stand))
+        words = f"{entity.looks} {entity.id}".lower()
+        elsewhere = any(
+            thing_in(e.looks or e.id) in ("jug", "bottle", "jar")
+            and math.dist(e.at, entity.at) < 0.6 + max(e.size)
+            for e in simulation.motion.entities
+            if e.id != entity.id
+        )
+        if source.pours and not elsewhere and not any(w in words for w in _OWN_SOURCE):
+            found.append(Item(source.z - 2 * _LAYER, entity.id, _pourer(simulation, k, frame)))
+    return found
+
+
+class _Stand(NamedTuple):
+    """Liquid that stands in an upright vessel: which drops, how high above its centre, and its outline."""
+
+    piece: int
+    drops: list[int]
+    level: float
+    outline: list[Point]
+
+
+def _standing(simulation: Simulation, frame: int, wet: NDArray[np.float64], source: Source) -> list[_Stand]:
+    """Find the liquid that stands in vessels: its level follows from how much there is, so it does not shake."""
+    found = []
+    for i, piece in enumerate(simulation.plane.pieces):
+        x, y, _, angle = (float(v) for v in simulation.plane.poses[frame, i])
+        if (
+            not piece.form.hollow
+            or abs(math.sin(angle)) > 0.12
+            or simulation.plane.states[frame, i] == ABSENT
+        ):
+            continue
+        thing = look_of(simulation.motion.entities[piece.entity]).thing
+        w, _, h = piece.size
+        held = (np.abs(wet[:, 0] - x) < 0.5 * w) & (np.abs(wet[:, 1] - y) < 0.5 * h)
+        calm = held & (np.hypot(wet[:, 2], wet[:, 3]) < 0.6)
+        if calm.sum() < 12:
+            continue
+        level = level_of(thing, w, h, float(calm.sum()) * math.pi * source.radius**2 / 0.84)
+        under = calm & (wet[:, 1] - y < level + 1.2 * source.radius)
+        outline = [(x + px, y + py) for px, py in inside_up_to(thing, w, h, level)]
+        found.append(_Stand(i, [int(k) for k in np.flatnonzero(under)], level, outline))
+    return found
+
+
+def _disc(simulation: Simulation, frame: int, entity: Entity, stand: _Stand) -> Item:
+    piece = simulation.plane.pieces[stand.piece]
+    x, y, z, _ = (float(v) for v in simulation.plane.poses[frame, stand.piece])
+    vessel, liquid = look_of(simulation.motion.entities[piece.entity]), look_of(entity)
+    w, _, h = piece.size
+
+    def paint(canvas: Canvas) -> None:
+        with at(canvas, x, y):
+            level_disc(canvas, vessel.thing, vessel.colour, liquid.colour, entity.material, w, h, stand.level)
+
+    return Item(z - 0.5 * _LAYER if vessel.thing in CLEAR else z + 0.5 * _LAYER, entity.id, paint)
+
+
+def _pourer(simulation: Simulation, k: int, frame: int) -> Draw:
+    source = simulation.plane.sources[k]
+    entity = simulation.motion.entities[source.entity]
+    seconds = frame / simulation.fps
+    ends = source.count / source.per_second
+    tip = (
+        1.0 - min(1.0, max(0.0, (seconds - ends) / 0.7)) ** 2 * 0.75
+        if seconds > ends
+        else 0.75 + 0.25 * seconds / ends
+    )
+    size = max(2.5 * math.sqrt(source.count) * source.radius, 12 * source.radius)
+    x, y = source.mouth
+    direction = 1.0 if source.velocity[0] >= 0 else -1.0
+    mouth = (x - 0.4 * direction * source.radius, y - 0.3 * source.radius)
+    return lambda canvas: pourer(canvas, entity.material, mouth, direction, size, tip)
+
+
+def _cloth(simulation: Simulation, who: str, frame: int) -> list[Item]:
+    cloth = next(c for c in simulation.cloths if c.who == who)
+    look = look_of(next(e for e in simulation.motion.entities if e.id == who))
+    z = float(cloth.mesh[0, ..., 2].mean())
+    return [
+        Item(z + _LAYER, who, lambda canvas: paint_support(canvas, cloth, look, floor=simulation.floor)),
+        Item(z, who, lambda canvas: paint_cloth(canvas, cloth, look, frame)),
+    ]
+
+
+def _motes(simulation: Simulation, k: int, frame: int) -> list[Item]:
+    motes = simulation.motes[k]
+    entity = next((e for e in simulation.motion.entities if e.id == motes.who), None)
+    if entity is None:  # the crumbs of a snowball belong to whoever threw one
+        entity = next(e for e in simulation.motion.entities if look_of(e).thing == "snowball")
+        if not (motes.alpha[frame] > 0.02).any():
+            return []
+    look = look_of(entity)
+    depth = motes.position[frame, :, 2]
+    order = np.argsort(depth, kind="stable")
+    found = []
+    for part in np.array_split(order, min(_SLICES, len(order))):
+        which = [int(i) for i in part]
+        z = float(depth[part].mean())
+
+        def paint(canvas: Canvas, which: list[int] = which) -> None:
+            paint_motes(canvas, motes, frame, which, look.colour, bool(look.accents))
+
+        found.append(Item(z, entity.id, paint))
+    return found

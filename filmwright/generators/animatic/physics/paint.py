@@ -1,0 +1,73 @@
+"""Small strokes that every drawing of a thing shares: a local frame, a width of ink, a shadow side."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from math import degrees
+from typing import Any
+
+from filmwright.generators.animatic.canvas import INK, Canvas
+from filmwright.generators.animatic.palette import RGB, mix, scale_rgb
+from filmwright.generators.animatic.paths import oval
+from filmwright.generators.animatic.skia_gl import skia
+
+LINE = 0.05
+"""Width of an outline as a share of half the thing's size."""
+
+
+@contextmanager
+def at(
+    canvas: Canvas, x: float, y: float, angle: float = 0.0, sx: float = 1.0, sy: float | None = None
+) -> Iterator[None]:
+    """Draw in a local frame: moved to (x, y) metres, scaled, then turned by `angle` radians, while it lasts."""
+    px = canvas.px
+    canvas.canvas.save()
+    canvas.canvas.translate(x, y)
+    canvas.canvas.scale(sx, sx if sy is None else sy)
+    if angle:
+        canvas.canvas.rotate(degrees(angle))
+    canvas.px = px * (sx if sy is None else (sx * sy) ** 0.5)
+    try:
+        yield
+    finally:
+        canvas.canvas.restore()
+        canvas.px = px
+
+
+def darker(rgb: RGB, k: float = 0.78) -> RGB:
+    """Return the colour of the side away from the light: darker and a little cooler."""
+    return scale_rgb(rgb, (k, k * 1.02, min(1.0, k * 1.08)))
+
+
+def lighter(rgb: RGB, k: float = 0.3) -> RGB:
+    """Return the colour of a highlight."""
+    return mix(rgb, (1.0, 0.99, 0.95), k)
+
+
+def detail(canvas: Canvas, path: Any, width: float, rgb: RGB, alpha: float = 0.85) -> None:
+    """Draw a line inside a thing: a seam, a gap between boards; thinner than its outline."""
+    if canvas.style == "flat":
+        canvas.stroke(path, max(width, 0.8 / canvas.px), _argb(canvas, rgb, alpha))
+    else:
+        canvas.ink(path, width * 0.7, mix(INK, rgb, 0.3), alpha)
+
+
+def _argb(canvas: Canvas, rgb: RGB, alpha: float) -> int:
+    from filmwright.generators.animatic.canvas import argb
+
+    return argb(canvas.colour(rgb), alpha)
+
+
+@lru_cache(maxsize=4)
+def crescent(shift: float = 0.30) -> Any:
+    """Return the shadow side of a unit ball that is lit from the upper left."""
+    return skia.Op(oval(0, 0, 1, 1), oval(-shift, shift * 1.1, 1.02, 1.02), skia.PathOp.kDifference_PathOp)
+
+
+def roundness(canvas: Canvas, rgb: RGB, gloss: float = 0.5) -> None:
+    """Shade a unit ball that is already filled: the dark side, and a glint of `gloss` strength."""
+    if canvas.style == "line":
+        return
+    canvas.fill(crescent(), darker(rgb, 0.45), 0.30)
+    if gloss:
+        canvas.fill(oval(-0.40, 0.46, 0.20, 0.13, 0.75), lighter(rgb, 0.9), 0.75 * gloss)
