@@ -66,6 +66,11 @@ def strip_emphasis(text: str) -> str:
     return re.sub(r"\\([*_])", r"\1", text)
 
 
+def clean(text: str) -> str:
+    """Return a piece of a screenplay without notes, boneyard, emphasis and line breaks."""
+    return strip_emphasis(" ".join(_HIDE.sub(" ", text).split()).removeprefix("!"))
+
+
 def parse(text: str) -> tuple[Element, ...]:
     """Return all elements of the screenplay `text`, in order."""
     elements, body = _title_page(text)

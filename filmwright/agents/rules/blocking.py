@@ -1,277 +1,311 @@
-"""Who stands where: the stage of a scene, carried from shot to shot.
+"""Who stands where in each frame, in what state, and what they do in it: placements and beats.
 
-    first frame = the stage as it is -> deeds move people -> last frame = the stage as it is then
+    stage (who is here, how they are) --frame--> zones of this frame --beats--> the stage afterwards
 
-Zones are those of the master camera, which never crosses the line: sides go by order of appearance, the
-first on the left. Whoever travels alone travels to the right, and comes back to the left.
+Zones are shares of the frame. People keep the order of the cast from left to right through the whole film, so
+nobody jumps the line of action; whoever travels goes to the right, and comes back to the left. A shot that
+continues another starts exactly where that one ended.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from filmwright.agents.rules.pace import deed_seconds, line_seconds
 from filmwright.agents.rules.script import Deed, Moment
 from filmwright.agents.rules.verbs import TRAVEL
-from filmwright.schemas.grammar import Depth, Emotion, Facing, Posture, Verb, Zone
+from filmwright.schemas.grammar import Emotion, Facing, Posture, Verb, Zone
 from filmwright.schemas.motion import Beat
 from filmwright.schemas.shot import Placement
 
-ZONES: tuple[Zone, ...] = ("off-left", "left", "center-left", "center", "center-right", "right", "off-right")
-_HOMES: tuple[Zone, ...] = ("center-left", "center-right", "right", "left", "center")
-_HOME_DEPTH: tuple[Depth, ...] = ("midground", "midground", "background", "background", "foreground")
+MOST_ON_STAGE = 5
+_SPREAD: dict[int, tuple[Zone, ...]] = {
+    0: (),
+    1: ("center",),
+    2: ("center-left", "center-right"),
+    3: ("left", "center", "right"),
+    4: ("left", "center-left", "center-right", "right"),
+    5: ("left", "center-left", "center", "center-right", "right"),
+}
 _POSTURES: dict[Verb, Posture] = {
     "sit": "sitting", "kneel": "kneeling", "crouch": "crouching", "lie": "lying", "sleep": "lying", "fall": "lying",
     "stand": "standing", "walk": "standing", "run": "standing", "wake": "sitting", "jump": "standing",
-    "climb": "standing", "dance": "standing", "enter": "standing", "exit": "standing", "fly": "floating",
-    "float": "floating", "swim": "floating",
+    "climb": "standing", "dance": "standing", "enter": "standing", "exit": "standing", "bow": "standing",
+    "hug": "standing", "push": "standing", "pull": "standing", "fly": "floating", "float": "floating",
+    "swim": "floating",
 }  # fmt: skip
-_STEP: dict[Verb, int] = {
-    "walk": 2,
-    "run": 3,
-    "fly": 2,
-    "swim": 1,
-    "climb": 1,
-    "float": 1,
-    "dance": 0,
-    "jump": 1,
-}
-MOST_ON_STAGE = 5
+_PASSING: frozenset[Emotion] = frozenset({"surprised", "angry", "scared", "curious"})
+_ENTER_SECONDS = 1.4
 
 
 @dataclass(frozen=True)
-class Standing:
-    """One person on the stage."""
+class Actor:
+    """How someone is now."""
 
-    zone: Zone
-    depth: Depth = "midground"
-    facing: Facing = "three-quarter-right"
     posture: Posture = "standing"
     emotion: Emotion = "neutral"
+    facing: Facing = "three-quarter-right"
     looking_at: str | None = None
     holding: tuple[str, ...] = ()
 
 
 @dataclass
 class Stage:
-    """The people of one scene, as they stand now."""
+    """The people of one scene. `order` is the cast from left to right."""
 
-    standing: dict[str, Standing] = field(default_factory=dict)
-    homes: dict[str, tuple[Zone, Depth]] = field(default_factory=dict)
+    order: Sequence[str]
+    here: dict[str, Actor] = field(default_factory=dict)
+    zones: dict[str, Zone] = field(default_factory=dict)
+    """Who is in, or just beside, the frame of the present shot."""
+    props: list[str] = field(default_factory=list)
+    """Things that stand in this place."""
 
-    def placements(self) -> tuple[Placement, ...]:
-        """Return everyone who can be seen, in order of appearance."""
-        return tuple(
+    def placements(self, *, things: bool) -> tuple[Placement, ...]:
+        """Return everyone of the present frame, left to right, and, if asked, the `things` that stand about."""
+        people = [
             Placement(
-                who=who, zone=s.zone, depth=s.depth, facing=s.facing, posture=s.posture, emotion=s.emotion,
-                looking_at=s.looking_at if s.looking_at in self.standing else None, holding=s.holding,
+                who=who, zone=self.zones[who], facing=a.facing, posture=a.posture, emotion=a.emotion, holding=a.holding,
+                looking_at=a.looking_at if a.looking_at in self.zones and a.looking_at in self.here else None,
             )
-            for who, s in self.standing.items()
-        )  # fmt: skip
+            for who, a in sorted(self.here.items(), key=lambda item: self.order.index(item[0]))
+            if who in self.zones
+        ]  # fmt: skip
+        held = {t for a in self.here.values() for t in a.holding}
+        standing = [p for p in self.props[:2] if p not in held] if things else []
+        return (*people, *(Placement(who=p, zone="center", facing="camera") for p in standing))
 
-    def home(self, who: str) -> tuple[Zone, Depth]:
-        """Return where `who` stands in this scene when nothing else is said."""
-        if who not in self.homes:
-            n = len(self.homes)
-            self.homes[who] = (_HOMES[n % len(_HOMES)], _HOME_DEPTH[n % len(_HOMES)])
-        return self.homes[who]
+    def inside(self) -> frozenset[str]:
+        """Return who is in the present frame."""
+        return frozenset(w for w, z in self.zones.items() if not z.startswith("off"))
 
-    def bring(self, who: str, zone: Zone | None = None) -> None:
-        """Put `who` on the stage, at home or at `zone`."""
-        home, depth = self.home(who)
-        at = zone or home
-        self.standing[who] = Standing(zone=at, depth=depth, facing=_facing_centre(home))
+    def left_to_right(self, who: Sequence[str]) -> tuple[str, ...]:
+        """Return `who` in the order in which they stand."""
+        return tuple(sorted(dict.fromkeys(who), key=self.order.index))
 
-    def set(self, who: str, standing: Standing) -> None:
-        """Note how `who` stands now."""
-        self.standing[who] = standing
+    def change(self, who: str, **changes: object) -> None:
+        """Note how `who` is now."""
+        self.here[who] = replace(self.here[who], **changes)  # type: ignore[arg-type]
 
-    def leave(self, who: str) -> None:
-        """Take `who` off the stage."""
-        self.standing.pop(who, None)
-
-
-def _side(zone: Zone) -> int:
-    return ZONES.index(zone) - 3
+    def beside(self, who: str, others: Sequence[str]) -> Zone:
+        """Return the side on which `who` is out of the frame that shows `others`."""
+        at = self.order.index(who)
+        first = min((self.order.index(o) for o in others if o != who), default=at + 1)
+        return "off-left" if at < first else "off-right"
 
 
-def _facing_centre(zone: Zone) -> Facing:
-    return "three-quarter-left" if _side(zone) > 0 else "three-quarter-right"
+def bring_on(stage: Stage, moment: Moment, traveller: str) -> tuple[str, ...]:
+    """Put on stage whoever this moment is about; return those who come in from outside.
 
-
-def facing_from_to(start: Zone, end: Zone) -> Facing | None:
-    """Return the facing of someone who looks or goes from zone to zone; None when they are the same."""
-    step = ZONES.index(end) - ZONES.index(start)
-    return "three-quarter-right" if step > 0 else "three-quarter-left" if step < 0 else None
-
-
-def enter_scene(stage: Stage, moment: Moment, alone_travels: bool) -> None:
-    """Bring on whoever this moment is about and is not there yet.
-
-    Whoever travels into view starts outside the frame, or, when alone in the scene, at its left edge.
+    `traveller` was on the way here when the last scene ended.
     """
-    movers = {
-        d.who: d for d in reversed(moment.deeds) if (d.verb in TRAVEL and d.way != "out") or d.verb == "enter"
-    }
-    for who in (
-        *moment.present,
-        *(d.who for d in moment.deeds),
-        *(s.who for s in moment.speech if s.mode == "on-screen"),
-    ):
-        if not who or who in stage.standing or len(stage.standing) >= MOST_ON_STAGE:
-            continue
-        if who in movers and not stage.standing and alone_travels:
-            stage.bring(who, "left")
-        elif who in movers:
-            home, _ = stage.home(who)
-            stage.bring(who, "off-right" if _side(home) >= 0 else "off-left")
-        else:
-            stage.bring(who)
-
-
-def perform(stage: Stage, moment: Moment, seconds: float) -> tuple[Beat, ...]:
-    """Return the beats of a moment in `seconds`, and leave the stage as the last frame shows it."""
-    beats: list[Beat] = []
-    clocks: dict[str, float] = {}
-    spoken = _talk(stage, moment, seconds, beats)
-    deeds = [d for d in moment.deeds if d.who in stage.standing]
-    start = min(spoken, seconds * 0.6) if moment.speech else 0.0
-    for who in dict.fromkeys(d.who for d in deeds):
-        mine = [d for d in deeds if d.who == who]
-        room = max(0.4, seconds - start)
-        wanted = sum(deed_seconds(d.verb) for d in mine)
-        scale = room / wanted if wanted > room or mine[-1].verb in TRAVEL else 1.0
-        at = start
-        for deed in mine:
-            length = round(min(deed_seconds(deed.verb) * scale, seconds - at), 2)
-            if length < 0.1:
-                continue
-            beats.append(_beat(stage, deed, at, length))
-            at = round(at + length, 2)
-        clocks[who] = at
-    for who, feeling in moment.feelings:
-        if who in stage.standing:
-            stage.set(who, replace(stage.standing[who], emotion=feeling))
-            beats = [b.replace(emotion=feeling) if b.who == who else b for b in beats]
-    return tuple(sorted(beats, key=lambda b: b.at))[:40]
-
-
-def _talk(stage: Stage, moment: Moment, seconds: float, beats: list[Beat]) -> float:
-    """Let the speakers talk, one after the other; return when they are done."""
-    wanted = sum(line_seconds(s.line) for s in moment.speech)
-    scale = min(1.0, seconds / wanted) if wanted else 1.0
-    at = 0.0
-    for line in moment.speech:
-        length = round(line_seconds(line.line) * scale, 2)
-        if line.who in stage.standing and line.mode == "on-screen" and length >= 0.1:
-            other = line.to if line.to in stage.standing and line.to != line.who else partner(stage, line.who)
-            _turn_to(stage, line.who, other)
-            if other:
-                _turn_to(stage, other, line.who)
-            beats.append(
-                Beat(
-                    at=round(at, 2), duration=max(0.1, length - 0.2), who=line.who, verb="talk", target=other
-                )
-            )
-        at += length
-    return at
+    speakers = [s.who for s in moment.speech if s.mode == "on-screen"]
+    movers = {d.who for d in moment.deeds if d.verb == "enter" or (d.verb in TRAVEL and d.way != "out")}
+    coming: list[str] = []
+    for who in (*moment.present, *(d.who for d in moment.deeds), *speakers):
+        if who and who not in stage.here and len(stage.here) < MOST_ON_STAGE:
+            if who in movers or (who == traveller and stage.here):
+                coming.append(who)
+            stage.here[who] = Actor()
+    for who, thing in moment.holds:
+        if who in stage.here and thing not in stage.here[who].holding:
+            stage.change(who, holding=(*stage.here[who].holding, thing)[-2:])
+    return tuple(coming)
 
 
 def partner(stage: Stage, who: str) -> str | None:
-    """Return whom `who` faces: the one looked at, else the first other person on the stage."""
-    seen = stage.standing[who].looking_at if who in stage.standing else None
-    if seen in stage.standing and seen != who:
+    """Return whom `who` deals with: the one looked at, else whoever stands nearest."""
+    seen = stage.here[who].looking_at if who in stage.here else None
+    if seen in stage.here and seen != who:
         return seen
-    return next((w for w in stage.standing if w != who), None)
+    others = [o for o in stage.here if o != who]
+    at = stage.order.index(who)
+    return min(others, key=lambda o: (abs(stage.order.index(o) - at), stage.order.index(o)), default=None)
 
 
-def _turn_to(stage: Stage, who: str, other: str | None) -> None:
-    if other is None or who not in stage.standing or other not in stage.standing:
+def frame_new(
+    stage: Stage, seen: Sequence[str], beside: Sequence[str], coming: Sequence[str], travels: str
+) -> None:
+    """Lay out a new frame: `seen` spread over it, `beside` just out of it, `coming` about to come in.
+
+    `travels` names one who crosses the frame alone; they start at its edge.
+    """
+    inside = stage.left_to_right([w for w in seen if w in stage.here])[:MOST_ON_STAGE]
+    stage.zones = dict(zip(inside, _SPREAD[len(inside)], strict=True))
+    for who in beside:
+        if who in stage.here and who not in stage.zones:
+            stage.zones[who] = stage.beside(who, inside)
+    for who in coming:
+        others = [w for w in (inside if len(inside) > 1 else stage.here) if w not in coming]
+        if who in stage.zones and others:
+            stage.zones[who] = stage.beside(who, others)
+    if len(inside) == 1 and stage.zones.get(travels) == "center":
+        stage.zones[travels] = "left"
+
+
+def frame_again(stage: Stage, seen: Sequence[str]) -> None:
+    """Keep the frame of the shot before; who is new to it comes in from their side."""
+    inside = [w for w in stage.zones if not stage.zones[w].startswith("off")]
+    for who in seen:
+        if who in stage.here and who not in stage.zones:
+            stage.zones[who] = stage.beside(who, inside)
+
+
+def perform(stage: Stage, moment: Moment, seconds: float, *, follows: bool) -> tuple[Beat, ...]:
+    """Return the beats of a moment in `seconds`, and leave the stage as its last frame shows it.
+
+    `follows`: the camera goes along, so that whoever travels stays where they are in the frame.
+    """
+    walks_in = (
+        {d.who for d in moment.deeds if d.verb in TRAVEL and d.verb != "exit"} if not moment.speech else set()
+    )
+    arriving = [w for w in _off(stage, moment) if w not in walks_in]
+    entrances = [_enter(stage, w, 0.0, min(_ENTER_SECONDS, seconds)) for w in arriving]
+    start = _ENTER_SECONDS if entrances and moment.speech else 0.0
+    beats = [*entrances]
+    deeds = [d for d in moment.deeds if d.who in stage.zones and not (d.verb == "enter" and entrances)]
+    if moment.deeds_first:
+        start = _act(stage, deeds, start, seconds * 0.4, follows, beats)
+        _talk(stage, moment, start, seconds, beats)
+    else:
+        start = _talk(stage, moment, start, seconds, beats)
+        own_start = start if moment.speech else (_ENTER_SECONDS if entrances and deeds else 0.0)
+        _act(stage, deeds, min(own_start, seconds * 0.7), seconds, follows, beats)
+    felt = dict(moment.feelings)
+    for who in stage.here:
+        if who in felt:
+            stage.change(who, emotion=felt[who])
+        elif stage.here[who].emotion in _PASSING:
+            stage.change(who, emotion="neutral")
+    beats = [b.replace(emotion=felt[b.who]) if b.who in felt else b for b in beats]
+    _let_go(stage, moment)
+    return tuple(sorted(beats, key=lambda b: (b.at, b.who)))[:40]
+
+
+def _off(stage: Stage, moment: Moment) -> list[str]:
+    """Return who stands out of frame and is wanted in it."""
+    wanted = {
+        *(d.who for d in moment.deeds if d.verb != "exit"),
+        *(s.who for s in moment.speech if s.mode == "on-screen"),
+    }
+    return [w for w, z in stage.zones.items() if z.startswith("off") and w in wanted]
+
+
+def _enter(stage: Stage, who: str, at: float, length: float) -> Beat:
+    """Let `who` come in to the free zone nearest to their side."""
+    left = stage.zones[who] == "off-left"
+    order: tuple[Zone, ...] = ("center-left", "left", "center", "center-right", "right")
+    free = [z for z in (order if left else order[::-1]) if z not in stage.zones.values()]
+    wish: tuple[Zone, ...] = ("center-left", "left") if left else ("center-right", "right")
+    if all(z.startswith("off") for z in stage.zones.values()):
+        wish = ("center",)
+    to = next((z for z in wish if z in free), free[0] if free else wish[-1])
+    stage.zones[who] = to
+    stage.change(who, facing="three-quarter-right" if left else "three-quarter-left", posture="standing")
+    return Beat(at=at, duration=max(0.3, length), who=who, verb="enter", to=to)
+
+
+def _talk(stage: Stage, moment: Moment, start: float, seconds: float, beats: list[Beat]) -> float:
+    """Let the speakers talk, one after the other; return when they are done."""
+    wanted = sum(line_seconds(s.line) for s in moment.speech if not s.at_once)
+    room = max(0.5, seconds - start)
+    scale = min(1.0, room / wanted) if wanted else 1.0
+    at, before = start, start
+    for line in moment.speech:
+        length = line_seconds(line.line) * scale
+        begin = before if line.at_once else at
+        if line.who in stage.zones and line.mode == "on-screen":
+            other = line.to if line.to in stage.here and line.to != line.who else partner(stage, line.who)
+            turn_to(stage, line.who, other)
+            if other and stage.here[other].looking_at is None:
+                turn_to(stage, other, line.who)
+            length_spoken = round(max(0.2, min(length - 0.2, seconds - begin)), 2)
+            target = other if other in stage.zones else None
+            beats.append(
+                Beat(at=round(begin, 2), duration=length_spoken, who=line.who, verb="talk", target=target)
+            )
+        before, at = begin, max(at, begin + length)
+    return at
+
+
+def turn_to(stage: Stage, who: str, other: str | None) -> None:
+    """Let `who` look at `other`."""
+    if other is None or who not in stage.here or other not in stage.here or who == other:
         return
-    me, them = stage.standing[who], stage.standing[other]
-    facing = facing_from_to(me.zone, them.zone) or me.facing
-    stage.set(who, replace(me, facing=facing, looking_at=other))
+    right = stage.order.index(other) > stage.order.index(who)
+    stage.change(who, facing="three-quarter-right" if right else "three-quarter-left", looking_at=other)
 
 
-def _beat(stage: Stage, deed: Deed, at: float, length: float) -> Beat:
-    me = stage.standing[deed.who]
-    if deed.verb in TRAVEL or (deed.verb == "carry" and deed.way == "on"):
-        return _travel(stage, deed, at, length)
-    posture = _POSTURES.get(deed.verb, me.posture)
-    stage.set(deed.who, replace(me, posture=posture))
-    if deed.target:
-        _turn_to(stage, deed.who, deed.target)
-    return Beat(
-        at=at,
-        duration=length,
-        who=deed.who,
-        verb=deed.verb,
-        target=deed.target if deed.target in stage.standing else None,
-    )
+def _act(
+    stage: Stage, deeds: list[Deed], start: float, until: float, follows: bool, beats: list[Beat]
+) -> float:
+    """Let everyone do their deeds side by side; return when the last one is done."""
+    end = start
+    for who in dict.fromkeys(d.who for d in deeds):
+        mine = [d for d in deeds if d.who == who]
+        room = max(0.4, until - start)
+        wanted = sum(deed_seconds(d.verb) for d in mine)
+        spare = room - wanted if wanted < room else 0.0
+        longest = next((d for d in mine if d.verb in TRAVEL and d.verb != "jump"), None)
+        scale = min(1.0, room / wanted)
+        at = start
+        for deed in mine:
+            length = round(deed_seconds(deed.verb) * scale + (spare if deed is longest else 0.0), 2)
+            length = round(min(length, until - at), 2)
+            if length >= 0.1:
+                beats.append(_beat(stage, deed, round(at, 2), length, follows))
+                at = round(at + length, 2)
+        end = max(end, at)
+    return end
 
 
-def _travel(stage: Stage, deed: Deed, at: float, length: float) -> Beat:
-    me = stage.standing[deed.who]
-    home, _ = stage.home(deed.who)
-    end = _destination(stage, deed, me.zone, home)
-    facing = facing_from_to(me.zone, end) or me.facing
-    posture = _POSTURES.get(deed.verb, "standing")
-    stage.set(deed.who, replace(me, zone=end, facing=facing, posture=posture, looking_at=None))
-    target = deed.target if deed.target in stage.standing else None
-    return Beat(
-        at=at,
-        duration=length,
-        who=deed.who,
-        verb=deed.verb,
-        target=target,
-        to=end if end != me.zone else None,
-    )
+def _beat(stage: Stage, deed: Deed, at: float, length: float, follows: bool) -> Beat:
+    target = deed.target if deed.target in stage.zones else None
+    if deed.verb in TRAVEL:
+        return _travel(stage, deed, target, at, length, follows)
+    stage.change(deed.who, posture=_POSTURES.get(deed.verb, stage.here[deed.who].posture))
+    turn_to(stage, deed.who, deed.target)
+    if deed.verb == "hug" and target:
+        turn_to(stage, target, deed.who)
+    return Beat(at=at, duration=length, who=deed.who, verb=deed.verb, target=target)
 
 
-def _destination(stage: Stage, deed: Deed, zone: Zone, home: Zone) -> Zone:
-    i = ZONES.index(zone)
+def _travel(stage: Stage, deed: Deed, target: str | None, at: float, length: float, follows: bool) -> Beat:
+    who, zone = deed.who, stage.zones[deed.who]
+    people = [w for w, z in stage.zones.items() if not z.startswith("off")]
+    alone = len(people) == 1
     leaves = deed.verb == "exit" or (
-        deed.way in ("away", "out")
-        and deed.verb in ("walk", "run", "fly", "swim")
-        and len(stage.standing) > 1
+        deed.way in ("away", "out") and not alone and deed.verb not in ("jump", "dance")
     )
+    to: Zone | None = None
     if leaves:
-        return "off-right" if _side(home) >= 0 else "off-left"
-    if zone in ("off-left", "off-right") or deed.verb == "enter" or deed.way == "in":
-        return home
-    if deed.target in stage.standing and deed.target != deed.who and deed.verb != "jump":
-        other = ZONES.index(stage.standing[deed.target].zone)
-        return ZONES[max(1, min(5, other - 1 if i <= other else other + 1))]
-    step = _STEP.get(deed.verb, 1)
-    way = -1 if deed.way == "back" else 1
-    if len(stage.standing) > 1 and abs(_side(zone)) >= 1 and deed.way != "back":
-        way = -1 if _side(zone) > 0 else 1
-        step = min(step, abs(_side(zone)))  # stop at the centre: nobody crosses the line of action
-        taken = {s.zone for w, s in stage.standing.items() if w != deed.who}
-        while step > 0 and ZONES[i + way * step] in taken:
-            step -= 1
-    return ZONES[max(1, min(5, i + way * step))]
+        to = stage.beside(who, people) if not alone else "off-right"
+    elif target and target != who:
+        turn_to(stage, who, target)
+    elif alone and not follows and deed.verb not in ("jump", "dance", "float"):
+        to = "center" if zone in ("left", "right") else "right" if deed.way != "back" else "left"
+    elif zone.startswith("off"):
+        arrival = _enter(stage, who, at, length)
+        return arrival.replace(verb=deed.verb) if deed.verb in ("run", "jump", "fly", "swim") else arrival
+    if to:
+        stage.zones[who] = to
+    facing: Facing = (
+        "three-quarter-left" if deed.way == "back" or to in ("off-left", "left") else "three-quarter-right"
+    )
+    if not target and (alone or to):
+        stage.change(who, facing=facing, looking_at=None)
+    stage.change(who, posture=_POSTURES.get(deed.verb, "standing"))
+    return Beat(at=at, duration=length, who=who, verb=deed.verb, target=target, to=to)
 
 
-def settle(stage: Stage, gone: Iterable[str] = ()) -> None:
-    """End a shot: whoever left the frame is no longer on the stage."""
-    for who in [w for w, s in stage.standing.items() if s.zone.startswith("off-")]:
-        stage.leave(who)
-    for who in gone:
-        stage.leave(who)
-
-
-def hold(stage: Stage, moment: Moment) -> None:
-    """Let people carry what the words say they carry, and drop what they drop."""
-    for who, thing in moment.holds:
-        if who in stage.standing and thing not in stage.standing[who].holding:
-            me = stage.standing[who]
-            stage.set(who, replace(me, holding=(*me.holding, thing)[-2:]))
-
-
-def let_go(stage: Stage, moment: Moment) -> None:
+def _let_go(stage: Stage, moment: Moment) -> None:
     """Take from people's hands what these words say they drop, give or put down."""
     for deed in moment.deeds:
-        if deed.verb in ("drop", "give", "put-down", "throw") and deed.who in stage.standing:
-            me = stage.standing[deed.who]
-            kept = tuple(t for t in me.holding if t not in moment.things)
-            stage.set(deed.who, replace(me, holding=kept))
+        if deed.verb in ("drop", "give", "put-down", "throw") and deed.who in stage.here:
+            kept = tuple(t for t in stage.here[deed.who].holding if t not in moment.things)
+            stage.change(deed.who, holding=kept)
+
+
+def clear(stage: Stage, leaving: Sequence[str]) -> None:
+    """End a shot: whoever walked out of it is gone from the scene."""
+    for who in leaving:
+        stage.here.pop(who, None)
+        stage.zones.pop(who, None)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from filmwright.agents.rules.slugs import slug
+from filmwright.agents.rules.tables import words_of
 from filmwright.agents.rules.verbs import acting_verb, is_speech
 from filmwright.agents.rules.world import (
     AGE,
@@ -28,7 +29,7 @@ from filmwright.schemas.board import Character
 MAX_CAST = 24
 _NAME = re.compile(r"\b(?:(?:Mr|Mrs|Ms|Dr|St)\.?\s+)?[A-Z][a-zà-ÿ'’]+(?:[- ][A-Z][a-zà-ÿ]+)*\b")
 _NOUN = re.compile(rf"\b({'|'.join(sorted(BEINGS, key=len, reverse=True))})\b", re.IGNORECASE)
-_NO_NAME = frozenset(
+_NO_NAME = words_of(
     "i the a an he she it they we you his her my our their its this that these those then but and or so when once now "
     "there here if in on at by for from to of with as just good come god sir red chapter one two three four five six "
     "after before suddenly meanwhile later next first last at finally far away near oh ah yes no not all each every "
@@ -37,10 +38,10 @@ _NO_NAME = frozenset(
     "friday saturday sunday january february march april may june july august september october november december "
     "christmas easter english french german latin america england france germany europe beside behind under above "
     "over inside outside snow rain wind night day morning evening dawn dusk back down up out into across through "
-    "nobody somebody everybody everyone nothing something everything without with let's let do did does is was were".split()
+    "nobody somebody everybody everyone nothing something everything without with let's let do did does is was were"
 )
-_STATE_VERBS = frozenset(
-    "lived was had did could would were is has knew thought loved wanted seemed stood sat".split()
+_STATE_VERBS = words_of(
+    "lived was had did could would were is has knew thought loved wanted seemed stood sat"
 )
 
 
@@ -67,7 +68,7 @@ def find_cast(text: str, quiet: str) -> tuple[Member, ...]:
     merged = _merge(names, nouns, text, quiet)
     ids: set[str] = set()
     members: list[Member] = []
-    for words, first in sorted(merged.items(), key=lambda item: item[1])[:MAX_CAST]:
+    for words in sorted(merged, key=lambda group: merged[group])[:MAX_CAST]:
         name = _display_name(words, quiet)
         key = slug(_id_words(words), ids)
         ids.add(key)

@@ -1,56 +1,42 @@
-"""Moments -> shots: what the camera does, how shots join, how long they last.
+"""Moments -> shots: one shot for every moment, with its frames, beats, length and joint.
 
-    scene opens wide -> movement wide -> talk in alternating over-shoulders -> feelings close -> matter as insert
+    moment -> who comes on -> camera -> joined or cut -> frame -> beats -> Shot
 
-An unbroken action becomes a chain (`continue`); every third joint is cut, so that the eye gets air.
+Where the camera stands is decided in `framing`, who stands where in `blocking`; this is the order they go in.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from filmwright.agents.rules import blocking
+from filmwright.agents.rules import blocking, framing
 from filmwright.agents.rules.blocking import Stage
-from filmwright.agents.rules.pace import line_seconds, moment_seconds
+from filmwright.agents.rules.framing import Eye
+from filmwright.agents.rules.pace import moment_seconds
+from filmwright.agents.rules.props import stands
 from filmwright.agents.rules.script import Moment, SceneDraft, Script
 from filmwright.agents.rules.verbs import TRAVEL
-from filmwright.schemas.grammar import SHOT_SIZES, CameraMove, Framing, ShotSize, TransitionKind, Verb
+from filmwright.agents.rules.world import sound_of
+from filmwright.schemas.grammar import TransitionKind
 from filmwright.schemas.motion import MotionScript
 from filmwright.schemas.shot import Boundary, Camera, Dialogue, Frame, Scene, Shot, Transition
 
-LONGEST_CHAIN = 3
-"""Shots joined without a cut; a longer take tires the eye and lets drift grow."""
-_SIZE_BY_VERB: dict[Verb, ShotSize] = {
-    "walk": "fs", "run": "ws", "fly": "ws", "swim": "ws", "climb": "ws", "jump": "fs", "fall": "fs", "dance": "fs",
-    "enter": "fs", "exit": "ws", "float": "ws", "look": "mcu", "think": "mcu", "cry": "cu", "laugh": "mcu",
-    "wait": "ms", "sleep": "ms", "wake": "mcu", "sit": "mls", "lie": "mls", "stand": "mls", "drop": "ms",
-    "eat": "mcu", "drink": "mcu", "read": "mcu", "write": "mcu", "nod": "mcu", "shake-head": "mcu", "hug": "ms",
-    "give": "ms", "take": "ms", "pick-up": "ms", "catch": "mls", "throw": "fs", "push": "fs", "pull": "fs",
-    "wave": "mls", "bow": "mls", "hit": "mls", "talk": "mcu",
-}  # fmt: skip
-
-
-@dataclass
-class _Camera:
-    """What the camera did last, over the whole film."""
-
-    shots: int = 0
-    chain: int = 1
-    size: ShotSize = "ws"
-    framing: Framing = "establishing"
-    subject: tuple[str, ...] = ()
-    paragraph: int = -1
-    role: str = ""
-    moves: list[CameraMove] = field(default_factory=list)
+_LONG_TEXT = 3900
+_HARD: frozenset[TransitionKind] = frozenset({"cut", "match-cut", "smash-cut", "jump-cut"})
 
 
 def shoot(script: Script) -> tuple[Scene, ...]:
     """Return the scenes of the film: one shot for every moment, ids by tens."""
-    camera = _Camera()
+    eye = Eye()
     scenes: list[Scene] = []
-    stage = Stage()
     for n, draft in enumerate(script.scenes, 1):
-        stage = Stage()
-        shots = [_shot(script, draft, i, stage, camera) for i in range(len(draft.moments))]
-        cast = [w for w in stage.homes][:2]
+        stage = Stage(order=tuple(script.cast))
+        eye.lines, eye.traveller = (
+            0,
+            _on_the_way(script.scenes[n - 2]) if n > 1 and draft.opens == "place" else "",
+        )
+        shots = tuple(_shot(draft, i, stage, eye) for i in range(len(draft.moments)))
+        ends = stage.left_to_right(
+            [p.who for s in shots for p in s.first_frame.placements if p.who in script.cast]
+        )
         scenes.append(
             Scene(
                 id=f"sc{n * 10:03d}",
@@ -58,165 +44,106 @@ def shoot(script: Script) -> tuple[Scene, ...]:
                 place=draft.place,
                 time=draft.time,
                 weather=draft.weather,
-                summary=draft.summary[:4000],
-                axis=(cast[0], cast[1]) if len(cast) == 2 else None,
-                shots=tuple(shots),
+                summary=draft.summary[:_LONG_TEXT],
+                axis=(ends[0], ends[1]) if len(ends) > 1 else None,
+                shots=shots,
             )  # fmt: skip
         )
     return tuple(scenes)
 
 
-def _shot(script: Script, draft: SceneDraft, i: int, stage: Stage, camera: _Camera) -> Shot:
-    moment = draft.moments[i]
-    opening = i == 0
-    blocking.enter_scene(stage, moment, alone_travels=opening)
-    blocking.hold(stage, moment)
-    first = stage.placements()
-    seconds = moment_seconds(moment)
-    beats = blocking.perform(stage, moment, seconds)
-    blocking.let_go(stage, moment)
-    last = stage.placements()
-    view = _view(moment, opening, stage, camera, first_scene=camera.shots == 0)
-    joined = _joins(moment, opening, view, camera)
+def _on_the_way(scene: SceneDraft) -> str:
+    """Return who was last seen travelling out of a scene: they will arrive in the next one."""
+    last = next((d for d in reversed(scene.moments[-1].deeds) if d.verb in TRAVEL), None)
+    return last.who if last else ""
+
+
+def _shot(draft: SceneDraft, i: int, stage: Stage, eye: Eye) -> Shot:
+    moment, opening = draft.moments[i], i == 0
+    coming = blocking.bring_on(stage, moment, eye.traveller if not opening else "")
+    eye.traveller = "" if eye.traveller in stage.here else eye.traveller
+    stage.props += [t for t in moment.things if stands(t) and t not in stage.props]
+    view = framing.choose(moment, stage, eye, opening=opening)
+    joined = framing.joins(moment, view, eye, stage.inside(), opening=opening)
     if joined:
-        view = _unbroken(view, moment, camera)
-    elif not opening:
-        view = _not_the_same(view, camera)
-    camera.shots += 1
-    camera.chain = camera.chain + 1 if joined else 1
-    camera.size, camera.framing, camera.subject = view.size, view.framing, view.subject
-    camera.paragraph, camera.role = moment.paragraph, moment.role
-    camera.moves = [*camera.moves[-3:], view.move]
+        view = framing.unbroken(view, moment, eye)
+        blocking.frame_again(stage, view.subject)
+    else:
+        view = view if opening else framing.recut(view, eye)
+        _lay_out(stage, moment, view, coming)
+    things = view.size not in framing.TIGHT or view.framing == "insert"
+    first = stage.placements(things=things)
+    seconds = moment.seconds or moment_seconds(moment) + (1.2 if coming and moment.speech else 0.0)
+    beats = blocking.perform(stage, moment, seconds, follows=view.move == "follow")
+    last = stage.placements(things=things)
+    _remember(eye, view, moment, joined=joined)
     shot = Shot(
-        id=f"s{camera.shots * 10:03d}",
+        id=f"s{eye.shots * 10:03d}",
         boundary=Boundary(kind="continue" if joined else "cut"),
-        transition=_transition(draft, opening, camera.shots == 1),
+        transition=_transition(draft, opening, eye.shots == 1),
         camera=view,
-        action=moment.text[:3900],
+        action=moment.text[:_LONG_TEXT],
         first_frame=Frame(placements=first),
         last_frame=Frame(placements=last),
-        motion=MotionScript(entities=moment.entities, forces=moment.forces, beats=beats),
-        dialogue=tuple(
-            Dialogue(who=s.who, line=s.line[:3900], how=s.how[:280], mode=s.mode)
-            for s in moment.speech
-            if s.who
-        )[:12],
-        narration=moment.narration[:3900],
-        seconds=seconds,
+        motion=MotionScript(entities=moment.entities[:24], forces=moment.forces[:12], beats=beats),
+        dialogue=_dialogue(moment),
+        narration=moment.narration[:_LONG_TEXT],
+        sound=sound_of(moment.text),
+        seconds=round(seconds, 2),
         source=moment.span,
         planner="rules",
         confidence=moment.sure,
         review=tuple(d[:300] for d in moment.doubts),
     )
-    blocking.settle(stage, moment.leaving)
+    gone = [
+        w
+        for w, z in stage.zones.items()
+        if z.startswith("off") and any(b.who == w and b.to == z for b in beats)
+    ]
+    blocking.clear(stage, (*gone, *moment.leaving))
     return shot
 
 
-def _view(moment: Moment, opening: bool, stage: Stage, camera: _Camera, *, first_scene: bool) -> Camera:
-    """Choose size, framing, movement and subject of one shot."""
-    here = tuple(w for w in moment.present if w in stage.standing)
-    speakers = tuple(dict.fromkeys(s.who for s in moment.speech if s.who in stage.standing))
-    if opening or moment.role == "establish":
-        size: ShotSize = "ews" if first_scene else "ws"
-        return Camera(size=size, framing="establishing", move="dolly-in", amount=0.25)
-    if moment.entities:
-        return Camera(size="fs", framing="insert" if not here else "group", angle="high", move="static")
-    if speakers:
-        return _talking(moment, speakers, stage)
-    if moment.role == "reaction":
-        return Camera(size="cu", framing="reaction", subject=here[:1])
-    if not here:
-        return Camera(
-            size="ws", framing="cutaway" if stage.standing else "empty", move="pan-right", amount=0.3
-        )
-    return _acting(moment, here)
+def _lay_out(stage: Stage, moment: Moment, view: Camera, coming: tuple[str, ...]) -> None:
+    """Decide who is in a new frame, and who just beside it."""
+    if view.framing in ("cutaway", "empty", "insert"):
+        stage.zones = {}
+        return
+    seen = view.subject or tuple(stage.here)
+    aside: tuple[str, ...] = ()
+    if view.framing == "over-shoulder":
+        other = blocking.partner(stage, view.subject[0])
+        seen = (*view.subject, other) if other else view.subject
+    elif len(seen) == 1:
+        near = blocking.partner(stage, seen[0])
+        aim = next((d.target for d in moment.deeds if d.who == seen[0] and d.target in stage.here), near)
+        aside = (aim,) if aim and (moment.speech or any(d.target == aim for d in moment.deeds)) else ()
+    first = next((d for d in moment.deeds if d.verb in TRAVEL and d.way != "back"), None)
+    travels = first.who if first and view.move != "follow" and first.verb != "jump" else ""
+    blocking.frame_new(stage, seen, aside, coming, travels)
 
 
-def _talking(moment: Moment, speakers: tuple[str, ...], stage: Stage) -> Camera:
-    if len(speakers) > 1:
-        return Camera(size="ms", framing="two-shot" if len(speakers) == 2 else "group", subject=speakers[:3])
-    who = speakers[0]
-    other = blocking.partner(stage, who)
-    words = sum(len(s.line.split()) for s in moment.speech)
-    strong = any(f in ("sad", "scared", "angry", "surprised") for _, f in moment.feelings)
-    if strong or (words <= 4 and not moment.deeds):
-        return Camera(size="cu" if strong else "mcu", framing="single", subject=(who,), focus="shallow")
-    if other:
-        return Camera(
-            size="mcu" if words < 25 else "ms", framing="over-shoulder", subject=(who, other), focus="shallow"
-        )
-    return Camera(size="mcu", framing="single", subject=(who,), focus="shallow")
+def _remember(eye: Eye, view: Camera, moment: Moment, *, joined: bool) -> None:
+    eye.shots += 1
+    eye.chain = eye.chain + 1 if joined else 1
+    eye.cutaways += view.framing == "cutaway"
+    eye.lines = eye.lines + 1 if moment.speech else (0 if len(moment.deeds) > 1 else eye.lines)
+    eye.last, eye.paragraph, eye.role = view, moment.paragraph, moment.role
 
 
-def _acting(moment: Moment, here: tuple[str, ...]) -> Camera:
-    verb: Verb = moment.deeds[0].verb if moment.deeds else "wait"
-    doers = tuple(dict.fromkeys(d.who for d in moment.deeds))
-    subject = tuple(dict.fromkeys([*doers, *(d.target for d in moment.deeds if d.target in here)])) or here
-    size = _SIZE_BY_VERB.get(verb, "ms")
-    if moment.feelings and verb not in TRAVEL:
-        size = "cu"
-    if len(subject) > 2:
-        size = "ws"
-    elif len(subject) == 2 and SHOT_SIZES.index(size) > SHOT_SIZES.index("ms"):
-        size = "ms"
-    framing: Framing = {1: "single", 2: "two-shot", 3: "three-shot"}.get(len(subject), "group")  # type: ignore[assignment]
-    move: CameraMove = "static"
-    amount = 0.5
-    if verb in ("walk", "run", "fly", "swim"):
-        move = "follow"
-    elif verb in ("climb", "stand"):
-        move = "tilt-up"
-    elif verb in ("fall", "sit", "lie"):
-        move, amount = "tilt-down", 0.25
-    elif verb in ("look", "think", "cry"):
-        move, amount = "dolly-in", 0.3
-    return Camera(
-        size=size,
-        framing=framing,
-        move=move,
-        amount=amount,
-        subject=subject[:4],
-        focus="shallow" if size in ("cu", "ecu") else "deep",
-    )
-
-
-def _joins(moment: Moment, opening: bool, view: Camera, camera: _Camera) -> bool:
-    """Return whether this shot goes on from the last frame of the one before."""
-    if opening or camera.chain >= LONGEST_CHAIN or moment.role == "speech" or camera.role == "speech":
-        return False
-    if moment.entities or view.framing in ("insert", "cutaway", "reaction", "empty"):
-        return False
-    near = moment.paragraph == camera.paragraph or bool(set(view.subject) & set(camera.subject))
-    same = (
-        not camera.subject
-        or set(view.subject) <= set(camera.subject)
-        or set(camera.subject) <= set(view.subject)
-    )
-    return near and same and bool(view.subject)
-
-
-def _unbroken(view: Camera, moment: Moment, camera: _Camera) -> Camera:
-    """Let the camera go on from where it stood: it may move closer or wider, it may not jump."""
-    was, want = SHOT_SIZES.index(camera.size), SHOT_SIZES.index(view.size)
-    step = max(-2, min(2, want - was))
-    size = SHOT_SIZES[was + step]
-    move = view.move
-    if step > 0:
-        move = "dolly-in"
-    elif step < 0:
-        move = "dolly-out"
-    elif move == "static" and moment.deeds and moment.deeds[0].verb in TRAVEL:
-        move = "follow"
-    return view.replace(size=size, move=move, angle="eye")
-
-
-def _not_the_same(view: Camera, camera: _Camera) -> Camera:
-    """Keep the 30-degree rule: a cut on the same subject changes the size by at least one step."""
-    same = view.size == camera.size and view.subject == camera.subject and view.framing == camera.framing
-    if not same:
-        return view
-    i = SHOT_SIZES.index(view.size)
-    return view.replace(size=SHOT_SIZES[i + 1 if i < SHOT_SIZES.index("cu") else i - 2])
+def _dialogue(moment: Moment) -> tuple[Dialogue, ...]:
+    lines = [
+        Dialogue(who=s.who, line=s.line[:_LONG_TEXT], how=s.how[:280], mode=s.mode)
+        for s in moment.speech
+        if s.who
+    ]
+    together = [s for s in moment.speech if s.who]
+    if any(s.at_once for s in together):
+        lines = [
+            d.replace(at=0.0) if s.at_once or k == 0 else d
+            for k, (d, s) in enumerate(zip(lines, together, strict=True))
+        ]
+    return tuple(lines[:12])
 
 
 def _transition(draft: SceneDraft, opening: bool, first: bool) -> Transition:
@@ -227,9 +154,20 @@ def _transition(draft: SceneDraft, opening: bool, first: bool) -> Transition:
         kind = "fade-in"
     elif opening:
         kind = "dissolve" if draft.opens == "time" else "cut"
-    return Transition(kind=kind, seconds=0.8 if kind not in ("cut",) else 0.5)
+    return Transition(kind=kind, seconds=0.5 if kind in _HARD else 0.8)
 
 
-def spoken_seconds(shot: Shot) -> float:
-    """Return how long the lines of a shot take to say."""
-    return sum(line_seconds(d.line) for d in shot.dialogue)
+def with_openings(script: Script) -> Script:
+    """Give every scene that begins with talk a wide shot of its own: first where, then who."""
+    scenes = []
+    for scene in script.scenes:
+        first = scene.moments[0]
+        if first.speech and not first.deeds:
+            who = tuple(dict.fromkeys([*first.present, *(m for n in scene.moments[1:3] for m in n.present)]))
+            wide = Moment(
+                span=first.span, text=scene.heading or first.text, role="establish", present=who[:3],
+                paragraph=first.paragraph, sure=first.sure,
+            )  # fmt: skip
+            scene = replace(scene, moments=(wide, *scene.moments))
+        scenes.append(scene)
+    return replace(script, scenes=tuple(scenes))

@@ -12,30 +12,29 @@ from dataclasses import dataclass, replace
 from filmwright.agents.rules.cast import Member, mentions
 from filmwright.agents.rules.focus import OBJECT, SUBJECT, Focus, group_of
 from filmwright.agents.rules.script import Deed, Way
+from filmwright.agents.rules.tables import words_of
 from filmwright.agents.rules.verbs import NOUNS_TOO, TRAVEL, acting_verb, is_speech, lemma
 from filmwright.agents.rules.world import COLOURS, TRAIT
 from filmwright.schemas.grammar import Verb
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[,;:—–.!?\x00]")
-_BOUNDARY = frozenset(", ; : — – \x00 and then but while as when until that which who because so or".split())
-_ARTICLES = frozenset(
-    "a an the his her its their my your our this these one no some every each of at by in for with".split()
+_BOUNDARY = words_of(", ; : — – \x00 and then but while as when until that which who because so or")
+_ARTICLES = words_of(
+    "a an the his her its their my your our this these one no some every each of at by in for with"
 )
-_UNREAL = frozenset(
-    "would could might may can will shall should must if won't can't couldn't wouldn't".split()
-)
-_DENY = frozenset("not never no nor cannot didn't doesn't don't wasn't isn't without hardly".split())
-_BE = frozenset("was were is are be been being am".split())
-_HAD = frozenset("had has have having".split())
-_WANTS = frozenset(
-    "want wish tell ask beg order like love try need hope mean afraid able have had used decide dare refuse".split()
+_UNREAL = words_of("would could might may can will shall should must if won't can't couldn't wouldn't")
+_DENY = words_of("not never no nor cannot didn't doesn't don't wasn't isn't without hardly")
+_BE = words_of("was were is are be been being am")
+_HAD = words_of("had has have having")
+_WANTS = words_of(
+    "want wish tell ask beg order like love try need hope mean afraid able have had used decide dare refuse"
 )
 _WAYS: tuple[tuple[Way, frozenset[str]], ...] = (
-    ("back", frozenset("back home return returned".split())),
-    ("away", frozenset("away off from".split())),
+    ("back", words_of("back home return returned")),
+    ("away", words_of("away off from")),
     ("out", frozenset({"out"})),
-    ("in", frozenset("in into inside".split())),
-    ("toward", frozenset("toward towards to after up".split())),
+    ("in", words_of("in into inside")),
+    ("toward", words_of("toward towards to after up")),
 )
 MAX_DEEDS = 4
 
@@ -63,8 +62,11 @@ class Told:
     """Acting verbs that were found, whoever did them."""
 
 
-def read_deeds(text: str, members: Sequence[Member], focus: Focus) -> Told:
-    """Read one sentence, whose quotations are blanked; `focus` is moved on."""
+def read_deeds(text: str, members: Sequence[Member], focus: Focus, *, spoken: bool = False) -> Told:
+    """Read one sentence, whose quotations are blanked; `focus` is moved on.
+
+    Where something is `spoken`, "cried" and "laughed" tell how it is said.
+    """
     hits = {start: (end, member) for start, end, member in mentions(text, members)}
     deeds: list[Deed] = []
     present: list[str] = []
@@ -80,11 +82,14 @@ def read_deeds(text: str, members: Sequence[Member], focus: Focus) -> Told:
             skip_to, member = hits[match.start()]
             who = (member.id,)
         elif word in SUBJECT or (word in OBJECT and not state.expects_subject and word != "her"):
-            who = focus.meant(word, besides=state.subjects if word in OBJECT else ())
-            guessed |= bool(who) and word != "they"
+            aside = word in OBJECT
+            who = focus.meant(
+                word, besides=state.subjects if aside else (), prefer=() if aside else state.subjects
+            )
+            guessed |= bool(who) and focus.unsure(word) and who != state.subjects
         elif word == "her" and not state.expects_subject and not _noun_follows(words, i):
             who = focus.meant("her", besides=state.subjects)
-            guessed |= bool(who)
+            guessed |= bool(who) and focus.unsure("her")
         elif crowd and word in ("two", "three", "four", "five"):
             who = tuple(reversed(focus.recent[-crowd:]))
         if who:
@@ -102,7 +107,7 @@ def read_deeds(text: str, members: Sequence[Member], focus: Focus) -> Told:
                 state.waiting = None
             continue
         verb = _verb_at(words, i, state)
-        if verb is None:
+        if verb is None or (spoken and is_speech(words[i].group())):
             continue
         verbs += 1
         way = _way(words, i, match.group())
@@ -111,6 +116,8 @@ def read_deeds(text: str, members: Sequence[Member], focus: Focus) -> Told:
         elif not deeds:
             state.waiting = (verb, way)
         state.expects_subject = False
+    for deed in deeds[:1]:
+        focus.name(deed.who)  # "he" in the next sentence is rather who acted than whom it was done to
     return Told(_settle(deeds), tuple(dict.fromkeys(present)), guessed, verbs)
 
 
@@ -152,10 +159,8 @@ def _verb_at(words: list[re.Match[str]], i: int, state: _Reading) -> Verb | None
     if verb is None or state.quiet_until_boundary or (verb == "talk" and is_speech(word)):
         return None
     clause = before[max((k + 1 for k, w in enumerate(before) if w in _BOUNDARY), default=0) :]
-    participle = (
-        word.endswith(("ed", "en", "ung", "wn", "oken", "ught", "ut"))
-        or lemma(word) != word
-        and not word.endswith(("ing", "s"))
+    participle = word.endswith(("ed", "en", "ung", "wn", "oken", "ught", "ut")) or (
+        lemma(word) != word and not word.endswith(("ing", "s"))
     )
     if last in _ARTICLES or last.endswith(("'s", "’s")):
         return None

@@ -34,9 +34,18 @@ class Focus:
             self.recent.remove(who)
         self.recent.append(who)
 
-    def meant(self, pronoun: str, *, besides: Sequence[str] = ()) -> tuple[str, ...]:
+    def unsure(self, pronoun: str) -> bool:
+        """Return whether `pronoun` could mean more than one of those who were named lately."""
+        pronoun = _LIKE.get(pronoun.lower(), pronoun.lower())
+        return pronoun != "they" and sum(self._pronoun[w] in (pronoun, "they") for w in self.recent[-3:]) != 1
+
+    def meant(
+        self, pronoun: str, *, besides: Sequence[str] = (), prefer: Sequence[str] = ()
+    ) -> tuple[str, ...]:
         """Return who `pronoun` means; several for "they", none when nobody fits."""
         pronoun = _LIKE.get(pronoun.lower(), pronoun.lower())
+        if len(prefer) == 1 and self._pronoun[prefer[0]] == pronoun and prefer[0] not in besides:
+            return (prefer[0],)
         pool = [who for who in reversed(self.recent) if who not in besides]
         if pronoun == "they":
             alone = [w for w in pool if self._pronoun[w] == "they"]

@@ -7,7 +7,7 @@ SPEECH_WORDS_PER_SECOND = 2.5
 READING_WORDS_PER_SECOND = 3.2
 PAUSE_SECONDS = 0.6
 SHORTEST_SECONDS = 1.5
-LONGEST_SECONDS = 20.0
+LONGEST_SECONDS = 118.0
 _DEED_SECONDS: dict[Verb, float] = {
     "walk": 2.5, "run": 2.0, "climb": 2.5, "fly": 2.5, "swim": 2.5, "float": 2.5, "dance": 3.0, "enter": 2.2,
     "exit": 2.2, "carry": 2.2, "sleep": 2.5, "eat": 2.0, "drink": 2.0, "read": 2.5, "write": 2.5, "think": 1.8,
@@ -29,7 +29,7 @@ def moment_seconds(moment: Moment) -> float:
     """Return the natural length of a moment: whatever takes longest of reading, speaking and acting."""
     acting = sum(deed_seconds(d.verb) for d in moment.deeds if d.who == moment.subject)
     acting = max(acting, max((deed_seconds(d.verb) for d in moment.deeds), default=0.0))
-    speaking = sum(line_seconds(s.line) for s in moment.speech)
+    speaking = sum(line_seconds(s.line) for s in moment.speech if not s.at_once)
     if moment.speech and acting:
         speaking += 0.5 * min(acting, 2.0)
     reading = count_words(moment.narration) / READING_WORDS_PER_SECOND + 0.8 if moment.narration else 0.0

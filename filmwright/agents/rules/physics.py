@@ -8,8 +8,8 @@ import re
 from typing import NamedTuple
 
 from filmwright.agents.rules.world import COLOURS
-from filmwright.schemas.motion import Entity, EntityKind, Force, Material, Pin, Shape
 from filmwright.schemas.base import Vec3
+from filmwright.schemas.motion import Entity, EntityKind, Force, Material, Pin, Shape
 
 
 class _Stuff(NamedTuple):
@@ -50,9 +50,11 @@ _COUNTS = {
 MANY = 60
 _MOVES = r"(roll\w*|bounc\w+|f[ae]ll\w*|drop\w*|tumbl\w+|spill\w*|scatter\w*|burst\w*|slid\w*|slip\w*|rain\w*|hurtl\w+|cascad\w+|toppl\w+)"
 _SOLID = re.compile(
-    rf"\b(?:(?P<count>{'|'.join(_COUNTS)}|\d{{1,3}})\s+(?:of\s+)?)?(?:[a-z]+\s+){{0,2}}?"
-    rf"(?P<what>{'|'.join(sorted([*_PLURALS, *_SOLIDS], key=len, reverse=True))})\b[^.,;]{{0,40}}?\b{_MOVES}\b",
+    rf"\b(?P<what>{'|'.join(sorted([*_PLURALS, *_SOLIDS], key=len, reverse=True))})\b[^.,;]{{0,40}}?\b{_MOVES}\b",
     re.IGNORECASE,
+)
+_COUNT_BEFORE = re.compile(
+    rf"\b({'|'.join(_COUNTS)}|\d{{1,3}})\s+(?:of\s+)?(?:the\s+)?(?:[a-z]+\s+)?$", re.IGNORECASE
 )
 _CLOTH = re.compile(
     rf"\b(?P<what>(?:(?:{'|'.join(COLOURS)})\s+)?(?:flag|banner|sail|curtain|sheet|pennant))s?\b[^.;]{{0,40}}?"
@@ -104,7 +106,8 @@ def read_matter(quiet: str) -> Matter:
 def _solids(match: re.Match[str], quiet: str) -> list[Entity]:
     word = match.group("what").lower()
     single = word if word in _SOLIDS else _PLURALS[word]
-    said = (match.group("count") or "").lower()
+    before = _COUNT_BEFORE.search(quiet[: match.start()])
+    said = before.group(1).lower() if before else ""
     count = int(said) if said.isdigit() else _COUNTS.get(said, 0)
     count = max(1, min(MANY, count or (1 if word == single else 6)))
     stuff = _SOLIDS[single]

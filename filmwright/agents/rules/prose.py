@@ -6,7 +6,7 @@ It knows words, not meaning: metaphor, reported speech and irony are lost on it,
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from filmwright.agents.reading.quotes import Quote, QuoteMap, find_quotes
 from filmwright.agents.reading.sentences import paragraphs
@@ -16,13 +16,14 @@ from filmwright.agents.rules.cast import Member, find_cast
 from filmwright.agents.rules.deeds import read_deeds
 from filmwright.agents.rules.focus import Focus
 from filmwright.agents.rules.physics import read_matter
+from filmwright.agents.rules.props import read_things
+from filmwright.agents.rules.rhythm import tidy
 from filmwright.agents.rules.script import Moment, SceneDraft, Script, Speech, count_words
 from filmwright.agents.rules.settings import Atlas, Seen, read_setting
-from filmwright.agents.rules.slugs import slug
 from filmwright.agents.rules.speech import Conversation, addressed, tag_of
-from filmwright.agents.rules.world import CARRIED, THING_WORD, feelings_in
+from filmwright.agents.rules.world import feelings_in
 from filmwright.schemas.board import LeftOut, Prop
-from filmwright.schemas.grammar import TimeOfDay, Weather
+from filmwright.schemas.grammar import Emotion, TimeOfDay, Weather
 from filmwright.schemas.shot import Span
 from filmwright.schemas.story import Story
 
@@ -163,14 +164,16 @@ class _Reader:
         text, quiet = self.page.text[slice(*span)], self.page.quiet[slice(*span)]
         quotes = self.page.quotes.within(*span)
         speech, doubts = self._speech(span, quotes, new_paragraph)
-        told = read_deeds(quiet, self.members, self.focus)
+        told = read_deeds(quiet, self.members, self.focus, spoken=bool(speech))
         present = tuple(dict.fromkeys([*told.present, *(s.who for s in speech if s.who)]))
-        feelings = feelings_in(quiet if speech else text)
+        feelings = feelings_in(quiet if speech else text) or exclaimed(speech)
         owner = next((s.who for s in speech if s.who), "") or (
             told.deeds[0].who if told.deeds else next(iter(present), "")
         )
         matter = read_matter(quiet)
-        things, holds = self._things(quiet, told.deeds[0].who if told.deeds else owner)
+        things, holds = read_things(
+            quiet, told.deeds[0].who if told.deeds else owner, self.props, {m.id for m in self.members}
+        )
         if told.guessed:
             doubts.append("a pronoun was resolved by guess: check who acts")
         if not told.deeds and not speech and not matter.entities:
@@ -197,6 +200,7 @@ class _Reader:
                 holds=holds,
                 entities=matter.entities,
                 forces=matter.forces,
+                deeds_first=_leads(span, quotes),
                 paragraph=paragraph,
                 sure=round(max(0.1, sure), 2),
                 doubts=tuple(doubts),
@@ -225,7 +229,8 @@ class _Reader:
             mode = "voice-over" if tag.thought else "on-screen"
             how = "thinking" if tag.thought else tag.how
             said.append(Speech(who, line, how, mode, to=called[0] if called else ""))  # type: ignore[arg-type]
-        return said, list(dict.fromkeys(doubts))
+        tidied = [tidy(s, k == len(said) - 1 or said[k + 1].line[:1].isupper()) for k, s in enumerate(said)]
+        return tidied, list(dict.fromkeys(doubts))
 
     def _untagged(self, called: tuple[str, ...], new_paragraph: bool) -> tuple[str, str]:
         """Return who says a line without a tag, and what is doubtful about it."""
@@ -243,29 +248,18 @@ class _Reader:
             return pool[0], "the speaker is guessed: check who speaks"
         return "", "nobody is named as the speaker"
 
-    def _things(self, quiet: str, owner: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-        """Note the props these words are about, and who carries which."""
-        found: list[str] = []
-        holds: list[tuple[str, str]] = []
-        for match in THING_WORD.finditer(quiet):
-            word = match.group(2).lower()
-            looks = " ".join(match.group(1).lower().split())
-            key = slug(word)
-            if key in {m.id for m in self.members}:
-                continue
-            if key not in self.props or (looks and not self.props[key].looks):
-                self.props[key] = Prop(name=word, looks=f"{looks} {word}" if looks else "")
-            found.append(key)
-            carried = re.search(
-                r"\b(?:with|holding|held|holds|carrying|carried|carries|took|takes|under (?:her|his))\s+(?:\w+\s+){0,3}$",
-                quiet[: match.start()],
-            )
-            dropped = re.search(
-                r"\b(?:dropped|drops|put down|threw|lost)\s+(?:\w+\s+){0,3}$", quiet[: match.start()]
-            )
-            if carried and not dropped and word in CARRIED and owner:
-                holds.append((owner, key))
-        return tuple(dict.fromkeys(found)), tuple(dict.fromkeys(holds))
+
+def exclaimed(speech: list[Speech]) -> tuple[Emotion, ...]:
+    """Return the feeling of a cry: "Oh no!", "Help!"."""
+    line = speech[0].line if speech else ""
+    if re.match(r"(?:oh|help|look out|watch out|stop|no+|ah)\b[^.?]{0,20}!", line, re.IGNORECASE):
+        return ("surprised",)
+    return ()
+
+
+def _leads(span: Span, quotes: tuple[Quote, ...]) -> bool:
+    """Return whether the sentence tells something before anyone speaks."""
+    return bool(quotes) and quotes[0].start - span[0] > 12
 
 
 def _split_lead(span: Span, quotes: tuple[Quote, ...], quiet: str) -> tuple[Span, ...]:

@@ -38,6 +38,8 @@ class Speech:
     mode: DialogueMode = "on-screen"
     to: str = ""
     """Who is spoken to, as far as the words say it."""
+    at_once: bool = False
+    """Said at the same time as the line before (dual dialogue)."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,11 @@ class Moment:
     """(who, thing): carried from here on."""
     entities: tuple[Entity, ...] = ()
     forces: tuple[Force, ...] = ()
+    deeds_first: bool = False
+    """The deeds come before what is said."""
     paragraph: int = 0
+    seconds: float = 0.0
+    """A length that was asked for; 0 means the natural one."""
     sure: float = 0.7
     doubts: tuple[str, ...] = ()
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from filmwright.agents.rules.slugs import slug
+from filmwright.agents.rules.tables import words_of
 from filmwright.agents.rules.verbs import TRAVEL, acting_verb
 from filmwright.agents.rules.world import PLACES, TIMES, WEATHERS, Ground
 from filmwright.schemas.board import Place
@@ -29,7 +30,7 @@ _SCENE_OPENER = re.compile(
 _BARRED = re.compile(
     r"\b(?:would|could|might|if|wished|dreamed|used to|not|never|his|her)\b[^,;]*$", re.IGNORECASE
 )
-_TOO_PLAIN = frozenset("way path road rest pass sand space place".split())
+_TOO_PLAIN = words_of("way path road rest pass sand space place")
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,8 @@ def _manner(verb: str) -> str:
     }
     if verb not in SPEECH or verb in plain or verb == "respond":
         return ""
+    if verb == "cry":
+        return "crying out"
     return verb[:-1] + "ing" if verb.endswith("e") else verb + (verb[-1] if verb == "beg" else "") + "ing"
 
 

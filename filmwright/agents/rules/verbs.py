@@ -6,22 +6,106 @@ About ninety irregular forms and four suffix rules; no dictionary. A word that i
 from functools import cache
 from typing import get_args
 
+from filmwright.agents.rules.tables import words_of
 from filmwright.schemas.grammar import Verb
 
 _IRREGULAR = dict(
     pair.split(":")
-    for pair in (
-        "ran:run flew:fly flown:fly saw:see seen:see sat:sit stood:stand went:go gone:go came:come fell:fall "
-        "fallen:fall threw:throw thrown:throw caught:catch took:take taken:take gave:give given:give ate:eat "
-        "eaten:eat drank:drink slept:sleep woke:wake wept:weep spoke:speak said:say told:tell thought:think "
-        "found:find hid:hide held:hold bit:bite began:begin broke:break brought:bring drew:draw drove:drive "
-        "got:get heard:hear hit:hit kept:keep knelt:kneel laid:lay led:lead left:leave lay:lie lying:lie lost:lose "
-        "met:meet put:put rode:ride rose:rise sang:sing sank:sink shook:shake shut:shut slid:slide "
-        "sprang:spring sprung:spring stole:steal struck:strike swam:swim swallowed:swallow swept:sweep tore:tear "
-        "wrote:write read:read leapt:leap crept:creep flung:fling hung:hang spun:spin fled:flee sought:seek "
-        "blew:blow grew:grow bent:bend lit:light dug:dig fought:fight wore:wear rang:ring strode:stride dove:dive "
-        "awoke:wake awakened:wake dying:die lept:leap swung:swing shot:shoot burst:burst poured:pour"
-    ).split()
+    for pair in [
+        "ran:run",
+        "flew:fly",
+        "flown:fly",
+        "saw:see",
+        "seen:see",
+        "sat:sit",
+        "stood:stand",
+        "went:go",
+        "gone:go",
+        "came:come",
+        "fell:fall",
+        "fallen:fall",
+        "threw:throw",
+        "thrown:throw",
+        "caught:catch",
+        "took:take",
+        "taken:take",
+        "gave:give",
+        "given:give",
+        "ate:eat",
+        "eaten:eat",
+        "drank:drink",
+        "slept:sleep",
+        "woke:wake",
+        "wept:weep",
+        "spoke:speak",
+        "said:say",
+        "told:tell",
+        "thought:think",
+        "found:find",
+        "hid:hide",
+        "held:hold",
+        "bit:bite",
+        "began:begin",
+        "broke:break",
+        "brought:bring",
+        "drew:draw",
+        "drove:drive",
+        "got:get",
+        "heard:hear",
+        "hit:hit",
+        "kept:keep",
+        "knelt:kneel",
+        "laid:lay",
+        "led:lead",
+        "left:leave",
+        "lay:lie",
+        "lying:lie",
+        "lost:lose",
+        "met:meet",
+        "put:put",
+        "rode:ride",
+        "rose:rise",
+        "sang:sing",
+        "sank:sink",
+        "shook:shake",
+        "shut:shut",
+        "slid:slide",
+        "sprang:spring",
+        "sprung:spring",
+        "stole:steal",
+        "struck:strike",
+        "swam:swim",
+        "swallowed:swallow",
+        "swept:sweep",
+        "tore:tear",
+        "wrote:write",
+        "read:read",
+        "leapt:leap",
+        "crept:creep",
+        "flung:fling",
+        "hung:hang",
+        "spun:spin",
+        "fled:flee",
+        "sought:seek",
+        "blew:blow",
+        "grew:grow",
+        "bent:bend",
+        "lit:light",
+        "dug:dig",
+        "fought:fight",
+        "wore:wear",
+        "rang:ring",
+        "strode:stride",
+        "dove:dive",
+        "awoke:wake",
+        "awakened:wake",
+        "dying:die",
+        "lept:leap",
+        "swung:swing",
+        "shot:shoot",
+        "burst:burst",
+        "poured:pour",
+    ]
 )
 
 _ACTS: dict[str, str] = {
@@ -78,20 +162,20 @@ _ACTS: dict[str, str] = {
     "wait": "wait stop pause stay hesitate freeze halt guard",
 }
 _BY_LEMMA: dict[str, Verb] = {word: verb for verb in get_args(Verb) for word in _ACTS.get(verb, "").split()}
-SPEECH = frozenset(
+SPEECH = words_of(
     "say speak ask answer reply call tell whisper shout exclaim cry think murmur mutter remark continue add begin "
     "beg growl sigh laugh sing wonder announce demand declare roar snap yell scream agree insist repeat explain "
-    "suggest promise croak squeak bark hiss gasp warn grumble grunt chuckle smile inquire respond return".split()
+    "suggest promise croak squeak bark hiss gasp warn grumble grunt chuckle smile inquire respond return"
 )
 TRAVEL: frozenset[Verb] = frozenset(
     {"walk", "run", "climb", "fly", "float", "swim", "enter", "exit", "jump", "dance"}
 )
 """Verbs that take someone from one place to another."""
 
-NOUNS_TOO = frozenset(
+NOUNS_TOO = words_of(
     "light place set rest hand head cast point step lead bear race jump fall fly look walk run call cry kiss wave bow "
     "answer drink sleep stand catch spring left close watch shot cross pace press play march slip dance stay stop "
-    "drop bite pass touch dive charge bolt read hit ring kick turn duck trip study reach hop float skip taste".split()
+    "drop bite pass touch dive charge bolt read hit ring kick turn duck trip study reach hop float skip taste"
 )
 """Words that are nouns as often as verbs: after an article or an adjective they are no action."""
 

@@ -6,6 +6,7 @@ Tables only, with the small functions that look things up in them.
 import re
 from typing import NamedTuple
 
+from filmwright.agents.rules.tables import words_of
 from filmwright.schemas.grammar import Emotion, SetName, TimeOfDay, Weather
 
 _HUMANS = (
@@ -41,10 +42,8 @@ HUMANS = _beings(_HUMANS)
 ANIMALS = {w: p for w, p in _beings(_ANIMALS).items() if "-" not in w}
 BEINGS: dict[str, str] = {**HUMANS, **ANIMALS}
 """Noun -> the pronoun that usually stands for it."""
-FEMALE_TITLES = frozenset(
-    "mrs ms miss mistress madam madame lady queen princess aunt sister mother granny".split()
-)
-MALE_TITLES = frozenset("mr master sir lord king prince uncle brother father captain old".split())
+FEMALE_TITLES = words_of("mrs ms miss mistress madam madame lady queen princess aunt sister mother granny")
+MALE_TITLES = words_of("mr master sir lord king prince uncle brother father captain old")
 TITLES = (FEMALE_TITLES | MALE_TITLES | {"dr", "doctor", "professor", "saint", "st"}) - {"old"}
 
 
@@ -125,11 +124,59 @@ WEATHERS: tuple[tuple[Weather, re.Pattern[str]], ...] = tuple(
     (name, _any_of(words)) for name, words in _WEATHERS
 )
 
-COLOURS = (
-    "red crimson blue navy black white green yellow orange purple pink brown grey gray teal gold golden beige cyan "
-    "maroon tan silver khaki turquoise scarlet violet ginger blonde dark pale bright"
-).split()
-_STUFF = "woollen wool silk leather straw velvet cotton fur torn old new long short little big heavy patched striped".split()
+COLOURS = [
+    "red",
+    "crimson",
+    "blue",
+    "navy",
+    "black",
+    "white",
+    "green",
+    "yellow",
+    "orange",
+    "purple",
+    "pink",
+    "brown",
+    "grey",
+    "gray",
+    "teal",
+    "gold",
+    "golden",
+    "beige",
+    "cyan",
+    "maroon",
+    "tan",
+    "silver",
+    "khaki",
+    "turquoise",
+    "scarlet",
+    "violet",
+    "ginger",
+    "blonde",
+    "dark",
+    "pale",
+    "bright",
+]
+_STUFF = [
+    "woollen",
+    "wool",
+    "silk",
+    "leather",
+    "straw",
+    "velvet",
+    "cotton",
+    "fur",
+    "torn",
+    "old",
+    "new",
+    "long",
+    "short",
+    "little",
+    "big",
+    "heavy",
+    "patched",
+    "striped",
+]
 GARMENTS = (
     "top hat|bow tie|cowboy hat|wizard hat|hard hat|baseball cap|trench coat|t-shirt|raincoat|overcoat|waistcoat|"
     "hat|cap|beanie|crown|scarf|necktie|tie|coat|jacket|hoodie|sweater|jumper|shirt|dress|gown|robe|skirt|trousers|"
@@ -191,10 +238,27 @@ _CARRIED = (
     "bucket jug hammer net oar flag suitcase trunk parcel bone feather egg egg-basket stone pebble shell ticket whistle"
 )
 _STANDING = "crate barrel chest table chair bench cart wagon boat campfire fire throne statue piano bell door well raft sledge sled"
-THINGS: frozenset[str] = frozenset((_CARRIED + " " + _STANDING).split())
-CARRIED: frozenset[str] = frozenset(_CARRIED.split())
+CARRIED = words_of(_CARRIED)
+STANDING = words_of(_STANDING)
+THINGS = CARRIED | STANDING
 THING_WORD = re.compile(
     rf"\b((?:(?:{'|'.join(COLOURS)}|small|big|little|old|wooden|iron|golden|silver)\s+){{0,2}})"
     rf"({'|'.join(sorted(THINGS, key=len, reverse=True))})(?:s|es)?\b",
     re.IGNORECASE,
 )
+
+
+_SOUND = re.compile(
+    r"\b(?:(?:ship's|church|distant|loud|low|far)\s+)?(?:horn|bells?|thunder|whistle|drums?|trumpets?|music|song|footsteps|crash|bang|knock\w*|"
+    r"crackl\w+|howl\w*|applause|laughter|siren|gunshot|waves|foghorn)\b",
+    re.IGNORECASE,
+)
+
+
+def sound_of(text: str) -> str:
+    """Return the sounds that a text names: "ship's horn".
+
+    >>> sound_of("Far below, a ship's horn sounded.")
+    "ship's horn"
+    """
+    return ", ".join(dict.fromkeys(m.group().lower() for m in _SOUND.finditer(text)))[:280]
