@@ -84,7 +84,7 @@ def _reel(source: Iterator[Pixels], frames: int, fps: Fraction, shift: int = 0) 
             held, at = next(source), at + 1
         return held
 
-    return VideoClip(frame_function=frame, duration=float((frames + shift) / fps))
+    return VideoClip(frame_function=frame, duration=float(frames / fps))
 
 
 def played(clip: Any, start: int, frames: int, fps: Fraction) -> Iterator[Pixels]:

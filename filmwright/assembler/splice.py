@@ -114,7 +114,8 @@ class Splicer:
         packet.pts = packet.dts = self.frames * self._tick
         packet.duration = self._tick
         packet.is_keyframe = is_key
-        self._mux_sound_until(int(self.frames * SOUND_HZ / self.like.fps))
+        if self._sound is not None:
+            self._mux_sound_until(int(self.frames * SOUND_HZ / self.like.fps))
         self._container.mux_one(packet)
         self.frames += 1
 

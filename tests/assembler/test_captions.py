@@ -98,7 +98,7 @@ def test_the_timecode_counts() -> None:
 
 @pytest.mark.parametrize("text", [TEXTS["two lines"], TEXTS["cyrillic"], TEXTS["chinese"]])
 def test_two_lines_are_about_equally_long(text: str) -> None:
-    lines, face = lettering.fitted(text, 16, 420, 2)
+    lines, face = lettering.fitted(text, 16, lettering.face(text, 16).getlength(text) * 0.6, 2)
     assert len(lines) == 2
     assert "".join("".join(lines).split()) == "".join(text.split())
     short, long = sorted(face.getlength(line) for line in lines)

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ def red_share(picture: Pixels) -> float:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_transition_leads_steadily_from_one_side_to_the_other(kind: TransitionKind) -> None:
     shares = [red_share(p) for p in blended(kind, still(RED), still(BLUE))]
-    assert all(a > b for a, b in zip(shares, shares[1:], strict=False))
+    assert all(a > b for a, b in pairwise(shares))
     assert 1 > shares[0] > 0.85
     assert 0 < shares[-1] < 0.15
 

@@ -69,13 +69,18 @@ def test_presets_and_qualities_can_be_spliced_together(tmp_path: Path, preset: s
     assert other.avcc == usual.avcc
 
 
+def break_off(path: Path) -> None:
+    with ClipWriter(path, SPEC) as writer:
+        writer.write(numbered(1))
+        raise ZeroDivisionError
+
+
 def test_leaving_without_finishing_leaves_no_file(tmp_path: Path) -> None:
     with ClipWriter(tmp_path / "a.mp4", SPEC) as writer:
         for n in range(20):
             writer.write(numbered(n))
-    with pytest.raises(ZeroDivisionError), ClipWriter(tmp_path / "a.mp4", SPEC) as writer:
-        writer.write(numbered(1))
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        break_off(tmp_path / "a.mp4")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -125,6 +130,15 @@ def foreign(
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     return path
+
+
+def test_only_a_mezzanine_is_read_as_one(tmp_path: Path) -> None:
+    foreign(tmp_path / "b-frames.mp4", [numbered(n * n) for n in range(40)])
+    foreign(tmp_path / "codec.mkv", [numbered(n) for n in range(4)], codec="ffv1")
+    (tmp_path / "text.mp4").write_text("no film")
+    for name in ("b-frames.mp4", "codec.mkv", "text.mp4", "missing.mp4"):
+        with pytest.raises(WriterFailed):
+            read_index(tmp_path / name)
 
 
 def test_a_foreign_clip_at_the_same_rate_keeps_every_frame(tmp_path: Path) -> None:

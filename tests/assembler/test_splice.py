@@ -12,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from filmwright.assembler import check, colour
+from filmwright.assembler.clip_index import ClipIndex
 from filmwright.assembler.mezzanine import MezzanineSpec
 from filmwright.assembler.splice import SOUND_HZ, Splicer, add_subtitles
 from filmwright.errors import InputInvalid, WriterFailed
@@ -169,6 +170,12 @@ def test_without_ffmpeg_the_film_stays_and_a_note_says_so(
     assert film.read_bytes() == b"film"
 
 
+def repeated(clip: ClipIndex, film: Path, times: int) -> None:
+    with Splicer(film, clip) as splicer:
+        for _ in range(times):
+            splicer.copy(clip)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no limit of the file size on Windows")
 def test_a_full_disk_is_reported(tmp_path: Path) -> None:
     import resource
@@ -180,9 +187,8 @@ def test_a_full_disk_is_reported(tmp_path: Path) -> None:
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     try:
         resource.setrlimit(resource.RLIMIT_FSIZE, (2 * size, limits[1]))
-        with pytest.raises(WriterFailed), Splicer(tmp_path / "film.mp4", clip) as splicer:
-            for _ in range(4):
-                splicer.copy(clip)
+        with pytest.raises(WriterFailed):
+            repeated(clip, tmp_path / "film.mp4", 4)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, old)
