@@ -107,7 +107,8 @@ def view(
     frame_m = max(0.15, high - low) / _FILL[size]
     across = max(s.head_width * 1.15 if size in ("cu", "mcu") else s.width for s in statures)
     if size != "ecu":
-        frame_m = max(frame_m, across * 1.12 / aspect, wide_m / 0.92 / aspect)
+        frame_m = max(frame_m, across * 1.12 / aspect)
+    frame_m = max(frame_m, wide_m / 0.92 / aspect)
     return View(frame_m, low, high, float(focal_mm or LENSES[size]), aspect)
 
 

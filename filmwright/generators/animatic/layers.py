@@ -22,7 +22,8 @@ FAR_M = 60.0
 """Plates never join cards from both sides of this depth."""
 PARALLAX = 1.6 / 1280
 """Share of the width by which cards of one plate may be off against each other, over a whole shot."""
-_MOST_PIXELS = 5e6
+_MOST_FRAMES = 2.6
+"""No baked picture has more pixels than this many frames."""
 _NEAREST_M = 0.5
 
 
@@ -166,7 +167,7 @@ class Bakery:
         radius = self.blur(card.z) if self.label is None else 0.0
         pad = (radius * 2.5 + 2) / k
         w, h = (right - left + 2 * pad) * k, (top - bottom + 2 * pad) * k
-        q = min(1.0, math.sqrt(_MOST_PIXELS / (w * h)))
+        q = min(1.0, math.sqrt(_MOST_FRAMES * W * H / (w * h)))
         k, w, h = k * q, w * q, h * q
         surface = skia.Surface(max(2, math.ceil(w)), max(2, math.ceil(h)))
         canvas = surface.getCanvas()
@@ -249,7 +250,7 @@ class Bakery:
         if right <= left or top <= bottom:
             return []
         w, h = (right - left) * k, (top - bottom) * k
-        q = min(1.0, math.sqrt(_MOST_PIXELS * 1.6 / (w * h)))
+        q = min(1.0, math.sqrt(1.6 * _MOST_FRAMES * W * H / (w * h)))
         k, w, h = k * q, w * q, h * q
         surface = skia.Surface(math.ceil(w) + 2, math.ceil(h) + 2)
         canvas = surface.getCanvas()

@@ -167,7 +167,7 @@ def _zoom(sign: float) -> Callable[[Move, float, float, Point], Camera]:
 
 
 def _dolly_zoom(move: Move, u: float, _t: float, _f: Point) -> Camera:
-    share = 1 - 0.8 * move.amount * ease(u)
+    share = 1 - 0.62 * move.amount * ease(u)
     camera = _toward(move, share)
     left = move.base.z + move.distance - camera.z
     return camera.moved(focal_mm=move.base.focal_mm * left / move.distance)

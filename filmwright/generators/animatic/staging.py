@@ -164,7 +164,8 @@ def _center(
     brief: ShotBrief, subjects: Sequence[str], placed: Mapping[str, Placement], before: World | None
 ) -> float:
     """Where on the set a new shot is taken: close shots of two people need two backgrounds."""
-    if before is not None or not subjects or brief.shot.camera.size not in TIGHT or len(subjects) > 1:
+    moving = any(e.kind != "actor" for e in brief.shot.motion.entities)
+    if before is not None or moving or len(subjects) != 1 or brief.shot.camera.size not in TIGHT:
         return 0.0
     who = subjects[0]
     facing = placed[who].facing if who in placed else "three-quarter-right"
@@ -195,6 +196,8 @@ def _spots(
     known = {} if before is None else before.cast
     free = [i for i in cast if i not in known and (i not in placed or placed[i].zone == "center")]
     shares = dict(zip(free, _shares(len(free), camera.size in TIGHT), strict=True))
+    if any(e.kind in ("rigid", "liquid", "cloth") for e in brief.shot.motion.entities):
+        shares = _aside(shares)
     spots: dict[str, Spot] = {}
     for who in cast:
         p = placed.get(who, Placement(who=who))
@@ -228,6 +231,11 @@ def _shares(count: int, tight: bool) -> list[float]:
         return [0.0] * count
     reach = min(0.66, 0.30 if count == 2 else 0.2 + 0.13 * count) * (1.15 if tight else 1.0)
     return [-reach + 2 * reach * k / (count - 1) for k in range(count)]
+
+
+def _aside(shares: dict[str, float]) -> dict[str, float]:
+    """Make room in the middle, where the things are that move by themselves."""
+    return {who: s + (0.42 if s > 0 else -0.42) * (1 - 0.4 * abs(s)) for who, s in shares.items()}
 
 
 def _spread(
