@@ -7,6 +7,7 @@
 Everything follows from its seed. Colours come from one shared palette, so that people are alike enough.
 """
 
+import functools
 import math
 from dataclasses import dataclass, replace
 
@@ -159,16 +160,19 @@ def _p(point) -> tuple[int, int]:
 
 
 def _texture(who: Person, shape, centre, top, unit, squeeze) -> RGB:
-    rows, columns = np.mgrid[0 : shape[0], 0 : shape[1]]
+    rows, columns = np.ogrid[0 : shape[0], 0 : shape[1]]
     u, v = (columns - centre) / (unit * squeeze), (rows - top) / unit
+    flat = np.broadcast_to(np.uint8(CLOTH[who.shirt]), (*shape[:2], 3)).copy()
+    if who.pattern == "plain":
+        return flat
     on = {
-        "plain": np.zeros_like(u, bool),
-        "hstripe": (v % 7) < 3,
-        "vstripe": (u % 6) < 2.5,
-        "dots": ((u % 8 - 4) ** 2 + (v % 8 - 4) ** 2) < 5,
-        "check": ((u // 5).astype(int) + (v // 5).astype(int)) % 2 == 0,
-    }[who.pattern]
-    return np.where(on[..., None], CLOTH[who.second], CLOTH[who.shirt]).astype(np.uint8)
+        "hstripe": lambda: (v % 7 < 3) & (u < np.inf),
+        "vstripe": lambda: (u % 6 < 2.5) & (v < np.inf),
+        "dots": lambda: (u % 8 - 4) ** 2 + (v % 8 - 4) ** 2 < 5,
+        "check": lambda: (u // 5 + v // 5) % 2 == 0,
+    }[who.pattern]()
+    flat[on] = CLOTH[who.second]
+    return flat
 
 
 def draw(who: Person, how: Pose, height: float) -> RGB:
@@ -299,7 +303,8 @@ def _head(sheet, who, how, at, r, s) -> None:
         sheet.limb((x - r * 1.2, y - r * 0.6), (x + r * 1.2, y - r * 0.6), 3 * s, hat)
 
 
-def background(seed: int, width: int = 640, height: int = 360) -> RGB:
+@functools.lru_cache(maxsize=64)
+def background(seed: int, width: int = 480, height: int = 270) -> RGB:
     """Return RGB uint8 of a made-up place."""
     r = np.random.default_rng([3, seed])
 
@@ -324,7 +329,7 @@ def background(seed: int, width: int = 640, height: int = 360) -> RGB:
             feet = [(x + int(r.integers(-90, 90)), horizon) for _ in range(2)]
             cv2.fillPoly(picture, [np.array([(x, y), *feet], np.int32)], paint, cv2.LINE_AA)
     grain = cv2.resize(r.normal(0, 14, (height // 8, width // 8)), (width, height))[..., None]
-    return np.clip(picture + grain + r.normal(0, 3, picture.shape), 0, 255).astype(np.uint8)
+    return np.clip(picture + grain.astype(np.float32), 0, 255).astype(np.uint8)
 
 
 def relit(picture: RGB, mask: RGB, light: str, random) -> RGB:
@@ -378,7 +383,7 @@ def photograph(
     at: float | None = None,
     how: Pose | None = None,
     noise: bool = True,
-    size: tuple[int, int] = (640, 360),
+    size: tuple[int, int] = (480, 270),
 ) -> tuple[RGB, RGB]:
     """Return a frame (height, width, 3) with one person in it, and their mask (bool)."""
     r = np.random.default_rng([4, seed])
@@ -386,8 +391,7 @@ def photograph(
     framing = framing or pick(r, ("full", "full", "medium", "close"))
     low, high = {"full": (0.5, 0.85), "medium": (1.1, 1.5), "close": (2.0, 2.6)}[framing]
     figure = draw(who, how or pose(seed), r.uniform(low, high) * height * 100 / 118)
-    frame = (background(seed) if place is None else place).copy()
-    frame = cv2.resize(frame, size)
+    frame = background(seed, *size).copy() if place is None else cv2.resize(place, size)
     mask = np.zeros((height, width), bool)
     span = (0.15, 0.85) if framing != "close" else (0.35, 0.65)
     middle = r.uniform(*span) if at is None else at
@@ -395,7 +399,8 @@ def photograph(
     paste(frame, mask, figure, int(middle * width - figure.shape[1] / 2), y)
     frame = relit(frame, mask, light, r)
     if noise:
-        frame = np.clip(frame + r.normal(0, r.uniform(1, 4), frame.shape), 0, 255).astype(np.uint8)
+        grain = r.standard_normal(frame.shape, np.float32) * np.float32(r.uniform(1, 4))
+        frame = np.clip(frame + grain, 0, 255).astype(np.uint8)
         frame = jpeg(frame, int(r.integers(60, 95)))
     return frame, mask
 

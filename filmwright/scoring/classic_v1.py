@@ -131,8 +131,8 @@ def _nearness(a: Floats, b: Floats) -> Floats:
 
 CLASSIC_V1: tuple[Descriptor, ...] = (
     Descriptor("rank histogram", rank_histogram, _overlap, 0.1),
-    Descriptor("sliced Wasserstein", sliced_quantiles, _nearness, 4.0),
-    Descriptor("ab histogram", chroma_histogram, _overlap, 0.17),
-    Descriptor("region covariance", region_covariance, _nearness, 0.2),
-    Descriptor("LOMO-lite", lomo_lite, _overlap, 0.1),
+    Descriptor("sliced Wasserstein", sliced_quantiles, _nearness, 4.4),
+    Descriptor("ab histogram", chroma_histogram, _overlap, 0.11),
+    Descriptor("region covariance", region_covariance, _nearness, 0.15),
+    Descriptor("LOMO-lite", lomo_lite, _overlap, 0.06),
 )

@@ -25,6 +25,7 @@ from filmwright.schemas.score import (
 )
 from filmwright.scoring import classic_v1
 from filmwright.scoring.contract import Crop, Descriptor, JointFrames, Sample
+from filmwright.scoring.exhibits import Exhibit, exhibits_of
 from filmwright.scoring.identity import SEED, SWAP_NATS, build_pool, cells_of_shot
 from filmwright.scoring.joints import CLEAR, score_joint
 from filmwright.scoring.regions import FRAMES_PER_SHOT, MIN_AREA, Figure, figures_in
@@ -42,11 +43,24 @@ def score(
     health: Iterable[ShotHealth] = (),
     descriptors: Sequence[Descriptor] = classic_v1.CLASSIC_V1,
 ) -> FilmScore:
-    """Score a film.
+    """Score a film; the arguments are those of `measure`."""
+    return measure(samples, references, expected, joints, health, descriptors)[0]
+
+
+def measure(
+    samples: Iterable[Sample],
+    references: Mapping[str, Sequence[Crop]],
+    expected: Mapping[str, Sequence[str]],
+    joints: Iterable[JointFrames] = (),
+    health: Iterable[ShotHealth] = (),
+    descriptors: Sequence[Descriptor] = classic_v1.CLASSIC_V1,
+) -> tuple[FilmScore, tuple[Exhibit, ...]]:
+    """Score a film, and return the pictures behind the numbers with it.
 
     `samples` are about five labelled frames a shot, `references` the sheet of each character (may be empty:
     then a shot is compared with the character's other shots), `expected` who should be in which shot, in the
-    order of the film. Samples of shots that are not expected are ignored.
+    order of the film. Samples of shots that are not expected are ignored. Sheets of characters that are in no
+    shot serve as stand-ins: somebody to be compared with. Only figures are kept, never whole frames.
     """
     figures: list[Figure] = []
     labelled: set[str] = set()
@@ -72,7 +86,7 @@ def score(
         "health": _mean([c.health for c in clips if c.health is not None]),
     }
     wanted = sum(c.expected for c in characters)
-    return FilmScore(
+    film = FilmScore(
         cells=cells,
         characters=characters,
         joints=joint_scores,
@@ -85,6 +99,7 @@ def score(
         unscored=_unscored(cells, joint_scores, expected),
         manifest=_manifest(references, expected, descriptors),
     )
+    return film, exhibits_of(cells, pool)
 
 
 def character_score(who: str, cells: Sequence[IdentityCell]) -> CharacterScore:
@@ -139,6 +154,12 @@ def _unscored(
     return tuple(found)
 
 
+def _cohort(cast: int, stand_ins: int) -> str:
+    if cast + stand_ins < 2:
+        return "stock figures only: little weight"
+    return f"the film's own cast of {cast}" + (f" and {stand_ins} stand-ins" if stand_ins else "")
+
+
 def _manifest(
     references: Mapping[str, Sequence[Crop]],
     expected: Mapping[str, Sequence[str]],
@@ -146,11 +167,12 @@ def _manifest(
 ) -> ScoreManifest:
     cast = {who for names in expected.values() for who in names}
     with_sheet = sum(bool(references.get(who)) for who in cast)
+    stand_ins = len([who for who, sheet in references.items() if who not in cast and sheet])
     return ScoreManifest(
         scorer=classic_v1.NAME if tuple(descriptors) == classic_v1.CLASSIC_V1 else "custom",
         version=classic_v1.VERSION,
         descriptors=tuple(d.name for d in descriptors),
-        cohort=f"the film's own cast of {len(cast)}",
+        cohort=_cohort(len(cast), stand_ins),
         references=f"sheets of {with_sheet} of {len(cast)} characters; the others against their other shots",
         thresholds={
             "pass above": PASS_ABOVE,

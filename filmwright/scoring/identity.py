@@ -13,19 +13,24 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from filmwright.schemas.score import IdentityCell, Outcome, ReferenceMark
-from filmwright.scoring.cohort import Row, cohort_rows, describe, likeness, probability
+from filmwright.scoring import stock
+from filmwright.scoring.cohort import SLOPE, Row, cohort_rows, describe, likeness, probability
 from filmwright.scoring.contract import Crop, Descriptor, Floats
 from filmwright.scoring.evidence import VISIBLE, palette_lines
-from filmwright.scoring.regions import FRAMES_PER_SHOT, FULL_AREA, MIN_AREA, Figure
+from filmwright.scoring.regions import FRAMES_PER_SHOT, FULL_AREA, MIN_AREA, Figure, tight
 
 SWAP_NATS = 4.0
 """Names are only exchanged on evidence of e^4 to one."""
+DOUBLE_NATS = 1.0
+"""Two pictures of one sheet must be more alike than this, compared with anybody else's sheet."""
 ABSENT_LOGIT = -3.0
 """A stranger must fit a character better than this to be taken for them."""
 MIN_QUALITY = 0.3
 MIN_FRAMES = 2
 BOOTSTRAPS = 200
 SEED = 20240
+BEST_OF = (0.0, 0.0, 0.28, 0.42, 0.51, 0.58)
+"""z by which the best of n references flatters a stranger: half the expected maximum of n normal draws."""
 _OTHER_SHOTS = 0.7
 """Without a sheet a crop must agree with the upper third of the other shots: light and view differ."""
 
@@ -47,6 +52,8 @@ class Pool:
     rows: tuple[Row, ...]
     crops: tuple[Crop, ...]
     logits: Floats
+    is_alone: bool
+    """Whether there is only one character, and stock figures stand in for the others."""
 
     def references(self, who: str, shot: str) -> tuple[list[list[int]], bool]:
         """Return groups of reference rows for `who` outside `shot`, and whether they are the sheet's."""
@@ -59,6 +66,19 @@ class Pool:
                 by_shot.setdefault(str(row.shot), []).append(i)
         return list(by_shot.values()), False
 
+    def double_of(self, who: str) -> str | None:
+        """Return with whom `who` is confused if even the pictures of their own sheet are not told apart."""
+        own = [i for i, row in enumerate(self.rows) if row.who == who and row.shot is None]
+        others = [i for i, row in enumerate(self.rows) if row.who != who and row.shot is None]
+        if len(own) < 2 or not others or self.is_alone:
+            return None
+        among = self.logits[np.ix_(own, own)].copy()
+        np.fill_diagonal(among, -np.inf)
+        strangers = self.logits[np.ix_(own, others)]
+        if np.median(among.max(axis=1) - strangers.max(axis=1)) > DOUBLE_NATS:
+            return None
+        return self.rows[others[int(np.argmax(strangers.max(axis=0)))]].who
+
 
 def build_pool(
     figures: Sequence[Figure],
@@ -67,7 +87,7 @@ def build_pool(
 ) -> tuple[Pool, tuple[Track, ...]]:
     """Describe every crop that is large enough, and compare all with all."""
     rows = [Row(who, None, k) for who in sorted(references) for k in range(len(references[who]))]
-    crops = [crop for who in sorted(references) for crop in references[who]]
+    crops = [tight(crop) for who in sorted(references) for crop in references[who]]
     tracks: dict[tuple[str, int], list[tuple[Figure, int]]] = {}
     for figure in figures:
         track = tracks.setdefault((figure.shot, figure.level), [])
@@ -81,11 +101,15 @@ def build_pool(
         for (shot, level), seen in tracks.items()
     )
     if not rows:
-        return Pool((), (), np.zeros((0, 0))), made
+        return Pool((), (), np.zeros((0, 0)), False), made
+    is_alone = len({row.who for row in rows if not row.who.startswith("?")}) < 2
+    if is_alone:
+        rows += [Row(f"{stock.PREFIX}{k}", None, k) for k in range(len(stock.stock_figures()))]
+        crops += stock.stock_figures()
     named = [i for i in cohort_rows(rows) if not rows[i].who.startswith("?")]
     cohort = np.array(named, np.int64)
     logits = likeness(describe(crops, descriptors), rows, descriptors, cohort)
-    return Pool(tuple(rows), tuple(crops), logits), made
+    return Pool(tuple(rows), tuple(crops), logits, is_alone), made
 
 
 def cells_of_shot(
@@ -122,7 +146,11 @@ def _table(track: Track, who: str, pool: Pool) -> tuple[Floats, list[list[int]],
 
 def _summary(table: Floats, is_sheet: bool) -> Floats:
     """Reduce (..., frames, references) to one logit: best reference, then the middle frame."""
-    best = table.max(axis=-1) if is_sheet else np.quantile(table, _OTHER_SHOTS, axis=-1, method="lower")
+    if is_sheet:
+        flattery = SLOPE * BEST_OF[min(table.shape[-1], len(BEST_OF) - 1)]
+        best = table.max(axis=-1) - flattery
+    else:
+        best = np.quantile(table, _OTHER_SHOTS, axis=-1, method="lower")
     return np.asarray(np.median(best, axis=-1))
 
 
@@ -178,6 +206,8 @@ def _cell(who: str, track: Track, pool: Pool, swapped_with: str | None) -> Ident
         return _nothing(who, shot, "no reference, and in no other shot", frames)
     if np.isnan(table).any():
         return _nothing(who, shot, "nobody else to compare with", frames)
+    if is_sheet and (double := pool.double_of(who)) is not None:
+        return _nothing(who, shot, f"drawn too much like {double} to be told apart", frames)
     logit = float(_summary(table, is_sheet))
     low, high = _interval(table, is_sheet)
     chance = probability(logit)
@@ -190,6 +220,8 @@ def _cell(who: str, track: Track, pool: Pool, swapped_with: str | None) -> Ident
         lines = (f"looks like {swapped_with}", *lines)
     elif outcome == "drifted" and (other := _lookalike(who, track, pool, logit)):
         lines = (f"looks more like {other}", *lines)
+    if pool.is_alone:
+        lines = (*lines, "nobody else in the film: compared with stock figures, so only roughly right")
     return IdentityCell(
         character=who,
         shot=shot,
@@ -197,7 +229,7 @@ def _cell(who: str, track: Track, pool: Pool, swapped_with: str | None) -> Ident
         probability=chance,
         low=min(chance, probability(low)),
         high=max(chance, probability(high)),
-        weight=_weight(figures),
+        weight=_weight(figures) * (stock.WEIGHT if pool.is_alone else 1.0),
         frames=frames,
         evidence=lines or (f"colours as in the reference, dE under {VISIBLE:.0f}",),
         swapped_with=swapped_with,
@@ -233,7 +265,7 @@ def _mark(row: int, reference: int, pool: Pool) -> ReferenceMark:
 
 
 def _lookalike(who: str, track: Track, pool: Pool, logit: float) -> str | None:
-    others = sorted({row.who for row in pool.rows if row.who != who and not row.who.startswith("?")})
+    others = sorted({row.who for row in pool.rows if row.who != who and row.who[0] not in "?*"})
     fits = {other: _fit(track, other, pool) for other in others}
     best = max(others, key=lambda o: -np.inf if np.isnan(fits[o]) else fits[o], default=None)
     return best if best is not None and fits[best] > max(0.0, logit + SWAP_NATS) else None

@@ -48,6 +48,11 @@ def crop_of(rgb: RGB, mask: NDArray[np.bool_]) -> Crop | None:
     return Crop(rgb=np.ascontiguousarray(rgb[box]), mask=np.ascontiguousarray(mask[box]))
 
 
+def tight(crop: Crop) -> Crop:
+    """Return the crop cut down to the bounding box of its mask."""
+    return crop_of(crop.rgb, crop.mask) or crop
+
+
 def figures_in(sample: Sample) -> tuple[Figure, ...]:
     """Return every named figure and every stranger of a frame, by level."""
     if sample.labels is None:
