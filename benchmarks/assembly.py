@@ -3,8 +3,8 @@
     python -m benchmarks.assembly            40 clips of 4 s at 1280x720, and 160 for the growth (minutes)
     python -m benchmarks.assembly --quick    12 clips of 2 s at 640x360 (under a minute)
 
-Every candidate is a process of its own, measured by the kernel: CPU seconds with its children, and peak memory.
-Only the ratios of one run mean anything; the wall clock of a shared machine does not.
+Every candidate is a process of its own, measured by the kernel: CPU seconds with its children, and peak
+memory. Only the ratios of one run mean anything; the wall clock of a shared machine does not.
 """
 
 import argparse
@@ -123,7 +123,9 @@ def assemble_moviepy(folder: Path, count: int, dissolves: int) -> None:
         at -= DISSOLVE_SECONDS if number else 0
         placed.append(scene.with_start(at).with_effects(soft))
         at += scene.duration
-    film = concatenate_videoclips([card("A Film", 3), CompositeVideoClip(placed, size=size), card("Made by hand.", 4.6)])
+    film = concatenate_videoclips(
+        [card("A Film", 3), CompositeVideoClip(placed, size=size), card("Made by hand.", 4.6)]
+    )
     film.write_videofile(
         str(folder / "moviepy.mp4"), preset="veryfast", ffmpeg_params=["-crf", "18"], audio=False, logger=None
     )
@@ -134,9 +136,30 @@ def copy_command(folder: Path, count: int) -> list[str]:
     import imageio_ffmpeg
 
     names = folder / f"list{count}.txt"
-    names.write_text("".join(f"file '{p}'\n" for p in sorted(folder.glob("c*.mp4"))[:count]), encoding="utf-8")
-    head = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-y", "-loglevel", "error", "-f", "concat", "-safe", "0"]
-    return [*head, "-i", str(names), "-c", "copy", "-movflags", "+faststart", str(folder / f"copy{count}.mp4")]
+    names.write_text(
+        "".join(f"file '{p}'\n" for p in sorted(folder.glob("c*.mp4"))[:count]), encoding="utf-8"
+    )
+    head = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-nostdin",
+        "-y",
+        "-loglevel",
+        "error",
+        "-f",
+        "concat",
+        "-safe",
+        "0",
+    ]
+    return [
+        *head,
+        "-i",
+        str(names),
+        "-c",
+        "copy",
+        "-movflags",
+        "+faststart",
+        str(folder / f"copy{count}.mp4"),
+    ]
 
 
 def main() -> None:
@@ -181,20 +204,40 @@ def _table(folder: Path, clips: int, dissolves: int, repeat: int, with_moviepy: 
     def show(label: str, cost: Cost, ratio: str) -> None:
         print(f"{label:44s} {cost.cpu_seconds:7.2f} CPU-s {cost.peak_mb:6.0f} MB   {ratio}", flush=True)
 
-    copy, ours = least(copy_command(folder, clips)), least(_child("ours", folder, clips, 0, "", "hard"))
+    copy = least(copy_command(folder, clips))
+    ours = least(_child("ours", folder, clips, 0, "", "hard"))
     show(f"{clips} clips, ffmpeg -c copy", copy, "1.0")
     show(f"{clips} clips, hard cuts", ours, f"{ours.cpu_seconds / copy.cpu_seconds:.2f} x the copy (bound 2)")
-    copy4, ours4 = least(copy_command(folder, 4 * clips)), least(_child("ours", folder, 4 * clips, 0, "", "long"))
-    show(f"{4 * clips} clips, ffmpeg -c copy", copy4, f"{copy4.cpu_seconds / copy.cpu_seconds:.2f} x its quarter")
-    grown = f"{ours4.cpu_seconds / ours.cpu_seconds:.2f} x its quarter, {ours4.peak_mb - ours.peak_mb:+.0f} MB"
-    show(f"{4 * clips} clips, hard cuts", ours4, f"{ours4.cpu_seconds / copy4.cpu_seconds:.2f} x the copy; {grown}")
+    copy4 = least(copy_command(folder, 4 * clips))
+    ours4 = least(_child("ours", folder, 4 * clips, 0, "", "long"))
+    show(
+        f"{4 * clips} clips, ffmpeg -c copy",
+        copy4,
+        f"{copy4.cpu_seconds / copy.cpu_seconds:.2f} x its quarter",
+    )
+    grown = (
+        f"{ours4.cpu_seconds / ours.cpu_seconds:.2f} x its quarter, {ours4.peak_mb - ours.peak_mb:+.0f} MB"
+    )
+    show(
+        f"{4 * clips} clips, hard cuts",
+        ours4,
+        f"{ours4.cpu_seconds / copy4.cpu_seconds:.2f} x the copy; {grown}",
+    )
     cold = least(_child("ours", folder, clips, dissolves, "cards", "soft"), 1)
     warm = least(_child("ours", folder, clips, dissolves, "cards", "soft"))
     show(f"{clips} clips, {dissolves} dissolves, cards, first time", cold, "")
-    show(f"{clips} clips, {dissolves} dissolves, cards, again", warm, f"{cold.cpu_seconds / warm.cpu_seconds:.1f} x less")
+    show(
+        f"{clips} clips, {dissolves} dissolves, cards, again",
+        warm,
+        f"{cold.cpu_seconds / warm.cpu_seconds:.1f} x less",
+    )
     if with_moviepy:
         other = least(_child("moviepy", folder, clips, dissolves, "", ""), 1)
-        show(f"{clips} clips, {dissolves} dissolves, cards, moviepy", other, "(memory without its ffmpeg children)")
+        show(
+            f"{clips} clips, {dissolves} dissolves, cards, moviepy",
+            other,
+            "(memory without its ffmpeg children)",
+        )
         print(f"    ours is {other.cpu_seconds / cold.cpu_seconds:.1f} x cheaper (bound 8)")
 
 

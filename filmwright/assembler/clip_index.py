@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import av
 
 from filmwright.errors import WriterFailed
 
+# Opening a file decodes its first frame, to guess what the index says anyway; without, seven times faster.
+_NO_DECODING: Any = [{"skip_frame": "all"}]
 _HINT = "make the clip again, or bring it in with mezzanine.conform"
 
 
@@ -61,8 +64,7 @@ def read_index(path: Path) -> ClipIndex:
         WriterFailed: the file is damaged, or is no mezzanine (another codec, B-frames, a late start).
     """
     try:
-        # Opening a file decodes its first frame, to guess what the index says anyway: seven times the cost.
-        with av.open(str(path), stream_options=[{"skip_frame": "all"}]) as container:
+        with av.open(str(path), stream_options=_NO_DECODING) as container:
             stream = container.streams.video[0]
             codec, rate, base = stream.codec_context, stream.average_rate, stream.time_base
             entries = [(e.pos, e.size, e.timestamp, e.is_keyframe) for e in stream.index_entries]

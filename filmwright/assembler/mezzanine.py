@@ -11,7 +11,6 @@ no sound: copied AAC drifts by 32 ms at every joint. It does not decide what the
 import hashlib
 import json
 from collections import deque
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from fractions import Fraction
@@ -20,11 +19,10 @@ from types import TracebackType
 from typing import Self
 
 import av
-import numpy as np
-from av.video.frame import PictureType, VideoFrame
-from av.video.reformatter import ColorRange, Colorspace, Interpolation
+from av.video.frame import PictureType
+from av.video.reformatter import Colorspace
 
-from filmwright.assembler import check, colour
+from filmwright.assembler import check, colour, foreign
 from filmwright.assembler.clip_index import ClipIndex, clock, read_index
 from filmwright.assembler.colour import Pixels
 from filmwright.errors import InputInvalid, WriterFailed
@@ -32,7 +30,6 @@ from filmwright.errors import InputInvalid, WriterFailed
 FORMAT_VERSION = 1
 BT709 = 1
 """The code of BT.709 primaries, transfer and matrix (ITU-T H.273), and of limited range in FFmpeg."""
-_UNSPECIFIED = 2
 
 _X264 = (
     "stitchable=1:open-gop=0:scenecut=0:keyint=infinite:bframes=0:ref=2:weightp=1:8x8dct=1:cabac=1:"
@@ -203,67 +200,8 @@ def conform(source: Path, path: Path, spec: MezzanineSpec) -> ClipIndex:
         WriterFailed: `path` could not be written.
     """
     with ClipWriter(path, spec) as writer:
-        for yuv in _conformed(source, spec):
-            writer.write_yuv(yuv)
+        for rgb in foreign.pictures(source, spec.size, spec.fps):
+            writer.write(rgb)
         if not writer.frames:
             raise InputInvalid(f"{source.name} has no frames", hint="check that the file plays")
         return writer.finish()
-
-
-def _conformed(source: Path, spec: MezzanineSpec) -> Iterator[Pixels]:
-    """Yield the frame that stands at each tick of the film's rate.
-
-    Frame n of the result shows what the source shows in the middle of frame n: at a higher rate nothing is
-    shown twice, at a lower one each picture lasts as long as it did.
-    """
-    try:
-        with av.open(str(source)) as container:
-            stream = container.streams.video[0]
-            start: Fraction | None = None
-            made, held = 0, None
-            until = Fraction(0)
-            for frame in container.decode(stream):
-                if frame.pts is None or frame.time_base is None:
-                    continue
-                at = frame.pts * frame.time_base
-                start = at if start is None else start
-                at -= start
-                while held is not None and (made + Fraction(1, 2)) / spec.fps < at:
-                    yield held
-                    made += 1
-                held = _fitted(frame, spec.size, stream.sample_aspect_ratio or Fraction(1))
-                length = (frame.duration or 0) * frame.time_base
-                until = at + (length or 1 / (stream.average_rate or spec.fps))
-            while held is not None and ((made + Fraction(1, 2)) / spec.fps < until or not made):
-                yield held
-                made += 1
-    except (av.FFmpegError, OSError, IndexError) as error:
-        raise InputInvalid(
-            f"{source.name} is no video that can be read: {error}", hint="check that the file plays"
-        ) from error
-
-
-def _fitted(frame: VideoFrame, size: tuple[int, int], pixel_aspect: Fraction) -> Pixels:
-    """Scale and turn one decoded frame into the middle of a black picture of `size`, keeping its shape."""
-    turns = round(frame.rotation / 90) % 4
-    shape = (frame.width * pixel_aspect, Fraction(frame.height))
-    across, down = shape[::-1] if turns % 2 else shape
-    scale = min(size[0] / across, size[1] / down)
-    width, height = (max(2, 2 * round(side * scale / 2)) for side in (across, down))
-    matrix = frame.colorspace
-    if matrix == _UNSPECIFIED:  # the convention of every player
-        matrix = Colorspace.ITU709 if frame.height >= 720 else Colorspace.SMPTE170M
-    scaled = frame.reformat(
-        *((height, width) if turns % 2 else (width, height)),
-        format="rgb24",
-        src_colorspace=matrix,
-        dst_colorspace=Colorspace.ITU709,
-        dst_color_range=ColorRange.JPEG,
-        interpolation=Interpolation.BICUBIC | colour.EXACT,
-        threads=1,
-    )
-    picture = np.rot90(np.asarray(scaled.to_ndarray(), np.uint8), turns)
-    canvas = np.zeros((size[1], size[0], 3), np.uint8)
-    left, top = (size[0] - width) // 2, (size[1] - height) // 2
-    canvas[top : top + height, left : left + width] = picture
-    return colour.rgb_to_yuv(canvas)
