@@ -1,1 +1,1 @@
-"""What moves by itself in a shot: bodies, cloth, liquid, particles; performed from a MotionScript and drawn."""
+"""What moves by itself in a shot: bodies, cloth, liquid, particles; performed and drawn."""

@@ -44,7 +44,7 @@ def check(motion: MotionScript, *, floor: bool) -> None:
         if force.kind == "impulse" and any(strength / e.mass > FASTEST for e in hit):
             raise RenderFailed(
                 f"the impulse on '{force.target}' would make it faster than sound",
-                hint=f"set its `vector` below {FASTEST * hit[0].mass:.3g} newton-seconds, or give it more mass",
+                hint=f"set its `vector` below {FASTEST * hit[0].mass:.3g} newton-seconds, or raise its mass",
             )
 
 

@@ -2,8 +2,8 @@
 
     sheet, pins, material ──wind, gravity──> [ Verlet step, threads, floor and obstacles ] x n ──> meshes
 
-Weight and air act as in nature: the push of the wind on each patch is the pressure of the air it meets, across
-the patch (so a flag lifts, streams and flaps), over the weight of the cloth. World: x right, y up, z away.
+Weight and air act as in nature: the push of the wind on each patch is the pressure of the air it meets
+(so a flag lifts, streams and flaps), over the weight of the cloth. World: x right, y up, z away.
 Not here: cloth on moving bodies, tearing, and paint.
 """
 
@@ -70,8 +70,10 @@ def _rest(entity: Entity) -> Array:
 
 def _held(pins: tuple[Pin, ...], net: Array, entity: Entity) -> NDArray[np.bool_]:
     held = np.zeros(net.shape[:2], bool)
-    edges = {
-        "top": (0, slice(None)), "bottom": (-1, slice(None)), "left": (slice(None), 0), "right": (slice(None), -1),
+    everything = slice(None)
+    edges: dict[Pin, tuple[int | slice, int | slice]] = {
+        "top": (0, everything), "bottom": (-1, everything),
+        "left": (everything, 0), "right": (everything, -1),
         "top-left": (0, 0), "top-right": (0, -1),
     }  # fmt: skip
     for pin in pins:
@@ -91,7 +93,7 @@ def perform_cloth(
     net = _rest(entity)
     held = _held(pins, net, entity)
     curtain = look_of(entity).thing == "curtain"
-    dx, dy = np.linalg.norm(net[0, 1] - net[0, 0]), np.linalg.norm(net[1, 0] - net[0, 0])
+    dx, dy = float(np.linalg.norm(net[0, 1] - net[0, 0])), float(np.linalg.norm(net[1, 0] - net[0, 0]))
     rng = generator("cloth", entity.id, seed)
     home = net.copy()
     if curtain:  # gathered: the cloth is wider than the rail, so it hangs in folds
@@ -106,7 +108,7 @@ def perform_cloth(
     steps = max(4, math.ceil(STEPS_PER_SECOND / fps))
     dt = 1 / fps / steps
     before = net - velocity0 * dt * free
-    threads, braces = _threads(float(dx), float(dy)), _braces(float(dx), float(dy), stuff.stiffness)
+    threads, braces = _threads(dx, dy), _braces(dx, dy, stuff.stiffness)
     weight = np.where(held, 0.0, 1.0)[..., None]
     solids = [o for o in motion.entities if o.kind == "fixed"]
     ripple = rng.uniform(0, 2 * math.pi, 4)
@@ -152,7 +154,7 @@ def _threads(dx: float, dy: float) -> list[Thread]:
 
 
 def _braces(dx: float, dy: float, stiffness: float) -> list[Thread]:
-    """List what keeps a patch square and the cloth from folding on a hair: diagonals and every second point."""
+    """List what keeps patches square and folds soft: diagonals, and every second point."""
     everything = slice(None)
     diagonal = math.hypot(dx, dy)
     bend = 0.03 + 0.4 * stiffness

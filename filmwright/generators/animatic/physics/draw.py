@@ -8,41 +8,32 @@ picture of the physics alone.
 """
 
 import math
-from collections.abc import Callable
-from typing import NamedTuple
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from filmwright.generators.animatic.camera import Camera
 from filmwright.generators.animatic.canvas import INK, Canvas
-from filmwright.generators.animatic.paths import Point, oval
-from filmwright.generators.animatic.physics.draw_balls import BALLS, UNIT, plain, splat
-from filmwright.generators.animatic.physics.draw_boxes import BY_SHAPE, SOLIDS
+from filmwright.generators.animatic.noise import hash01, smooth
+from filmwright.generators.animatic.paths import oval
+from filmwright.generators.animatic.physics.draw_balls import BALLS, plain, splat
 from filmwright.generators.animatic.physics.draw_boxes import plain as plain_box
 from filmwright.generators.animatic.physics.draw_cloth import paint_cloth, paint_support
-from filmwright.generators.animatic.physics.draw_liquid import paint_liquid, surface, with_bodies
+from filmwright.generators.animatic.physics.draw_cylinders import BY_SHAPE, SOLIDS
 from filmwright.generators.animatic.physics.draw_motes import paint_motes
+from filmwright.generators.animatic.physics.draw_pour import liquid_items
 from filmwright.generators.animatic.physics.draw_vessels import (
-    CLEAR,
     behind,
     in_front,
-    inside_up_to,
-    level_disc,
-    level_of,
-    pourer,
 )
-from filmwright.generators.animatic.physics.liquid import Source
-from filmwright.generators.animatic.physics.paint import LINE, at
-from filmwright.generators.animatic.physics.plane import ABSENT, SPLATTED
-from filmwright.generators.animatic.physics.words import look_of, thing_in
+from filmwright.generators.animatic.physics.item import LAYER, Item, Shadow
+from filmwright.generators.animatic.physics.paint import LINE, UNIT, Skin, at
+from filmwright.generators.animatic.physics.space import ABSENT, SPLATTED
+from filmwright.generators.animatic.physics.words import look_of
 from filmwright.generators.animatic.physics.world import Simulation
-from filmwright.schemas.motion import Entity, Material
+from filmwright.generators.animatic.skia_gl import skia
+from filmwright.schemas.motion import Material
 
-Draw = Callable[[Canvas], None]
-
-_LAYER = 2e-3
-"""Metres between the far wall of a vessel, what is in it, and its near wall."""
 _SLICES = 5
 """How many cards a cloud of particles is spread over."""
 _BY_MATERIAL: dict[Material, str] = {
@@ -50,31 +41,13 @@ _BY_MATERIAL: dict[Material, str] = {
 }  # fmt: skip
 _ELASTIC = {"rubber": 0.05, "fruit": 0.02, "flesh": 0.04}
 """How much a ball is pressed flat, as a share of its size for each metre a second of its bounce."""
-_OWN_SOURCE = ("tap", "faucet", "waterfall", "fountain", "spring", "leak", "rain", "drip", "hose")
-
-
-class Item(NamedTuple):
-    """One thing to draw: metres away, the entity it belongs to, and how it draws itself."""
-
-    z: float
-    label: str
-    draw: Draw
-
-
-class Shadow(NamedTuple):
-    """Where a thing touches or hangs over the ground: metres, and 0..1."""
-
-    x: float
-    z: float
-    radius: float
-    strength: float
 
 
 def items(simulation: Simulation, frame: int) -> list[Item]:
     """List everything visible at a frame, far things first; frames outside the shot show its ends."""
     frame = min(max(frame, 0), simulation.frames - 1)
     found = _bodies(simulation, frame)
-    found += _liquids(simulation, frame)
+    found += liquid_items(simulation, frame)
     for cloth in simulation.cloths:
         found += _cloth(simulation, cloth.who, frame)
     for k in range(len(simulation.motes)):
@@ -135,15 +108,11 @@ def _bodies(simulation: Simulation, frame: int) -> list[Item]:
         label = simulation.motion.entities[piece.entity].id
         z = float(plane.poses[frame, i, 2])
         if piece.form.hollow:
-            found.append(
-                Item(z + _LAYER, label, lambda c, i=i: _paint_vessel(simulation, frame, i, c, near=False))
-            )  # type: ignore[misc]
-            found.append(
-                Item(z - _LAYER, label, lambda c, i=i: _paint_vessel(simulation, frame, i, c, near=True))
-            )  # type: ignore[misc]
+            found.append(Item(z + LAYER, label, partial(_paint_vessel, simulation, frame, i, False)))
+            found.append(Item(z - LAYER, label, partial(_paint_vessel, simulation, frame, i, True)))
             continue
         z = _inside_of(simulation, frame, i, vessels, z)
-        found.append(Item(z, label, lambda c, i=i: _paint_piece(simulation, frame, i, c)))  # type: ignore[misc]
+        found.append(Item(z, label, partial(_paint_piece, simulation, frame, i)))
     return found
 
 
@@ -156,12 +125,12 @@ def _inside_of(simulation: Simulation, frame: int, i: int, vessels: list[int], z
         near = dx < vessel.form.half_width and dy < 1.5 * vessel.form.half_height
         if near and abs(z - pose[v, 2]) < (vessel.size[1] + piece.size[1]) / 2:
             behind_by = (z - float(pose[v, 2])) / max(vessel.size[1] + piece.size[1], 1e-6)
-            return float(pose[v, 2]) + 0.9 * _LAYER * behind_by
+            return float(pose[v, 2]) + 0.9 * LAYER * behind_by
     return z
 
 
 def _pressed(simulation: Simulation, frame: int, i: int) -> float:
-    """Return how flat a bouncing ball is just now: 1 is round. It is pressed where its fall turns into a rise."""
+    """Return how flat a bouncing ball is: 1 is round. It is pressed where its fall turns into a rise."""
     plane = simulation.plane
     entity = simulation.motion.entities[plane.pieces[i].entity]
     soft = _ELASTIC.get(entity.material, 0.0)
@@ -182,9 +151,10 @@ def _paint_piece(simulation: Simulation, frame: int, i: int, canvas: Canvas) -> 
     look = look_of(entity)
     x, y, _, angle = (float(v) for v in plane.poses[frame, i])
     form = piece.form
+    skin = Skin(look.colour, look.accents, angle, i)
     if plane.states[frame, i] == SPLATTED:
         with at(canvas, x, y, 0, form.reach):
-            splat(canvas, look.colour, look.accents, angle, i)
+            splat(canvas, skin)
     elif form.radius:
         r = form.radius
         flat = _pressed(simulation, frame, i)
@@ -192,21 +162,31 @@ def _paint_piece(simulation: Simulation, frame: int, i: int, canvas: Canvas) -> 
             if canvas.px < 4:
                 canvas.shape(UNIT, look.colour, LINE)
             else:
-                BALLS.get(look.thing or _BY_MATERIAL.get(entity.material, ""), plain)(
-                    canvas, look.colour, look.accents, angle, i
-                )
+                BALLS.get(look.thing or _BY_MATERIAL.get(entity.material, ""), plain)(canvas, skin)
     else:
         painter = SOLIDS.get(look.thing, BY_SHAPE.get(entity.shape, plain_box))
         w, _, h = piece.size
         if piece.part != "whole":
             painter = SOLIDS["plank"]
         with at(canvas, x, y, angle):
+            if piece.part != "whole":
+                _turn_in_depth(simulation, frame, i, canvas)
             if look.thing == "ramp" and "left" in entity.looks.lower():
                 canvas.canvas.scale(-1, 1)
-            painter(canvas, look.colour, look.accents, w, h, i)
+            painter(canvas, skin, w, h)
 
 
-def _paint_vessel(simulation: Simulation, frame: int, i: int, canvas: Canvas, *, near: bool) -> None:
+def _turn_in_depth(simulation: Simulation, frame: int, i: int, canvas: Canvas) -> None:
+    """Foreshorten a board that has come loose: it turns away from us while it flies, and lies askew."""
+    there = simulation.plane.states[: frame + 1, i] != ABSENT
+    seconds = float(there.sum()) / simulation.fps
+    yaw = (2 * hash01("yaw", i, simulation.seed) - 1) * 1.1 * smooth(seconds / 0.7)
+    slant = skia.Matrix()
+    slant.setAll(math.cos(yaw), 0, 0, 0.22 * math.sin(yaw), 1, 0, 0, 0, 1)
+    canvas.canvas.concat(slant)
+
+
+def _paint_vessel(simulation: Simulation, frame: int, i: int, near: bool, canvas: Canvas) -> None:
     plane = simulation.plane
     piece = plane.pieces[i]
     look = look_of(simulation.motion.entities[piece.entity])
@@ -218,108 +198,12 @@ def _paint_vessel(simulation: Simulation, frame: int, i: int, canvas: Canvas, *,
             behind(canvas, look.thing, look.colour, piece.size[0], piece.size[2])
 
 
-def _liquids(simulation: Simulation, frame: int) -> list[Item]:
-    found = []
-    for k, source in enumerate(simulation.plane.sources):
-        entity = simulation.motion.entities[source.entity]
-        drops = simulation.plane.drops[k][frame]
-        wet = drops[~np.isnan(drops[:, 0])].astype(np.float64)
-        look = look_of(entity)
-
-        stands = _standing(simulation, frame, wet, source)
-        moving = wet[~np.isin(np.arange(len(wet)), [i for s in stands for i in s.drops])]
-
-        def paint(
-            canvas: Canvas, moving=moving, source=source, look=look, entity=entity, stands=stands
-        ) -> None:  # type: ignore[no-untyped-def]
-            path = surface(moving, source.radius, source.columns / source.per_second)
-            path = with_bodies(path, [s.outline for s in stands])
-            paint_liquid(canvas, path, look.colour, entity.material, source.radius)
-
-        found.append(Item(source.z, entity.id, paint))
-        for stand in stands:
-            found.append(_disc(simulation, frame, entity, stand))
-        words = f"{entity.looks} {entity.id}".lower()
-        elsewhere = any(
-            thing_in(e.looks or e.id) in ("jug", "bottle", "jar")
-            and math.dist(e.at, entity.at) < 0.6 + max(e.size)
-            for e in simulation.motion.entities
-            if e.id != entity.id
-        )
-        if source.pours and not elsewhere and not any(w in words for w in _OWN_SOURCE):
-            found.append(Item(source.z - 2 * _LAYER, entity.id, _pourer(simulation, k, frame)))
-    return found
-
-
-class _Stand(NamedTuple):
-    """Liquid that stands in an upright vessel: which drops, how high above its centre, and its outline."""
-
-    piece: int
-    drops: list[int]
-    level: float
-    outline: list[Point]
-
-
-def _standing(simulation: Simulation, frame: int, wet: NDArray[np.float64], source: Source) -> list[_Stand]:
-    """Find the liquid that stands in vessels: its level follows from how much there is, so it does not shake."""
-    found = []
-    for i, piece in enumerate(simulation.plane.pieces):
-        x, y, _, angle = (float(v) for v in simulation.plane.poses[frame, i])
-        if (
-            not piece.form.hollow
-            or abs(math.sin(angle)) > 0.12
-            or simulation.plane.states[frame, i] == ABSENT
-        ):
-            continue
-        thing = look_of(simulation.motion.entities[piece.entity]).thing
-        w, _, h = piece.size
-        held = (np.abs(wet[:, 0] - x) < 0.5 * w) & (np.abs(wet[:, 1] - y) < 0.5 * h)
-        calm = held & (np.hypot(wet[:, 2], wet[:, 3]) < 0.6)
-        if calm.sum() < 12:
-            continue
-        level = level_of(thing, w, h, float(calm.sum()) * math.pi * source.radius**2 / 0.84)
-        under = calm & (wet[:, 1] - y < level + 1.2 * source.radius)
-        outline = [(x + px, y + py) for px, py in inside_up_to(thing, w, h, level)]
-        found.append(_Stand(i, [int(k) for k in np.flatnonzero(under)], level, outline))
-    return found
-
-
-def _disc(simulation: Simulation, frame: int, entity: Entity, stand: _Stand) -> Item:
-    piece = simulation.plane.pieces[stand.piece]
-    x, y, z, _ = (float(v) for v in simulation.plane.poses[frame, stand.piece])
-    vessel, liquid = look_of(simulation.motion.entities[piece.entity]), look_of(entity)
-    w, _, h = piece.size
-
-    def paint(canvas: Canvas) -> None:
-        with at(canvas, x, y):
-            level_disc(canvas, vessel.thing, vessel.colour, liquid.colour, entity.material, w, h, stand.level)
-
-    return Item(z - 0.5 * _LAYER if vessel.thing in CLEAR else z + 0.5 * _LAYER, entity.id, paint)
-
-
-def _pourer(simulation: Simulation, k: int, frame: int) -> Draw:
-    source = simulation.plane.sources[k]
-    entity = simulation.motion.entities[source.entity]
-    seconds = frame / simulation.fps
-    ends = source.count / source.per_second
-    tip = (
-        1.0 - min(1.0, max(0.0, (seconds - ends) / 0.7)) ** 2 * 0.75
-        if seconds > ends
-        else 0.75 + 0.25 * seconds / ends
-    )
-    size = max(2.5 * math.sqrt(source.count) * source.radius, 12 * source.radius)
-    x, y = source.mouth
-    direction = 1.0 if source.velocity[0] >= 0 else -1.0
-    mouth = (x - 0.4 * direction * source.radius, y - 0.3 * source.radius)
-    return lambda canvas: pourer(canvas, entity.material, mouth, direction, size, tip)
-
-
 def _cloth(simulation: Simulation, who: str, frame: int) -> list[Item]:
     cloth = next(c for c in simulation.cloths if c.who == who)
     look = look_of(next(e for e in simulation.motion.entities if e.id == who))
     z = float(cloth.mesh[0, ..., 2].mean())
     return [
-        Item(z + _LAYER, who, lambda canvas: paint_support(canvas, cloth, look, floor=simulation.floor)),
+        Item(z + LAYER, who, lambda canvas: paint_support(canvas, cloth, look, floor=simulation.floor)),
         Item(z, who, lambda canvas: paint_cloth(canvas, cloth, look, frame)),
     ]
 

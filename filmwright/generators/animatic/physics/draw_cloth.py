@@ -68,7 +68,9 @@ def _design(canvas: Canvas, look: Look, w: float, h: float) -> None:
             for side in (-1, 1):
                 canvas.fill(oval(w / 2 + side * 0.11 * h, h * 0.5, 0.075 * h, 0.09 * h), look.colour)
     elif look.pattern == "heart":
-        canvas.fill(spline([(w / 2, h * 0.2), (w / 2 + 0.3 * h, h * 0.55), (w / 2 + 0.16 * h, h * 0.78), (w / 2, h * 0.64), (w / 2 - 0.16 * h, h * 0.78), (w / 2 - 0.3 * h, h * 0.55)], True, 0.9), accent)  # fmt: skip
+        canvas.fill(spline([(w / 2, h * 0.2), (w / 2 + 0.3 * h, h * 0.55), (w / 2 + 0.16 * h, h * 0.78),
+            (w / 2, h * 0.64), (w / 2 - 0.16 * h, h * 0.78), (w / 2 - 0.3 * h, h * 0.55)], True, 0.9),
+            accent)  # fmt: skip
     elif look.pattern == "dots":
         for k in range(24):
             canvas.fill(
@@ -112,7 +114,8 @@ def paint_cloth(canvas: Canvas, cloth: Cloth, look: Look, frame: int) -> None:
     x = mesh[..., 0] + (0.0 if not cloth.flat else 0.22) * (mesh[..., 2] - mesh[0, 0, 2])
     y = mesh[..., 1] + (0.06 if not cloth.flat else 0.30) * (mesh[..., 2] - mesh[:, 0, 2].mean())
     edge = [*zip(x[0], y[0], strict=True), *zip(x[1:, -1], y[1:, -1], strict=True),
-            *zip(x[-1, -2::-1], y[-1, -2::-1], strict=True), *zip(x[-2:0:-1, 0], y[-2:0:-1, 0], strict=True)]  # fmt: skip
+            *zip(x[-1, -2::-1], y[-1, -2::-1], strict=True), *zip(x[-2:0:-1, 0], y[-2:0:-1, 0],
+                strict=True)]  # fmt: skip
     outline = polygon([(float(a), float(b)) for a, b in edge])
     width = 0.008 * float(np.ptp(x) + np.ptp(y))
     if canvas.style == "line":

@@ -94,7 +94,7 @@ def _refined(points: Array, field: Any, across: Any, down: Any) -> Array:
     moved = points + np.clip(np.stack([gx * step, gy * step], -1), -1, 1)
     for _ in range(2):
         moved = 0.25 * np.roll(moved, 1, 0) + 0.5 * moved + 0.25 * np.roll(moved, -1, 0)
-    return moved
+    return np.asarray(moved)
 
 
 def with_bodies(path: Any, bodies: list[list[tuple[float, float]]]) -> Any:
@@ -118,14 +118,12 @@ def paint_liquid(canvas: Canvas, path: Any, rgb: RGB, material: str, radius: flo
     with canvas.clip(path):
         below = skia.Path(path)
         below.offset(0, -1.6 * radius)
-        rim = skia.Op(path, below, skia.PathOp.kDifference_PathOp)
-        if rim is not None:
-            canvas.fill(rim, lighter(rgb, 0.62), 0.60)
+        below.setFillType(skia.PathFillType.kInverseEvenOdd)
+        canvas.fill(below, lighter(rgb, 0.62), 0.60)
         above = skia.Path(path)
         above.offset(-1.3 * radius, 1.0 * radius)
-        shade = skia.Op(path, above, skia.PathOp.kDifference_PathOp)
-        if shade is not None:
-            canvas.fill(shade, darker(rgb, 0.66), 0.40)
+        above.setFillType(skia.PathFillType.kInverseEvenOdd)
+        canvas.fill(above, darker(rgb, 0.66), 0.40)
         bounds = path.getBounds()
         if material == "honey" and bounds.width() > 8 * radius:
             canvas.fill(

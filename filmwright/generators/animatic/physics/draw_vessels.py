@@ -5,11 +5,11 @@ Drawn in metres around the centre, with the same sides the drops collide with (`
 
 import math
 
-from filmwright.generators.animatic.canvas import INK, Canvas
+from filmwright.generators.animatic.canvas import INK, Canvas, argb
 from filmwright.generators.animatic.palette import RGB, hex_rgb, mix
 from filmwright.generators.animatic.paths import Point, box, line, oval, polygon, spline
 from filmwright.generators.animatic.physics.forms import bowl_sides
-from filmwright.generators.animatic.physics.paint import darker, detail, lighter
+from filmwright.generators.animatic.physics.paint import at, darker, detail, lighter
 
 CLEAR = frozenset({"glass", "jar"})
 RIM = 0.115
@@ -24,8 +24,10 @@ def outline(thing: str, w: float, h: float) -> list[Point]:
         foot = 0.0
         return [(-rim * w / 2 * math.cos(a), h / 2 - (h + foot) * math.sin(a) ** 0.8) for a in arc]
     b, r, c = low * w / 2, rim * w / 2, 0.10 * min(w, h)
-    return [(-r, h / 2), (-b - 0.02 * (r - b), -h / 2 + c), (-b + 0.3 * c, -h / 2 + 0.3 * c), (-b + c, -h / 2),
-            (b - c, -h / 2), (b - 0.3 * c, -h / 2 + 0.3 * c), (b + 0.02 * (r - b), -h / 2 + c), (r, h / 2)]  # fmt: skip
+    return [(-r, h / 2), (-b - 0.02 * (r - b), -h / 2 + c), (-b + 0.3 * c, -h / 2 + 0.3 * c),
+            (-b + c, -h / 2),
+            (b - c, -h / 2), (b - 0.3 * c, -h / 2 + 0.3 * c), (b + 0.02 * (r - b), -h / 2 + c), (r,
+                h / 2)]  # fmt: skip
 
 
 def behind(canvas: Canvas, thing: str, rgb: RGB, w: float, h: float) -> None:
@@ -38,7 +40,7 @@ def behind(canvas: Canvas, thing: str, rgb: RGB, w: float, h: float) -> None:
             canvas.ink(curve, 0.13 * w)
         else:
             canvas.ink(curve, 0.17 * w, mix(INK, rgb, 0.22))
-            canvas.stroke(curve, 0.105 * w, _paint(canvas, darker(rgb, 0.9)))
+            canvas.stroke(curve, 0.105 * w, argb(canvas.colour(darker(rgb, 0.9))))
     if thing in CLEAR:
         canvas.fill(polygon(outline(thing, w, h)), rgb, 0.22)
         canvas.ink(oval(0, h / 2, rim, ry), 0.012 * w, mix(INK, rgb, 0.55), 0.7)
@@ -50,12 +52,6 @@ def behind(canvas: Canvas, thing: str, rgb: RGB, w: float, h: float) -> None:
             spline([(-rim, h / 2), (-0.8 * rim, h * 0.86), (0.8 * rim, h * 0.86), (rim, h / 2)], False, 1.0),
             0.018 * w,
         )
-
-
-def _paint(canvas: Canvas, rgb: RGB) -> int:
-    from filmwright.generators.animatic.canvas import argb
-
-    return argb(canvas.colour(rgb))
 
 
 def in_front(canvas: Canvas, thing: str, rgb: RGB, accents: tuple[RGB, ...], w: float, h: float) -> None:
@@ -94,7 +90,11 @@ def in_front(canvas: Canvas, thing: str, rgb: RGB, accents: tuple[RGB, ...], w: 
         else:
             stripe = (accents or (lighter(rgb, 0.35),))[0]
             y = 0.12 * h
-            canvas.fill(polygon([(-w, y + 0.1 * h), *[(0.55 * w * math.cos(a), y + 0.1 * h - ry * math.sin(a)) for a in (math.pi - k * math.pi / 10 for k in range(11))], (w, y), *[(0.55 * w * math.cos(a), y - 0.08 * h - ry * math.sin(a)) for a in (k * math.pi / 10 for k in range(11))]]), stripe)  # fmt: skip
+            canvas.fill(polygon([(-w, y + 0.1 * h), *[(0.55 * w * math.cos(a),
+                y + 0.1 * h - ry * math.sin(a)) for a in (math.pi - k * math.pi / 10 for k in range(11))],
+                (w, y), *[(0.55 * w * math.cos(a),
+                y - 0.08 * h - ry * math.sin(a)) for a in (k * math.pi / 10 for k in range(11))]]),
+                stripe)  # fmt: skip
         if canvas.style != "line":
             canvas.fill(box(0.2 * w, -h, w, h), INK, 0.16)
             canvas.fill(
@@ -116,7 +116,7 @@ def _clear(
         return
     pale = hex_rgb("#f4fbfc")
     wall = polygon(profile, False)
-    canvas.stroke(wall, 0.05 * w, _veil(canvas, pale, 0.55))
+    canvas.stroke(wall, 0.05 * w, argb(canvas.colour(pale), 0.55))
     canvas.fill(polygon([p for p in profile if p[1] < -0.3 * h] or profile), pale, 0.0)
     canvas.fill(
         polygon(
@@ -135,12 +135,6 @@ def _clear(
     if thing == "jar":
         for y in (0.42, 0.36):
             detail(canvas, line(-w * 0.47, y * h, w * 0.47, y * h), 0.015 * w, mix(INK, rgb, 0.6), 0.6)
-
-
-def _veil(canvas: Canvas, rgb: RGB, alpha: float) -> int:
-    from filmwright.generators.animatic.canvas import argb
-
-    return argb(canvas.colour(rgb), alpha)
 
 
 def inside_up_to(thing: str, w: float, h: float, level: float) -> list[Point]:
@@ -170,7 +164,7 @@ def level_of(thing: str, w: float, h: float, area: float) -> float:
 def level_disc(
     canvas: Canvas, thing: str, vessel: RGB, liquid: RGB, material: str, w: float, h: float, level: float
 ) -> None:
-    """Draw the round surface of a liquid at `level` metres above the vessel's centre, as seen from a little above.
+    """Draw the round surface of a liquid at `level` metres above the vessel's centre, from a little above.
 
     In an opaque vessel only what shows through the opening is drawn.
     """
@@ -204,20 +198,20 @@ def pourer(canvas: Canvas, material: str, mouth: Point, direction: float, size: 
         size: metres from spout to back.
         tip: how far it is tilted, 0 (upright, empty) to 1 (pouring).
     """
-    from filmwright.generators.animatic.physics.paint import at
-
     rgb = {"honey": hex_rgb("#d99a3a"), "oil": hex_rgb("#6f8a4a")}.get(material, hex_rgb("#c0714a"))
     angle = -direction * (0.35 + 1.0 * tip)
     with at(canvas, mouth[0], mouth[1], 0, size):
         canvas.canvas.scale(direction, 1.0)
         canvas.canvas.rotate(math.degrees(angle * direction))
-        body = spline([(0.03, 0.05), (-0.10, -0.02), (-0.20, -0.20), (-0.12, -0.40), (-0.02, -0.66), (-0.10, -0.92), (-0.24, -1.0), (-0.58, -1.0), (-0.72, -0.92), (-0.80, -0.66), (-0.70, -0.40), (-0.62, -0.20), (-0.66, 0.04), (-0.34, 0.02)], True, 0.5)  # fmt: skip
+        body = spline([(0.03, 0.05), (-0.10, -0.02), (-0.20, -0.20), (-0.12, -0.40), (-0.02, -0.66),
+            (-0.10, -0.92), (-0.24, -1.0), (-0.58, -1.0), (-0.72, -0.92), (-0.80, -0.66), (-0.70, -0.40),
+            (-0.62, -0.20), (-0.66, 0.04), (-0.34, 0.02)], True, 0.5)  # fmt: skip
         handle = spline(
             [(-0.64, -0.10), (-0.90, -0.08), (-1.04, -0.26), (-0.98, -0.50), (-0.76, -0.64)], False, 0.5
         )
         canvas.ink(handle, 0.13, mix(INK, rgb, 0.22))
         if canvas.style != "line":
-            canvas.stroke(handle, 0.075, _paint(canvas, darker(rgb, 0.85)))
+            canvas.stroke(handle, 0.075, argb(canvas.colour(darker(rgb, 0.85))))
         canvas.fill(body, rgb)
         if canvas.style != "line":
             with canvas.clip(body):

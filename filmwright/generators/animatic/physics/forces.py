@@ -59,7 +59,7 @@ def drag_acceleration(wind: Array, velocity: Array, area: Array, mass: Array, dt
     relative = wind - velocity
     speed = np.sqrt((relative**2).sum(-1))
     rate = 0.5 * AIR_DENSITY * DRAG_COEFFICIENT * area * speed / mass
-    return relative * np.minimum(rate, 0.5 / dt)[:, None]
+    return np.asarray(relative * np.minimum(rate, 0.5 / dt)[:, None])
 
 
 def push(
@@ -73,7 +73,11 @@ def push(
         seconds: time in the shot.
         seed: of the gusts.
         dt: the step the result is used for.
-        who, position, velocity, area, mass: of the n pieces; (n,), (n, 3), (n, 3), (n,), (n,).
+        who: (n,) of the n pieces.
+        position: (n, 3) metres.
+        velocity: (n, 3) metres a second.
+        area: (n,) square metres the wind sees.
+        mass: (n,) kilograms.
         afloat: pieces that are lighter than air (balloons): they rise, and feel still air.
     """
     acceleration = np.zeros_like(position)

@@ -8,6 +8,7 @@ things have a bottom and two sides, so that what is poured in stays in. Not here
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 from filmwright.generators.animatic.physics.words import CLOSED, CONTAINERS, Look
 from filmwright.schemas.motion import Entity
@@ -68,7 +69,7 @@ def vessel(width: float, height: float, thing: str) -> Form:
         arc = [
             (-xr * math.cos(a), y - 2 * y * math.sin(a) ** 0.8) for a in (k * math.pi / 10 for k in range(11))
         ]
-        parts: tuple[tuple[Point, ...], ...] = tuple(zip(arc, arc[1:], strict=False))
+        parts: tuple[tuple[Point, ...], ...] = tuple(pairwise(arc))
     else:
         parts = (((-xr, y), (-xb, -y)), ((-xb, -y), (xb, -y)), ((xb, -y), (xr, y)))
     return Form(width / 2, height / 2, parts=parts, skin=skin, hollow=True, holds=True)

@@ -65,7 +65,7 @@ def _check_goal(motion: MotionScript, goal: Goal, *, floor: bool) -> None:
     entity = _entity(motion, goal.who)
     if entity.kind != "rigid":
         raise RenderFailed(
-            f"the goal of '{goal.who}' cannot be met: it is {entity.kind}, and only rigid things are launched",
+            f"the goal of '{goal.who}' cannot be met: it is {entity.kind}; only rigid things are launched",
             hint=f"give '{goal.who}' the kind rigid, or remove the goal",
         )
     half = form_of(entity, look_of(entity)).half_height

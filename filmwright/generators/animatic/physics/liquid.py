@@ -1,6 +1,6 @@
 """An amount of liquid as a few hundred drops: where it comes from, and how thick it is.
 
-    liquid entity ──source──> drops a frame ──the plane──> positions     thicken(): drops drag their neighbours
+    liquid entity ──source──> drops a frame ──the plane──> positions ──thicken──> neighbours drag
 
 An amount that hangs in the air is poured from there; one that starts in a vessel or on the ground lies there.
 Thickness is XSPH velocity smoothing (Monaghan 1989): water keeps its differences in speed, honey loses them.

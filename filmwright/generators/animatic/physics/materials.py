@@ -1,7 +1,7 @@
 """What things are made of, in SI numbers. Data only; who uses them decides what they mean.
 
-Restitution and friction are of the pair (thing, hard floor); a pair of things multiplies them, as Chipmunk does.
-Sources: handbook values rounded to what the eye can tell apart; liquids are slowed to what 300 drops can show.
+Restitution and friction are of the pair (thing, hard floor); two things multiply theirs, as in Chipmunk.
+Sources: handbook values rounded to what the eye can tell apart; liquids are what 300 drops can show.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Stuff:
     stiffness: float
     """How much a cloth of it resists bending, 0 (silk) to 1 (paper)."""
     thickness: float
-    """How much of the difference in speed between two drops is gone after one frame, 0 (water) to 1 (honey)."""
+    """Share of the difference in speed between two drops that is gone after one frame, 0 to 1 (honey)."""
     colour: str
     """What it looks like when nothing else is said."""
 

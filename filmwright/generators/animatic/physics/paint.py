@@ -1,31 +1,50 @@
 """Small strokes that every drawing of a thing shares: a local frame, a width of ink, a shadow side."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
-from math import degrees
 from typing import Any
 
-from filmwright.generators.animatic.canvas import INK, Canvas
+from filmwright.generators.animatic.canvas import INK, Canvas, argb
+from filmwright.generators.animatic.noise import generator
 from filmwright.generators.animatic.palette import RGB, mix, scale_rgb
-from filmwright.generators.animatic.paths import oval
+from filmwright.generators.animatic.paths import oval, spline
 from filmwright.generators.animatic.skia_gl import skia
 
 LINE = 0.05
 """Width of an outline as a share of half the thing's size."""
+UNIT = oval(0, 0, 1, 1)
+
+
+@dataclass(frozen=True)
+class Skin:
+    """How one piece looks now."""
+
+    colour: RGB
+    accents: tuple[RGB, ...] = ()
+    angle: float = 0.0
+    """Radians it has turned."""
+    number: int = 0
+    """Tells this piece from its brothers: no two are alike."""
+
+    def accent(self, usual: RGB) -> RGB:
+        """Return the second colour of the thing, or the usual one."""
+        return self.accents[0] if self.accents else usual
 
 
 @contextmanager
 def at(
     canvas: Canvas, x: float, y: float, angle: float = 0.0, sx: float = 1.0, sy: float | None = None
 ) -> Iterator[None]:
-    """Draw in a local frame: moved to (x, y) metres, scaled, then turned by `angle` radians, while it lasts."""
+    """Draw in a local frame: moved to (x, y) metres, scaled, turned by `angle` radians."""
     px = canvas.px
     canvas.canvas.save()
     canvas.canvas.translate(x, y)
     canvas.canvas.scale(sx, sx if sy is None else sy)
     if angle:
-        canvas.canvas.rotate(degrees(angle))
+        canvas.canvas.rotate(math.degrees(angle))
     canvas.px = px * (sx if sy is None else (sx * sy) ** 0.5)
     try:
         yield
@@ -47,15 +66,9 @@ def lighter(rgb: RGB, k: float = 0.3) -> RGB:
 def detail(canvas: Canvas, path: Any, width: float, rgb: RGB, alpha: float = 0.85) -> None:
     """Draw a line inside a thing: a seam, a gap between boards; thinner than its outline."""
     if canvas.style == "flat":
-        canvas.stroke(path, max(width, 0.8 / canvas.px), _argb(canvas, rgb, alpha))
+        canvas.stroke(path, max(width, 0.8 / canvas.px), argb(canvas.colour(rgb), alpha))
     else:
         canvas.ink(path, width * 0.7, mix(INK, rgb, 0.3), alpha)
-
-
-def _argb(canvas: Canvas, rgb: RGB, alpha: float) -> int:
-    from filmwright.generators.animatic.canvas import argb
-
-    return argb(canvas.colour(rgb), alpha)
 
 
 @lru_cache(maxsize=4)
@@ -71,3 +84,22 @@ def roundness(canvas: Canvas, rgb: RGB, gloss: float = 0.5) -> None:
     canvas.fill(crescent(), darker(rgb, 0.45), 0.30)
     if gloss:
         canvas.fill(oval(-0.40, 0.46, 0.20, 0.13, 0.75), lighter(rgb, 0.9), 0.75 * gloss)
+
+
+def outline(canvas: Canvas, rgb: RGB) -> None:
+    """Ink the edge of a unit ball."""
+    canvas.ink(UNIT, LINE * 1.25, mix(INK, rgb, 0.22))
+
+
+@lru_cache(maxsize=64)
+def lumpy(number: int, corners: int, rough: float) -> Any:
+    """Return an uneven unit ball; the same for the same number."""
+    radii = generator("lumpy", number % 32, corners).uniform(1 - rough, 1.0 + 0.3 * rough, corners)
+    turns = [k * math.tau / corners for k in range(corners)]
+    points = [(float(r) * math.cos(a), float(r) * math.sin(a)) for r, a in zip(radii, turns, strict=True)]
+    return spline(points, True, 0.55)
+
+
+def edge(w: float, h: float) -> float:
+    """Return the width of the outline of a thing of this size, metres."""
+    return LINE * 0.5 * min(w, h) if min(w, h) > 0.12 * max(w, h) else 0.012 * max(w, h)

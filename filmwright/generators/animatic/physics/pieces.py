@@ -48,7 +48,6 @@ class Piece:
     """Metres a second of a hit that breaks it."""
     splats: bool = False
     afloat: bool = False
-    shown_before: bool = True
     state: int = field(default=1)
 
 
@@ -98,8 +97,8 @@ def _planks(entity: int, holder: int, body: Piece, look: Look, seed: int) -> lis
             push * 0.8 * (1 if z > 0 else -1 if z < 0 else 0),
         )
         boards.append(
-            Piece(entity, "plank", rectangle(size[0], size[2]), size, max(body.mass / 12, 0.05), place, velocity,
-                  float(rng.uniform(-5, 5)), starts_at=None, holder=holder, shown_before=False)
+            Piece(entity, "plank", rectangle(size[0], size[2]), size, max(body.mass / 12, 0.05), place,
+                  velocity, float(rng.uniform(-5, 5)), starts_at=None, holder=holder)
         )  # fmt: skip
     return boards
 

@@ -17,7 +17,8 @@ THINGS: dict[str, str] = {
     # balls
     "basketball": "#e07a2a", "football": "#f4f1e8", "soccerball": "#f4f1e8", "tennisball": "#d6e04a",
     "beachball": "#f2f0ea", "ball": "", "marble": "#4f8fd0", "bubble": "#d6eef8", "balloon": "#d8443f",
-    "snowball": "#f2f6fb", "stone": "#8d8a86", "cannonball": "#43464c", "orange": "#f08a24", "apple": "#cf3a33",
+    "snowball": "#f2f6fb", "stone": "#8d8a86", "cannonball": "#43464c", "orange": "#f08a24",
+    "apple": "#cf3a33",
     "lemon": "#f0d43c", "melon": "#5f9a4a", "pumpkin": "#e57f2a", "coconut": "#7a5638", "egg": "#f3e9d8",
     "wheel": "#3f4248", "coin": "#dfb23c", "planet": "#6f8fc8",
     # boxes
@@ -32,7 +33,8 @@ THINGS: dict[str, str] = {
     "jar": "#d8ecec", "pot": "#b5664a", "jug": "#c0714a", "tub": "#e9ecec",
     # cloth
     "flag": "#c8202c", "curtain": "#9c3f4a", "sheet": "#efeae0", "blanket": "#5f7fa8", "banner": "#2f5fa8",
-    "tablecloth": "#f0ece4", "sail": "#efe6d2", "carpet": "#a04a44", "scarf": "#c8434b", "handkerchief": "#f4f1ea",
+    "tablecloth": "#f0ece4", "sail": "#efe6d2", "carpet": "#a04a44", "scarf": "#c8434b",
+    "handkerchief": "#f4f1ea",
     # particles
     "snow": "#ffffff", "leaf": "#d0762c", "spark": "#ffb347", "ember": "#ff8a3c", "petal": "#f4b6c6",
     "confetti": "#e9c23c", "dust": "#d8c8a8", "ash": "#8d8a88", "rain": "#bcd6e8", "smoke": "#b8b8bc",
@@ -41,22 +43,32 @@ THINGS: dict[str, str] = {
 """Things that have a drawing of their own, and their usual colour."""
 
 SAME: dict[str, str] = {
-    "soccer": "soccerball", "fussball": "soccerball", "tennis": "tennisball", "beach": "beachball", "rock": "stone",
+    "soccer": "soccerball", "fussball": "soccerball", "tennis": "tennisball", "beach": "beachball",
+    "rock": "stone",
     "boulder": "stone", "pebble": "stone", "asteroid": "stone", "meteor": "stone", "iceball": "snowball",
     "peach": "apple", "tomato": "apple", "plum": "apple", "cherry": "apple", "grapefruit": "orange",
-    "mandarin": "orange", "tangerine": "orange", "clementine": "orange", "lime": "lemon", "watermelon": "melon",
-    "sphere": "ball", "globe": "planet", "moon": "planet", "earth": "planet", "tire": "wheel", "tyre": "wheel",
-    "chest": "crate", "case": "suitcase", "trunk": "suitcase", "parcel": "box", "package": "box", "carton": "box",
+    "mandarin": "orange", "tangerine": "orange", "clementine": "orange", "lime": "lemon",
+    "watermelon": "melon",
+    "sphere": "ball", "globe": "planet", "moon": "planet", "earth": "planet", "tire": "wheel",
+    "tyre": "wheel",
+    "chest": "crate", "case": "suitcase", "trunk": "suitcase", "parcel": "box", "package": "box",
+    "carton": "box",
     "cardboard": "box", "present": "gift", "novel": "book", "diary": "book", "dice": "die", "cube": "die",
-    "icecube": "ice", "board": "plank", "fence": "wall", "bench": "table", "desk": "table", "counter": "table",
+    "icecube": "ice", "board": "plank", "fence": "wall", "bench": "table", "desk": "table",
+    "counter": "table",
     "platform": "step", "stair": "step", "block": "step", "ledge": "step", "slope": "ramp", "slide": "ramp",
     "keg": "barrel", "cask": "barrel", "tin": "can", "trunklog": "log", "timber": "log", "post": "pole",
     "cup": "mug", "tankard": "mug", "teacup": "mug", "tumbler": "glass", "goblet": "glass", "beaker": "glass",
-    "dish": "bowl", "basin": "tub", "bath": "tub", "pool": "tub", "pail": "bucket", "vase": "pot", "kettle": "jug",
-    "pitcher": "jug", "teapot": "jug", "carafe": "jug", "drape": "curtain", "bedsheet": "sheet", "cloth": "sheet",
-    "fabric": "sheet", "linen": "sheet", "towel": "sheet", "laundry": "sheet", "shirt": "sheet", "pennant": "flag",
-    "rug": "carpet", "veil": "sheet", "cape": "sheet", "parasail": "sail", "snowflake": "snow", "flake": "snow",
-    "foliage": "leaf", "leave": "leaf", "leaves": "leaf", "blossom": "petal", "cinder": "ember", "raindrop": "rain",
+    "dish": "bowl", "basin": "tub", "bath": "tub", "pool": "tub", "pail": "bucket", "vase": "pot",
+    "kettle": "jug",
+    "pitcher": "jug", "teapot": "jug", "carafe": "jug", "drape": "curtain", "bedsheet": "sheet",
+    "cloth": "sheet",
+    "fabric": "sheet", "linen": "sheet", "towel": "sheet", "laundry": "sheet", "shirt": "sheet",
+    "pennant": "flag",
+    "rug": "carpet", "veil": "sheet", "cape": "sheet", "parasail": "sail", "snowflake": "snow",
+    "flake": "snow",
+    "foliage": "leaf", "leave": "leaf", "leaves": "leaf", "blossom": "petal", "cinder": "ember",
+    "raindrop": "rain",
     "droplet": "drop", "fog": "smoke", "steam": "smoke", "splinter": "plank", "bullseye": "target",
     # nouns of other languages
     "apfelsine": "orange", "apfel": "apple", "naranja": "orange", "manzana": "apple", "pomme": "apple",
@@ -65,7 +77,8 @@ SAME: dict[str, str] = {
     "kiste": "crate", "caisse": "crate", "caja": "crate", "ящик": "crate", "箱": "crate", "箱子": "crate",
     "fass": "barrel", "tonneau": "barrel", "barril": "barrel", "stein": "stone", "pierre": "stone",
     "piedra": "stone", "камень": "stone", "buch": "book", "livre": "book", "libro": "book", "книга": "book",
-    "schneeball": "snowball", "schnee": "snow", "neige": "snow", "nieve": "snow", "снег": "snow", "雪": "snow",
+    "schneeball": "snowball", "schnee": "snow", "neige": "snow", "nieve": "snow", "снег": "snow",
+    "雪": "snow",
     "vorhang": "curtain", "rideau": "curtain", "cortina": "curtain", "becher": "mug", "tasse": "mug",
     "taza": "mug", "hoja": "leaf", "blatt": "leaf", "feuille": "leaf", "橙子": "orange", "苹果": "apple",
 }  # fmt: skip
@@ -82,7 +95,8 @@ COLOURS: dict[str, str] = {
     "violet": "#7d5bb0", "pink": "#ea8fb0", "magenta": "#c83f8f", "brown": "#7f5636", "tan": "#c8a678",
     "beige": "#e2d4b8", "cream": "#f3e9d2", "white": "#f5f2ea", "ivory": "#f3ecdb", "silver": "#bcc3c9",
     "grey": "#8f9296", "gray": "#8f9296", "black": "#2b2d33", "copper": "#b8703f", "rosy": "#e0909a",
-    "rot": "#c8202c", "rouge": "#c8202c", "rojo": "#c8202c", "roja": "#c8202c", "blau": "#2f66b4", "bleu": "#2f66b4",
+    "rot": "#c8202c", "rouge": "#c8202c", "rojo": "#c8202c", "roja": "#c8202c", "blau": "#2f66b4",
+    "bleu": "#2f66b4",
     "azul": "#2f66b4", "weiss": "#f5f2ea", "weiß": "#f5f2ea", "blanc": "#f5f2ea", "blanco": "#f5f2ea",
     "grün": "#3f8f4f", "vert": "#3f8f4f", "verde": "#3f8f4f", "gelb": "#f0c93c", "jaune": "#f0c93c",
     "schwarz": "#2b2d33", "noir": "#2b2d33", "negro": "#2b2d33",
@@ -117,7 +131,7 @@ def _thing(phrase: str) -> str:
     words = [w for raw in _WORD.findall(phrase.lower()) for w in (raw, *raw.split("-"))]
     for word in reversed(words):
         for form in (word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y"):
-            found = SAME.get(form, form)
+            found: str = SAME.get(form, form)
             if found in THINGS:
                 return found
     return ""
