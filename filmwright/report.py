@@ -206,8 +206,8 @@ def _problem(console: Console, problem: "Problem") -> None:
 def status(project: "Project", board: "Board", plan: "Plan", *, why: str | None, json: bool) -> None:
     """Show the plan as a table a director understands."""
     if json:
-        units = [u.model_dump(mode="json") for u in plan.units if why is None or u.shot == why]
-        document({"project": str(project.folder), "title": board.title, "units": units})
+        found = [u.model_dump(mode="json") for u in plan.units if why is None or u.shot == why]
+        document({"project": str(project.folder), "title": board.title, "units": found})
         return
     console = _console()
     by_shot: dict[str, list[Unit]] = {}

@@ -1,17 +1,159 @@
-"""What the report page shows, gathered from the store. The page itself is the assembler's."""
+"""What the report page shows, gathered from the store and the footage. The page itself is the assembler's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from filmwright import __version__
+from filmwright.production.footage import Footage
+from filmwright.production.scoring import references
 from filmwright.production.studio import Studio
 from filmwright.schemas.cut import Cut
+from filmwright.schemas.score import FilmScore, IdentityCell, ReferenceMark
 from filmwright.schemas.verdict import Verdict
 from filmwright.storyboard.media import write_whole
 from filmwright.storyboard.plan import Resolved
 
+if TYPE_CHECKING:
+    from filmwright.assembler.page.data import CellPictures, JointPictures, Timing
+    from filmwright.scoring.contract import Crop
+
+WORST_JOINTS = 5
+
 
 def write_report(
-    studio: Studio, resolved: Sequence[Resolved], cut: Cut, key: str, verdicts: Sequence[Verdict]
+    studio: Studio,
+    resolved: Sequence[Resolved],
+    cut: Cut,
+    key: str,
+    score: FilmScore | None,
+    verdicts: Sequence[Verdict],
 ) -> None:
-    """Write `report.html` beside the film."""
-    del resolved, cut, key, verdicts
-    write_whole(studio.project.report, b"<!doctype html><title>report</title>")
+    """Write `report.html` beside the film, unless the one there is of the same cut."""
+    made = studio.store.note("report", "page")
+    if made == {"key": key} and studio.project.report.exists():
+        return
+    from filmwright.assembler.page.data import PageData
+    from filmwright.assembler.page.pictures import picture_uri
+    from filmwright.assembler.page.render import render_page
+    from filmwright.assembler.timeline import lay_out
+
+    footage = Footage(studio, resolved)
+    project = studio.project
+    planners = ", ".join(sorted({shot.planner for shot in studio.board.shots}))
+    page = PageData(
+        board=studio.board,
+        timeline=lay_out(cut),
+        subtitles=project.subtitles.read_text(encoding="utf-8") if project.subtitles.exists() else "",
+        story=project.story.read_text(encoding="utf-8") if project.story.exists() else "",
+        made=(f"planner: {planners}", f"pictures: {studio.maker.name} {studio.maker.version}"),
+        stills={
+            shot: picture_uri(footage.read(shot, footage.frames(shot) // 2, 1)[0]) for shot in footage.shots
+        },
+        notes=_notes(footage, verdicts),
+        score=score,
+        cells=tuple(_cells(studio, footage, score)) if score is not None else (),
+        joints=tuple(_joints(footage, score)) if score is not None else (),
+        timings=_timings(studio, footage),
+        manifest={"filmwright": __version__, "cut": key[:16], "quality": studio.quality},
+    )
+    write_whole(project.report, render_page(page).encode())
+    studio.store.put_note("report", "page", {"key": key})
+
+
+def _notes(footage: Footage, verdicts: Sequence[Verdict]) -> dict[str, tuple[str, ...]]:
+    notes: dict[str, list[str]] = {}
+    for take in footage.takes():
+        mine = notes.setdefault(take.shot, [])
+        mine += [f"not honoured: {d.what}: {d.why}"[:300] for d in take.dropped]
+        mine += take.notes
+    for verdict in verdicts:
+        if verdict.why:
+            notes.setdefault(verdict.shot, []).append(f"{verdict.verdict}: {verdict.why}"[:300])
+    return {shot: tuple(dict.fromkeys(lines)) for shot, lines in notes.items() if lines}
+
+
+def _cells(studio: Studio, footage: Footage, score: FilmScore) -> "list[CellPictures]":
+    from filmwright.assembler.page.data import CellPictures
+
+    sheets = references(studio)
+    found = []
+    for cell in score.cells:
+        crop = _crop(footage, cell.shot, cell.shown_frame, cell.character)
+        if crop is not None:
+            marks = (cell.best_reference, cell.worst_reference)
+            best, worst = (_reference(mark, cell, footage, sheets) for mark in marks)
+            found.append(
+                CellPictures(
+                    character=cell.character,
+                    shot=cell.shot,
+                    crop=_uri(crop) or "",
+                    best=_uri(best),
+                    worst=_uri(worst),
+                )
+            )
+    return found
+
+
+def _crop(footage: Footage, shot: str, frame: int | None, who: str) -> "Crop | None":
+    from filmwright.scoring.contract import Crop
+
+    found = footage.labels(shot, frame) if frame is not None and shot in footage.shots else None
+    if found is None or frame is None:
+        return None
+    labels, names = found
+    levels = [level for level, name in names.items() if name == who]
+    mask = labels == (levels[0] if levels else -1)
+    return Crop(footage.read(shot, frame, 1)[0], mask) if mask.any() else None
+
+
+def _reference(
+    mark: ReferenceMark | None, cell: IdentityCell, footage: Footage, sheets: "Mapping[str, Sequence[Crop]]"
+) -> "Crop | None":
+    if mark is None:
+        return None
+    if mark.shot is not None:
+        return _crop(footage, mark.shot, mark.frame, cell.character)
+    sheet = sheets.get(cell.character, ())
+    return sheet[mark.frame] if mark.frame < len(sheet) else None
+
+
+def _uri(crop: "Crop | None") -> str | None:
+    if crop is None:
+        return None
+    from filmwright.assembler.page.pictures import figure_uri
+    from filmwright.scoring.regions import crop_of
+
+    cut = crop_of(crop.rgb, crop.mask)
+    return None if cut is None else figure_uri(cut.rgb, cut.mask)
+
+
+def _joints(footage: Footage, score: FilmScore) -> "list[JointPictures]":
+    from filmwright.assembler.page.data import JointPictures
+    from filmwright.assembler.page.pictures import picture_uri
+
+    worst = sorted(score.joints, key=lambda j: -(j.z or 0))[:WORST_JOINTS]
+    return [
+        JointPictures(
+            before=joint.before,
+            after=joint.after,
+            last=picture_uri(footage.read(joint.before, -1, 1)[0]),
+            first=picture_uri(footage.read(joint.after, 0, 1)[0]),
+        )
+        for joint in worst
+    ]
+
+
+def _timings(studio: Studio, footage: Footage) -> "tuple[Timing, ...]":
+    from filmwright.assembler.page.data import Timing
+
+    takes = list(footage.takes())
+    seconds = sum(take.seconds_spent for take in takes)
+    frames = sum(take.frames for take in takes)
+    pace = f"{1000 * seconds / max(1, frames):.0f} ms a frame, {len(takes)} clips"
+    made = studio.store.note("film", "cut")
+    report = made["report"] if made is not None else {}
+    copied = f"{report.get('copied_frames', 0)} of {report.get('frames', 0)} frames copied untouched"
+    return (
+        Timing(what="clips", seconds=round(seconds, 2), note=pace),
+        Timing(what="film", seconds=round(float(report.get("seconds", 0)), 2), note=copied),
+    )

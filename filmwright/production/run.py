@@ -15,7 +15,7 @@ from threading import Event
 
 from filmwright.agents import graph
 from filmwright.agents.verdicts import judge
-from filmwright.errors import Cancelled, InputInvalid, UsageError
+from filmwright.errors import Cancelled, InputInvalid, RenderFailed, UsageError
 from filmwright.production import cutting, registry, scoring
 from filmwright.production.options import Options, Tell, clip_size
 from filmwright.production.page import write_report
@@ -66,6 +66,7 @@ class Run:
         self.store: Store | None = None
         self.verdicts: tuple[Verdict, ...] = ()
         self.measured: FilmScore | None = None
+        self.failure: RenderFailed | None = None
 
     # The steps of the graph ---------------------------------------------------------------------------
 
@@ -76,8 +77,11 @@ class Run:
         return self._board_hash()
 
     def keyframes(self) -> None:
-        """Make the stills."""
-        self._render(frozenset(("keyframe",)))
+        """Make the stills. A still that fails is told after the clips that do not need it are made."""
+        try:
+            self._render(frozenset(("keyframe",)))
+        except RenderFailed as failure:
+            self.failure = failure
 
     def clips(self, retake: list[str]) -> None:
         """Make the clips, and the shots to take again."""
@@ -85,6 +89,8 @@ class Run:
         if again:
             self._render(frozenset(("keyframe",)), again)
         self._render(frozenset(("clip",)), again)
+        if self.failure is not None:
+            raise self.failure
 
     def score(self) -> None:
         """Measure the chosen takes."""
@@ -110,7 +116,7 @@ class Run:
         studio, resolved = self._look()
         cut = cutting.cut_of(studio, resolved)
         key = cutting.assemble(studio, cut)
-        write_report(studio, resolved, cut, key, self.verdicts)
+        write_report(studio, resolved, cut, key, self.measured, self.verdicts)
         return key
 
     # Ways to run them ---------------------------------------------------------------------------------
@@ -300,9 +306,11 @@ def refuse_early(story: Path, project: Project) -> None:
 
 def pictures_of(board: Board) -> tuple[str, ...]:
     """Return the path of every picture a board refers to, once."""
-    things = (*board.cast.values(), *board.places.values(), *board.props.values(), board.look)
     frames = [frame for shot in board.shots for frame in (shot.first_frame, shot.last_frame)]
-    paths = [path for thing in things for path in thing.references]
+    paths = [*board.look.references]
+    paths += [path for one in board.cast.values() for path in one.references]
+    paths += [path for one in board.places.values() for path in one.references]
+    paths += [path for one in board.props.values() for path in one.references]
     paths += [path for frame in frames for path in (frame.picture, frame.sketch) if path is not None]
     return tuple(dict.fromkeys(paths))
 

@@ -6,32 +6,32 @@ last and first frames of joints ─────┘
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from filmwright.generators.contract import Generator, Picture, Watch
+from filmwright.errors import Cancelled
+from filmwright.generators.contract import Picture, Watch
 from filmwright.production import registry
+from filmwright.production.footage import Footage
 from filmwright.production.studio import Studio
-from filmwright.production.work import read_masks
-from filmwright.schemas.board import Place
+from filmwright.schemas.board import Look, Place
 from filmwright.schemas.brief import CastMember, ShotBrief
 from filmwright.schemas.generation import ClipRequest
 from filmwright.schemas.grammar import Facing
-from filmwright.schemas.score import FilmScore
+from filmwright.schemas.score import FilmScore, ShotHealth
 from filmwright.schemas.shot import Camera, Frame, Placement, Shot
-from filmwright.schemas.take import Take
 from filmwright.storyboard.brief import brief_of
 from filmwright.storyboard.plan import Resolved
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from filmwright.scoring.contract import Crop, JointFrames, Sample
 
 SAMPLES = 5
-"""Frames per clip that are looked at."""
-TURNAROUND: tuple[Facing, ...] = ("camera", "three-quarter-right", "screen-left", "away")
+"""Frames per shot that are looked at."""
+HEALTH_FRAMES = 24
+"""Consecutive frames per shot that are watched for freezing, black and flicker."""
 JOINT_FRAMES = 4
+TURNAROUND: tuple[Facing, ...] = ("camera", "three-quarter-right", "screen-left", "away")
 
 
 def score_film(studio: Studio, resolved: Sequence[Resolved], key: str) -> FilmScore:
@@ -41,104 +41,102 @@ def score_film(studio: Studio, resolved: Sequence[Resolved], key: str) -> FilmSc
         return FilmScore.model_validate(known)
     from filmwright.scoring import film as scoring
 
-    clips = [item for item in resolved if item.want.kind == "clip" and item.take is not None]
-    studio.tell.stage("score", len(clips))
+    footage = Footage(studio, resolved)
+    studio.tell.stage("score", len(footage.shots))
     score = scoring.score(
-        _samples(studio, clips),
-        _references(studio),
+        _samples(studio, footage),
+        references(studio),
         {shot.id: tuple(brief_of(studio.board, shot.id).cast) for shot in studio.board.shots},
-        _joints(studio, clips),
+        _joints(resolved, footage),
+        _health(studio, footage),
     )
     studio.store.put_note("score", key, score.model_dump(mode="json"))
     return score
 
 
-def _samples(studio: Studio, clips: Sequence[Resolved]) -> "Iterator[Sample]":
-    from filmwright.assembler.colour import read_frame
-    from filmwright.scoring.contract import Sample
-
-    media = studio.store.media()
-    for item in clips:
-        take = item.take
-        if take is None or "masks" not in take.media:
-            continue
-        numbers, labels = read_masks(studio.project.folder / media[take.media["masks"]].path)
-        clip = studio.project.folder / media[take.media["clip"]].path
-        for i in _spread(len(numbers), SAMPLES):
-            rgb = read_frame(clip, numbers[i])
-            names = {level: who for level, who in take.labels.items() if who in studio.board.cast}
-            yield Sample(take.shot, numbers[i], rgb, labels[i], names)
-        studio.tell.finished(item.want.id)
-
-
-def _spread(count: int, wanted: int) -> list[int]:
-    if count <= wanted:
-        return list(range(count))
-    return sorted({round(i * (count - 1) / (wanted - 1)) for i in range(wanted)})
-
-
-def _references(studio: Studio) -> "dict[str, list[Crop]]":
-    """Return a turnaround of each character, drawn by the generator on a bare stage, masks included."""
-    generator = registry.load(studio.maker.name)
-    if "identity" not in generator.capabilities().passes:
+def references(studio: Studio) -> "dict[str, tuple[Crop, ...]]":
+    """Return a turnaround of each character on a bare stage, drawn by the film's own generator."""
+    if "identity" not in studio.maker.capabilities.passes:
         return {}
-    sheets: dict[str, list[Crop]] = {}
-    for who, member in studio.board.cast.items():
-        look = CastMember(looks=member.looks, wears=member.wears)
-        sheets[who] = [crop for facing in TURNAROUND for crop in _turn(generator, studio, who, look, facing)]
-    generator.close()
-    return sheets
+    look = studio.board.look
+    return {
+        who: _turnaround(studio.maker.name, who, CastMember(looks=m.looks, wears=m.wears), look)
+        for who, m in studio.board.cast.items()
+    }
 
 
-def _turn(
-    generator: Generator, studio: Studio, who: str, look: CastMember, facing: Facing
-) -> "Iterator[Crop]":
+@lru_cache(maxsize=64)
+def _turnaround(generator: str, who: str, member: CastMember, look: Look) -> "tuple[Crop, ...]":
     from filmwright.scoring.contract import Crop
 
-    shot = Shot(
-        id="turnaround",
-        camera=Camera(size="fs", subject=(who,)),
-        first_frame=Frame(placements=(Placement(who=who, facing=facing),)),
-        seconds=1,
-    )
-    brief = ShotBrief(
-        scene="turnaround", shot=shot, look=studio.board.look, place=Place(name=""), cast={who: look}
-    )
-    request = ClipRequest(
-        unit="turnaround", brief=brief, size=(480, 480), fps=studio.board.film.fps,
-        frames=1, shot_frames=1, passes=("identity",),
-    )  # fmt: skip
-    pictures: list[Picture] = []
-    report = generator.clip(request, pictures.append, Watch(is_cancelled=studio.stop.is_set))
-    labels = pictures[0].passes["identity"]
-    for level, name in report.labels.items():
-        mask = labels == level
-        if name == who and mask.any():
-            yield Crop(pictures[0].rgb, mask)
+    loaded = registry.load(generator)
+    crops = []
+    for facing in TURNAROUND:
+        shot = Shot(
+            id="turnaround",
+            camera=Camera(size="fs", subject=(who,)),
+            first_frame=Frame(placements=(Placement(who=who, facing=facing),)),
+            seconds=1,
+        )
+        brief = ShotBrief(scene="turnaround", shot=shot, look=look, place=Place(name=""), cast={who: member})
+        request = ClipRequest(
+            unit="turnaround", brief=brief, size=(480, 480), fps=24, frames=1, shot_frames=1,
+            passes=("identity",),
+        )  # fmt: skip
+        pictures: list[Picture] = []
+        report = loaded.clip(request, pictures.append, Watch())
+        labels = pictures[0].passes["identity"]
+        crops += [
+            Crop(pictures[0].rgb, labels == level)
+            for level, name in report.labels.items()
+            if name == who and (labels == level).any()
+        ]
+    loaded.close()
+    return tuple(crops)
 
 
-def _joints(studio: Studio, clips: Sequence[Resolved]) -> "Iterator[JointFrames]":
-    from filmwright.assembler.colour import read_frames
+def spread(available: Sequence[int], wanted: int) -> tuple[int, ...]:
+    """Return up to `wanted` of the available frames, evenly, first and last among them.
+
+    >>> spread(range(0, 100, 10), 3)
+    (0, 40, 90)
+    """
+    if len(available) <= wanted:
+        return tuple(available)
+    return tuple(available[round(i * (len(available) - 1) / (wanted - 1))] for i in range(wanted))
+
+
+def _samples(studio: Studio, footage: Footage) -> "Iterator[Sample]":
+    from filmwright.scoring.contract import Sample
+
+    for shot in footage.shots:
+        for frame in spread(footage.masked(shot), SAMPLES):
+            if studio.stop.is_set():
+                raise Cancelled
+            found = footage.labels(shot, frame)
+            if found is not None:
+                names = {level: who for level, who in found[1].items() if who in studio.board.cast}
+                yield Sample(shot, frame, footage.read(shot, frame, 1)[0], found[0], names)
+
+
+def _health(studio: Studio, footage: Footage) -> Iterator[ShotHealth]:
+    from filmwright.scoring.health import measure_health
+
+    for shot in footage.shots:
+        start = max(0, (footage.frames(shot) - HEALTH_FRAMES) // 2)
+        frames = footage.read(shot, start, HEALTH_FRAMES)
+        yield measure_health(shot, frames, float(studio.board.film.fps))
+        studio.tell.finished(shot)
+
+
+def _joints(resolved: Sequence[Resolved], footage: Footage) -> "Iterator[JointFrames]":
     from filmwright.scoring.contract import JointFrames
 
-    media = studio.store.media()
-
-    def frames(take: Take, start: int, count: int) -> "tuple[NDArray[np.uint8], ...]":
-        path = studio.project.folder / media[take.media["clip"]].path
-        return tuple(read_frames(path, start, count))
-
-    by_unit = {item.want.id: item for item in clips}
-    for item in clips:
+    for item in resolved:
         source = item.want.first
-        before = by_unit.get(source.unit) if source is not None and source.unit is not None else None
-        if before is None or before.take is None or item.take is None:
+        if item.want.kind != "clip" or not item.want.continues or source is None or source.unit is None:
             continue
-        if before.want.shot.id == item.want.shot.id:
-            continue  # inside one shot; the pieces of one take
-        tail = min(JOINT_FRAMES, before.take.frames)
-        yield JointFrames(
-            before.want.shot.id,
-            item.want.shot.id,
-            frames(before.take, before.take.frames - tail, tail),
-            frames(item.take, 0, min(JOINT_FRAMES, item.take.frames)),
-        )
+        before, after = source.unit.split("/")[0], item.want.shot.id
+        if before != after and {before, after} <= set(footage.shots):
+            last = tuple(footage.read(before, -JOINT_FRAMES, JOINT_FRAMES))
+            yield JointFrames(before, after, last, tuple(footage.read(after, 0, JOINT_FRAMES)))
