@@ -76,6 +76,7 @@ def find_cast(text: str, quiet: str) -> tuple[Member, ...]:
         aliases = tuple(w if w in BEINGS else _cased(w, quiet) for w in words if w != name.lower())
         member = Member(key, name, tuple(sorted(words, key=len, reverse=True)), pronoun, Character(name=name))
         looks, wears = describe(member, quiet)
+        looks = looks if any(w in BEINGS for w in words) else with_kind(looks, pronoun, words)
         character = Character(
             name=name, aliases=tuple(a for a in aliases if a != name), looks=looks, wears=wears
         )
@@ -191,7 +192,7 @@ def _merge(names: dict[str, int], nouns: dict[str, int], text: str, quiet: str) 
             groups.append([name])
     for noun in nouns:
         home = next((g for g in groups if any(noun in re.split(r"[- .]+", w) for w in g)), None)
-        home = home or next((g for g in groups if any(_same(w, noun, text, quiet) for w in g)), None)
+        home = home or next((g for g in groups if any(is_the(w, noun, text, quiet) for w in g)), None)
         if home is None:
             groups.append([noun])
         elif noun not in home:
@@ -200,19 +201,19 @@ def _merge(names: dict[str, int], nouns: dict[str, int], text: str, quiet: str) 
     for noun in sorted(
         {m.group(1).lower() for m in _NOUN.finditer(quiet)} - known
     ):  # named by apposition only
-        home = next((g for g in groups if any(_same(w, noun, text, quiet) for w in g)), None)
+        home = next((g for g in groups if any(is_the(w, noun, text, quiet) for w in g)), None)
         if home is not None and not any(w in BEINGS for w in home):
             home.append(noun)
     at = {**nouns, **names}
     return {tuple(dict.fromkeys(g)): min(at[w] for w in g if w in at) for g in groups}
 
 
-def _same(name: str, noun: str, text: str, quiet: str) -> bool:
+def is_the(name: str, noun: str, text: str, quiet: str) -> bool:
     """Return whether the text says that `name` is the `noun`."""
     n, b = re.escape(name), re.escape(noun)
     traits = r"(?:[\w-]+\s+){0,3}"
     said = (
-        rf"\b{n},\s+(?:a|an|the|his|her|their)\s+{traits}{b}\b",
+        rf"\b{n}\s*(?:\([^)]*\))?,\s+(?:a|an|the|his|her|their)\s+{traits}{b}\b",
         rf"\b{n}\s+(?:was|is)\s+(?:a|an|the)\s+{traits}{b}\b(?!['’]s)",
         rf"\b(?:a|an|the|his|her|their)\s+{traits}{b}\s*,?\s+(?:named|called|by the name of|whose name was)\s+{n}\b",
         rf"\b(?:the|his|her)\s+{b},?\s+{n}\b",
@@ -254,20 +255,27 @@ def _pronoun(words: tuple[str, ...], quiet: str) -> str:
                 return "she"
             if part in MALE_TITLES:
                 return "he"
-    counts = {"he": 0, "she": 0}
-    for word in words:
-        for m in re.finditer(
-            rf"(?<![\w-]){re.escape(word)}(?![\w-])(.{{0,120}})", quiet, re.IGNORECASE | re.DOTALL
-        ):
-            after = re.search(r"\b(he|she|his|him|her|himself|herself)\b", m.group(1), re.IGNORECASE)
-            if after:
-                counts["he" if after.group(1).lower() in ("he", "his", "him", "himself") else "she"] += 1
+    counts = pronoun_votes(words, quiet, _NOUN_OR_NAME)
     noun = next((w for w in words if w in BEINGS), "")
     if noun in HUMANS and BEINGS[noun] != "they":
         return BEINGS[noun]
     if counts["he"] != counts["she"]:
         return max(counts, key=lambda p: counts[p])
     return BEINGS.get(noun, "they")
+
+
+def pronoun_votes(words: Sequence[str], text: str, others: re.Pattern[str]) -> dict[str, int]:
+    """Count the pronouns that follow these words before anyone else (`others`) is named."""
+    counts = {"he": 0, "she": 0}
+    for word in words:
+        for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text, re.IGNORECASE):
+            after = text[match.end() : match.end() + 250]
+            stop = next(
+                (m.start() for m in others.finditer(after) if m.group().lower() not in _NO_NAME), len(after)
+            )
+            if near := re.search(r"\b(he|his|himself|she|herself|her)\b", after[:stop], re.IGNORECASE):
+                counts["he" if near.group(1).lower() in ("he", "his", "himself") else "she"] += 1
+    return counts
 
 
 def describe(member: Member, quiet: str) -> tuple[str, str]:
@@ -288,6 +296,20 @@ def describe(member: Member, quiet: str) -> tuple[str, str]:
     traits = [x for x in dict.fromkeys(looks) if x not in ages and not (ages and x in ("old", "young"))]
     base = " ".join([*traits[:3], nouns[0] if nouns else "", *ages[:1]]).strip()
     return ", ".join(x for x in [base, *feature[:3]] if x), " and ".join(wears[:4])
+
+
+def with_kind(looks: str, pronoun: str, words: Sequence[str]) -> str:
+    """Say what kind of person is meant, as far as a pronoun tells: "woman of 70"."""
+    age = re.search(r"\d+", looks)
+    young = (age is not None and int(age.group()) < 15) or any(w.startswith("little ") for w in words)
+    kind = {"he": "boy" if young else "man", "she": "girl" if young else "woman"}.get(pronoun, "")
+    named = [w for w in looks.split() if w in HUMANS]
+    if named and kind:
+        return looks if HUMANS[named[0]] != "they" else f"{looks}, {kind}"
+    if not kind:
+        return f"person {looks}" if looks.startswith("of ") else looks
+    head, of, rest = looks.partition("of ") if re.match(r"of |.* of \d", looks) else (looks, "", "")
+    return " ".join(f"{head.strip()} {kind} {of}{rest}".split()) if of or not head else f"{kind}, {head}"
 
 
 def _traits_before(words: str) -> list[str]:

@@ -6,7 +6,7 @@ Denied, imagined, passive and past-perfect verbs are no action; neither are noun
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from filmwright.agents.rules.cast import Member, mentions
@@ -22,6 +22,7 @@ _BOUNDARY = words_of(", ; : — – \x00 and then but while as when until that w
 _ARTICLES = words_of(
     "a an the his her its their my your our this these one no some every each of at by in for with"
 )
+_NOUN_AHEAD = words_of("a an the its some two three many several forty all")
 _UNREAL = words_of("would could might may can will shall should must if won't can't couldn't wouldn't")
 _DENY = words_of("not never no nor cannot didn't doesn't don't wasn't isn't without hardly")
 _BE = words_of("was were is are be been being am")
@@ -48,6 +49,8 @@ class _Reading:
     waiting: tuple[Verb, Way] | None = None
     """A verb that came before its subject: "Beside it stood Ida"."""
     quiet_until_boundary: bool = False
+    stranger: bool = False
+    """Something that is not in the cast stands where the subject stands: "the lamp fell"."""
 
 
 @dataclass(frozen=True)
@@ -102,19 +105,23 @@ def read_deeds(text: str, members: Sequence[Member], focus: Focus, *, spoken: bo
             plural = word == "and" and state.expects_subject and state.subjects
             if not plural:
                 state.expects_subject = True
+                state.stranger = False
             state.quiet_until_boundary &= word in ("and", "or")
             if word in ".!?":
-                state.waiting = None
+                state.subjects, state.waiting = (), None
             continue
+        if state.expects_subject and (word in _NOUN_AHEAD or word == "it"):
+            state.stranger = True
         verb = _verb_at(words, i, state)
         if verb is None or (spoken and is_speech(words[i].group())):
             continue
         verbs += 1
         way = _way(words, i, match.group())
-        if state.subjects:
-            deeds += [Deed(one, verb, way=way) for one in state.subjects[:3]]
-        elif not deeds:
+        if (state.stranger or not state.subjects) and _named_soon(words, i, hits):
             state.waiting = (verb, way)
+            state.subjects = ()
+        elif state.subjects and not state.stranger:
+            deeds += [Deed(one, verb, way=way) for one in state.subjects[:3]]
         state.expects_subject = False
     for deed in deeds[:1]:
         focus.name(deed.who)  # "he" in the next sentence is rather who acted than whom it was done to
@@ -127,10 +134,11 @@ def _meet(who: tuple[str, ...], state: _Reading, deeds: list[Deed], word: str) -
         verb, way = state.waiting
         deeds += [Deed(one, verb, way=way) for one in who]
         state.subjects, state.waiting, state.expects_subject = who, None, False
+        state.stranger = False
     elif state.expects_subject:
         joined = state.subjects and deeds == [] and word not in SUBJECT
         state.subjects = tuple(dict.fromkeys((*state.subjects, *who))) if joined else who
-        state.waiting = None
+        state.waiting, state.stranger = None, False
     elif deeds and who[0] not in state.subjects:
         last = deeds[-1]
         for k in range(len(deeds)):
@@ -138,12 +146,23 @@ def _meet(who: tuple[str, ...], state: _Reading, deeds: list[Deed], word: str) -
                 deeds[k] = replace(deeds[k], target=who[0])
 
 
+def _named_soon(words: list[re.Match[str]], i: int, hits: Mapping[int, object]) -> bool:
+    """Return whether someone of the cast is named right after the verb: "stood Ida", "came an old fox"."""
+    for match in words[i + 1 : i + 4]:
+        if match.start() in hits:
+            return True
+        word = match.group().lower()
+        if word not in _ARTICLES and not TRAIT.fullmatch(word) and word != "out":
+            return False
+    return False
+
+
 def _noun_follows(words: list[re.Match[str]], i: int) -> bool:
     after = words[i + 1].group().lower() if i + 1 < len(words) else "."
     return (
         after.isalpha()
         and after not in _BOUNDARY
-        and acting_verb(after) is None
+        and (acting_verb(after) is None or after in NOUNS_TOO)
         and after not in ("to", "in", "on", "at", "with", "for", "from", "again")
     )
 

@@ -33,8 +33,13 @@ def moment_seconds(moment: Moment) -> float:
     if moment.speech and acting:
         speaking += 0.5 * min(acting, 2.0)
     reading = count_words(moment.narration) / READING_WORDS_PER_SECOND + 0.8 if moment.narration else 0.0
+    watching = min(8.0, 1.2 + moment.words * 0.2) if moment.role == "action" and not moment.narration else 0.0
     floor = {"establish": 3.0, "reaction": 1.6, "insert": 2.0, "card": 2.5}.get(moment.role, SHORTEST_SECONDS)
     matter = 3.0 if moment.entities else 0.0
     return round(
-        min(LONGEST_SECONDS, max(floor, acting if not moment.speech else 0.0, speaking, reading, matter)), 1
+        min(
+            LONGEST_SECONDS,
+            max(floor, acting if not moment.speech else 0.0, speaking, reading, watching, matter),
+        ),
+        1,
     )

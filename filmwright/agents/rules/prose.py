@@ -164,6 +164,8 @@ class _Reader:
         text, quiet = self.page.text[slice(*span)], self.page.quiet[slice(*span)]
         quotes = self.page.quotes.within(*span)
         speech, doubts = self._speech(span, quotes, new_paragraph)
+        if any(not s.who for s in speech):  # nobody to give the line to: the narrator tells it
+            speech = []
         told = read_deeds(quiet, self.members, self.focus, spoken=bool(speech))
         present = tuple(dict.fromkeys([*told.present, *(s.who for s in speech if s.who)]))
         feelings = feelings_in(quiet if speech else text) or exclaimed(speech)
@@ -182,7 +184,7 @@ class _Reader:
             0.85
             - 0.2 * told.guessed
             - 0.25 * (not told.deeds and not speech)
-            - 0.3 * any(not s.who for s in speech)
+            - 0.3 * any("named as the speaker" in d for d in doubts)
         )
         if not speech:
             self.talk.cool() if count_words(quiet) > 25 else None

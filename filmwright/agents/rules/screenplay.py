@@ -12,16 +12,16 @@ from dataclasses import dataclass, field, replace
 from filmwright.agents.reading import fountain
 from filmwright.agents.reading.fountain import Element
 from filmwright.agents.reading.sentences import split_sentences
-from filmwright.agents.rules.cast import Member, describe
+from filmwright.agents.rules.cast import Member, describe, is_the, pronoun_votes, with_kind
 from filmwright.agents.rules.deeds import Told, read_deeds
 from filmwright.agents.rules.focus import Focus
 from filmwright.agents.rules.physics import Matter, read_matter
 from filmwright.agents.rules.props import read_things
-from filmwright.agents.rules.script import Moment, SceneDraft, Script, Speech, count_words
+from filmwright.agents.rules.script import Moment, SceneDraft, Script, Speech
 from filmwright.agents.rules.settings import Atlas, read_setting
 from filmwright.agents.rules.slugs import slug
 from filmwright.agents.rules.tables import words_of
-from filmwright.agents.rules.world import FEMALE_TITLES, TIMES, Ground, feelings_in, ground_of
+from filmwright.agents.rules.world import FEMALE_TITLES, HUMANS, TIMES, Ground, feelings_in, ground_of
 from filmwright.schemas.board import Character, LeftOut, Place, Prop
 from filmwright.schemas.grammar import DialogueMode, IntExt, TimeOfDay, TransitionKind
 from filmwright.schemas.shot import Span
@@ -48,7 +48,6 @@ _INTRODUCED = re.compile(
 )
 _AGE = re.compile(r"^\s*[(,]\s*(\d{1,3})(?:s\b|\b)")
 _ROLES = words_of("int ext est cut to fade day night later continuous the end title super montage")
-LONG_ACTION_WORDS = 28
 
 
 @dataclass
@@ -69,6 +68,9 @@ def find_players(elements: tuple[Element, ...]) -> tuple[Member, ...]:
     """Return the cast: whoever has a cue, and whoever an action introduces in capitals."""
     first: dict[str, str] = {}
     actions = "\n".join(e.text for e in elements if e.kind == "action")
+    seen = {
+        _key(e.text) for e in elements if e.kind == "character" and _mode(e.extension) != "voice-over"
+    }  # a voice that is never seen is not the radio that stands on the table
     for element in elements:
         if element.kind == "character":
             first.setdefault(_key(element.text), element.text)
@@ -88,12 +90,21 @@ def find_players(elements: tuple[Element, ...]) -> tuple[Member, ...]:
             if len(p) > 2 and sum(p in k.split() for k in first) == 1 and p not in _ROLES
         ]
         words = tuple(dict.fromkeys([key, *(parts if len(key.split()) < 4 else [])]))
-        pronoun = _pronoun(words, actions)
-        member = Member(member_id, name, words, pronoun, Character(name=name))
-        looks, wears = describe(member, actions)
+        told = re.sub(r"\b[A-Z][A-Z'’-]+\b", lambda m: m.group().capitalize(), actions)
+        others = re.compile(
+            "|".join(rf"\b{re.escape(k)}\b" for k in first if k != key) or r"(?!)", re.IGNORECASE
+        )
+        pronoun = _pronoun(words, actions, others)
+        spoken_only = key not in seen and any(e.kind == "character" and _key(e.text) == key for e in elements)
+        member = Member(member_id, name, () if spoken_only else words, pronoun, Character(name=name))
+        role = next((n for n in sorted(HUMANS) if any(is_the(w, n, "", told) for w in words)), None)
+        seen_as = replace(member, words=(*words, role)) if role else member
+        looks, wears = ("", "") if spoken_only else describe(seen_as, told)
         age = next((m.group(1) for w in words for i in _at(actions, w) if (m := _AGE.match(actions[i:]))), "")
         if age and age not in looks:
             looks = f"{looks} of {age}".strip()
+        if not spoken_only:
+            looks = with_kind(looks, pronoun, words)
         members.append(replace(member, character=Character(name=name, looks=looks, wears=wears)))
     return tuple(members)
 
@@ -117,15 +128,10 @@ def _name(written: str) -> str:
     return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda m: m.group()[:1] + m.group()[1:].lower(), written)
 
 
-def _pronoun(words: tuple[str, ...], actions: str) -> str:
+def _pronoun(words: tuple[str, ...], actions: str, others: re.Pattern[str]) -> str:
     if any(p in FEMALE_TITLES for w in words for p in w.split()):
         return "she"
-    counts = {"he": 0, "she": 0}
-    for word in words:
-        for at in _at(actions, word):
-            near = re.search(r"\b(he|his|him|she|her)\b", actions[at : at + 120], re.IGNORECASE)
-            if near:
-                counts["he" if near.group(1).lower() in ("he", "his", "him") else "she"] += 1
+    counts = pronoun_votes(words, actions, others)
     return max(counts, key=lambda p: counts[p]) if counts["he"] != counts["she"] else "they"
 
 
@@ -135,7 +141,7 @@ class _Reader:
     def __init__(self, story: Story, elements: tuple[Element, ...]) -> None:
         self.story, self.elements = story, elements
         self.members = find_players(elements)
-        self.by_name = {m.words[0]: m for m in self.members}
+        self.by_name = {_key(m.name): m for m in self.members}
         self.focus, self.atlas = Focus(self.members), Atlas()
         self.props: dict[str, Prop] = {}
         self.left_out: list[LeftOut] = []
@@ -169,6 +175,10 @@ class _Reader:
         )  # fmt: skip
 
     def _aside(self, element: Element) -> None:
+        before = self.left_out[-1] if self.left_out else None
+        if before and element.kind == "title-page":
+            self.left_out[-1] = before.replace(source=(before.source[0], element.span[1]))
+            return
         self.left_out.append(LeftOut(source=element.span, why=_WHY[element.kind]))
         if element.kind == "transition":
             upper = element.text.upper()
@@ -253,11 +263,14 @@ class _Reader:
     def _action(self, element: Element) -> None:
         raw = self.story.text[slice(*element.span)]
         pieces: list[Span] = [element.span]
-        if count_words(raw) > LONG_ACTION_WORDS and element.kind == "action":
+        if element.kind == "action":
             shift = element.span[0]
             pieces = [(a + shift, b + shift) for a, b in split_sentences(raw, self.story.language)]
         for n, span in enumerate(pieces):
             words = fountain.clean(self.story.text[slice(*span)]) if len(pieces) > 1 else element.text
+            if not words:
+                self.left_out.append(LeftOut(source=span, why=_WHY["note"]))
+                continue
             self._action_moment(self._span(span), words, element, first=n == 0)
 
     def _action_moment(self, span: Span, text: str, element: Element, *, first: bool) -> None:
@@ -270,6 +283,8 @@ class _Reader:
         things, holds = (
             read_things(text, owner, self.props, {m.id for m in self.members}) if self.english else ((), ())
         )
+        if self.english and scene.draft.weather is None and self._outside(scene):
+            scene.draft = replace(scene.draft, weather=read_setting(text).weather)
         card = element.kind in ("centered", "lyrics")
         doubts = ["a pronoun was resolved by guess: check who acts"] if told.guessed else []
         feelings = feelings_in(text) if self.english else ()
@@ -291,6 +306,10 @@ class _Reader:
                 doubts=tuple(doubts),
             )  # fmt: skip
         )
+
+    def _outside(self, scene: _Scene) -> bool:
+        place = self.atlas.places.get(scene.draft.place or "")
+        return place is not None and place.interior == "ext"
 
     def _ask(self, kind: TransitionKind) -> None:
         """Keep a transition that stands inside a scene for the review: shots inside a scene join by cuts."""
