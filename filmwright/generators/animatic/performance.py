@@ -38,6 +38,8 @@ class Step:
     """Turns of the walk cycle that this step takes."""
     cycles_before: float = 0.0
     """Turns in this shot before this step."""
+    y: float = 0.0
+    """How far they are raised above the ground."""
 
     @property
     def metres(self) -> float:
@@ -98,7 +100,7 @@ class Performance:
         if mark is not None and last is None and mark.verb == step.verb:
             since += mark.since  # a continued gesture goes on; it does not begin again
         return Mark(
-            x=x, z=z, yaw=yaw, verb=step.verb, since=since, posture=step.posture, emotion=step.emotion,
+            x=x, y=step.y, z=z, yaw=yaw, verb=step.verb, since=since, posture=step.posture, emotion=step.emotion,
             phase=phase, held=step.held, speaking=self._voice(who, t),
         )  # fmt: skip
 

@@ -43,6 +43,8 @@ class Spot:
     placement: Placement
     facing_is_free: bool
     """The board left the facing open; blocking may turn them."""
+    y: float = 0.0
+    """How far they are raised; a cheat of tight shots."""
 
 
 @dataclass(frozen=True)
@@ -220,7 +222,10 @@ def _spots(
     spots = _spread(spots, statures, d, fixed)
     if camera.framing == "over-shoulder":
         spots = _over_shoulder(spots, subjects, statures, seen, center)
-    spots = _face_each_other(brief, spots, subjects)
+    if camera.framing == "pov":
+        spots = {i: replace(s, yaw=0.0) if i in subjects and s.facing_is_free else s for i, s in spots.items()}
+    else:
+        spots = _face_each_other(brief, spots)
     if before is None and len(subjects) == 1 and placed.get(subjects[0], Placement(who="x")).zone == "center":
         spots = _lead_room(spots, subjects[0], seen, camera.size)
     return spots
@@ -260,29 +265,35 @@ def _spread(
 
 
 def _over_shoulder(
-    spots: dict[str, Spot],
-    subjects: Sequence[str],
-    statures: Mapping[str, Stature],
-    seen: View,
-    center: float,
+    spots: dict[str, Spot], subjects: Sequence[str], statures: Mapping[str, Stature], seen: View, center: float
 ) -> dict[str, Spot]:
-    """Put the listener's shoulder at the edge of the frame, near the lens, seen from behind."""
+    """Put the listener's shoulder at the edge of the frame, near the lens, seen from behind.
+
+    Where the two are of very different heights the listener is raised or lowered, as on set with a box: their
+    eyes come to the subject's chin, and their feet are not seen.
+    """
     who = subjects[0]
     other = next((i for i in spots if i != who), None)
     if other is None:
         return spots
     side = -1.0 if list(spots).index(who) % 2 else 1.0  # the first of the cast keeps the left of the line
-    near = 0.46 * seen.distance
-    half = seen.half_width * near / seen.distance
+    share = 0.62
+    half = seen.half_width * share
+    body = statures[other]
+    x = center + side * (half * 0.52 + body.width * 0.42)
+    middle_m = seen.high - seen.frame_m * 0.43
+    eyes_at = middle_m + (statures[who].chin - middle_m) * share
     out = dict(spots)
-    x = center + side * (half - statures[other].width * 0.10)
-    out[other] = replace(out[other], x=x, z=near - seen.distance, yaw=-side * 2.7, facing_is_free=False)
-    subject_x = center - side * seen.half_width * 0.24
-    out[who] = replace(out[who], x=subject_x, z=0.0, yaw=side * 0.45, facing_is_free=False)
+    out[other] = replace(
+        out[other], x=x, y=eyes_at - body.eyes, z=(share - 1) * seen.distance, yaw=-side * 2.7, facing_is_free=False
+    )
+    out[who] = replace(
+        out[who], x=center - side * seen.half_width * 0.26, z=0.0, yaw=side * 0.45, facing_is_free=False
+    )
     return out
 
 
-def _face_each_other(brief: ShotBrief, spots: dict[str, Spot], subjects: Sequence[str]) -> dict[str, Spot]:
+def _face_each_other(brief: ShotBrief, spots: dict[str, Spot]) -> dict[str, Spot]:
     out = dict(spots)
     for who, spot in spots.items():
         to = spot.placement.looking_at
