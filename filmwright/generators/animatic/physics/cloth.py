@@ -105,6 +105,7 @@ def perform_cloth(
     net[..., 2] += rng.normal(0, 0.003, net.shape[:2]) * ~held
     free = ~held[..., None]
     velocity0 = np.array((entity.velocity[0], entity.velocity[2], entity.velocity[1]))
+    weight_per_area = stuff.gsm * (4 if curtain else 1)  # gathered, lined, and weighted at the hem
     steps = max(4, math.ceil(STEPS_PER_SECOND / fps))
     dt = 1 / fps / steps
     before = net - velocity0 * dt * free
@@ -120,7 +121,7 @@ def perform_cloth(
             seconds = (frame + step / steps) / fps
             if step % max(1, steps // 4) == 0:
                 wind = wind_at(motion, entity.id, seconds, seed)
-                air = _air(net, (net - before) / dt, wind, seconds, ripple, stuff.gsm, entity)
+                air = _air(net, (net - before) / dt, wind, seconds, ripple, weight_per_area, entity)
             air_step = air * dt * dt
             moved = net + (net - before) * 0.9985 + air_step
             moved[..., 1] -= g * dt * dt
@@ -201,7 +202,7 @@ def _air(
         side = (
             np.array((-wind[2], 0.0, wind[0])) / strength if abs(wind[0]) + abs(wind[2]) > 0 else np.zeros(3)
         )
-        relative = relative + side * (0.32 * strength * eddy)[..., None]
+        relative = relative + side * (0.42 * strength * eddy)[..., None]
     through = np.einsum("ijk,ijk->ij", relative, normal)[..., None]
     speed = np.sqrt(np.einsum("ijk,ijk->ij", relative, relative))[..., None]
     pressure = 0.5 * AIR_DENSITY * 1.6 * np.abs(through) * through * normal

@@ -27,6 +27,7 @@ from filmwright.generators.animatic.physics.draw_vessels import (
     in_front,
 )
 from filmwright.generators.animatic.physics.item import LAYER, Item, Shadow
+from filmwright.generators.animatic.physics.motes import MANNERS
 from filmwright.generators.animatic.physics.paint import LINE, UNIT, Skin, at
 from filmwright.generators.animatic.physics.space import ABSENT, SPLATTED
 from filmwright.generators.animatic.physics.words import look_of
@@ -202,6 +203,8 @@ def _cloth(simulation: Simulation, who: str, frame: int) -> list[Item]:
     cloth = next(c for c in simulation.cloths if c.who == who)
     look = look_of(next(e for e in simulation.motion.entities if e.id == who))
     z = float(cloth.mesh[0, ..., 2].mean())
+    if cloth.flat:  # what hangs over an edge hangs in front of it
+        z = float(cloth.mesh[frame, ..., 2].min()) - LAYER
     return [
         Item(z + LAYER, who, lambda canvas: paint_support(canvas, cloth, look, floor=simulation.floor)),
         Item(z, who, lambda canvas: paint_cloth(canvas, cloth, look, frame)),
@@ -219,7 +222,10 @@ def _motes(simulation: Simulation, k: int, frame: int) -> list[Item]:
     depth = motes.position[frame, :, 2]
     order = np.argsort(depth, kind="stable")
     found = []
-    for part in np.array_split(order, min(_SLICES, len(order))):
+    slices = (
+        4 * _SLICES if MANNERS[motes.sort].settles else _SLICES
+    )  # what lies on the ground must not lie in rows
+    for part in np.array_split(order, min(slices, len(order))):
         which = [int(i) for i in part]
         z = float(depth[part].mean())
 

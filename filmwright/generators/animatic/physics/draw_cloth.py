@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filmwright.generators.animatic.canvas import INK, Canvas
-from filmwright.generators.animatic.palette import hex_rgb, mix
+from filmwright.generators.animatic.palette import hex_rgb, luma, mix
 from filmwright.generators.animatic.paths import box, oval, polygon, rounded, spline
 from filmwright.generators.animatic.physics.cloth import Cloth
 from filmwright.generators.animatic.physics.paint import darker, lighter
 from filmwright.generators.animatic.physics.words import Look
 from filmwright.generators.animatic.skia_gl import skia
 
-DESIGN_PX = 192
+DESIGN_PX = 256
 """Width of the printed design."""
 _LIGHT = np.array((-0.45, 0.55, -0.70))
 
@@ -35,14 +35,11 @@ def _star(cx: float, cy: float, r: float) -> Any:
 def _design(canvas: Canvas, look: Look, w: float, h: float) -> None:
     """Paint the design of a cloth on (0, 0)..(w, h), y up."""
     canvas.fill(box(0, 0, w, h), look.colour)
-    accent = (look.accents or (hex_rgb("#f3e9d2"),))[0]
+    usual = hex_rgb("#f3e9d2" if luma(look.colour) < 0.62 else "#bf4a41")
+    accent = (look.accents or (usual,))[0]
     if look.pattern in ("stripes", "bands"):
-        paints = (
-            (look.colour, *look.accents)
-            if look.pattern == "bands" and len(look.accents) > 1
-            else (look.colour, accent) * 4
-        )
-        paints = paints[: 3 if look.pattern == "bands" else 7]
+        few = (look.colour, *(look.accents or (accent,)))
+        paints = few if len(few) > 2 or look.pattern == "bands" else (few * 4)[:7]
         n = len(paints)
         for k, paint in enumerate(paints):
             if look.horizontal:
@@ -101,7 +98,8 @@ def _lit(mesh: NDArray[np.float64]) -> NDArray[np.float64]:
     across, down = np.gradient(mesh, axis=1), np.gradient(mesh, axis=0)
     normal = np.cross(down, across)
     normal /= np.sqrt((normal**2).sum(-1, keepdims=True)) + 1e-12
-    facing = np.where(normal[..., 2:3] > 0, -normal, normal)
+    away = normal[..., 2:3] - 0.6 * normal[..., 1:2]  # from an eye that looks a little down
+    facing = np.where(away > 0, -normal, normal)
     light = facing @ (_LIGHT / np.linalg.norm(_LIGHT))
     return np.asarray(np.clip(0.56 + 0.52 * light, 0.42, 1.06))
 
@@ -123,6 +121,8 @@ def paint_cloth(canvas: Canvas, cloth: Cloth, look: Look, frame: int) -> None:
         canvas.ink(outline, width)
         _folds(canvas, mesh, x, y, look, width)
         return
+    if cloth.flat:  # the far hem is hidden by the cloth itself
+        canvas.ink(outline, 2 * width, mix(INK, look.colour, 0.25))
     w = float(np.linalg.norm(np.diff(mesh[0], axis=0), axis=-1).sum())
     h = float(np.linalg.norm(np.diff(mesh[:, 0], axis=0), axis=-1).sum())
     image = _image(canvas, look, max(w, 1e-3), max(h, 1e-3))
@@ -145,7 +145,8 @@ def paint_cloth(canvas: Canvas, cloth: Cloth, look: Look, frame: int) -> None:
     )
     canvas.canvas.drawVertices(vertices, paint, skia.BlendMode.kModulate)
     _folds(canvas, mesh, x, y, look, width)
-    canvas.ink(outline, width, mix(INK, look.colour, 0.25))
+    if not cloth.flat:
+        canvas.ink(outline, width, mix(INK, look.colour, 0.25))
 
 
 def _folds(canvas: Canvas, mesh: Any, x: Any, y: Any, look: Look, width: float) -> None:
@@ -153,8 +154,8 @@ def _folds(canvas: Canvas, mesh: Any, x: Any, y: Any, look: Look, width: float) 
     rows, columns = mesh.shape[:2]
     slope = np.gradient(mesh[..., 2], axis=1) / (np.abs(np.gradient(mesh[..., 0], axis=1)) + 1e-3)
     middle = slope[rows // 4 : max(rows // 4 + 1, 3 * rows // 4)].mean(0)
-    for j in range(1, columns - 2):
-        if middle[j - 1] > 0 >= middle[j] and abs(middle[j - 1] - middle[j]) > 0.10:
+    for j in range(3, columns - 2):
+        if middle[j - 1] > 0 >= middle[j] and abs(middle[j - 1] - middle[j]) > 0.16:
             span = range(rows // 8, rows - rows // 6)
             line = [(float(x[i, j]), float(y[i, j])) for i in span]
             if len(line) > 2:

@@ -84,7 +84,7 @@ def _streak(path: Any, x: float, y: float, x0: float, y0: float, r: float) -> No
     """Add a drop drawn along its way of the last half frame, thin at the tail."""
     dx, dy = 0.55 * (x0 - x), 0.55 * (y0 - y)
     length = math.hypot(dx, dy)
-    if length < r or length > 2.0:
+    if length < r or length > 0.45:
         path.addCircle(x, y, r)
         return
     nx, ny = -dy / length * r, dx / length * r

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from filmwright.generators.animatic.canvas import INK, Canvas, argb
+from filmwright.generators.animatic.canvas import GRAPHITE, INK, Canvas, argb
 from filmwright.generators.animatic.noise import generator
 from filmwright.generators.animatic.palette import RGB, mix, scale_rgb
 from filmwright.generators.animatic.paths import oval, spline
@@ -88,7 +88,10 @@ def roundness(canvas: Canvas, rgb: RGB, gloss: float = 0.5) -> None:
 
 def outline(canvas: Canvas, rgb: RGB) -> None:
     """Ink the edge of a unit ball."""
-    canvas.ink(UNIT, LINE * 1.25, mix(INK, rgb, 0.22))
+    if canvas.style == "pencil" and canvas.px < 24:  # the shaky line would make a triangle of a small circle
+        canvas.stroke(UNIT, canvas.line_width(LINE * 1.25), argb(GRAPHITE, 0.8))
+    else:
+        canvas.ink(UNIT, LINE * 1.25, mix(INK, rgb, 0.22))
 
 
 @lru_cache(maxsize=64)
