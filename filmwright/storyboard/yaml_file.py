@@ -59,7 +59,7 @@ def update(path: Path, board: Board) -> bool:
     if old is None:
         raise StoryboardInvalid(problems, hint=f"correct {path.name} and check it: filmwright check")
     before, after = canonical(old), canonical(board)
-    if before == after and _order(before) == _order(after):
+    if before == after:
         return False
     text = _updated_text(tree, before, after, board)
     original = path.read_bytes()
@@ -134,10 +134,6 @@ def _rounded(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_rounded(item) for item in value]
     return rounded_number(value) if isinstance(value, float) else value
-
-
-def _order(data: dict[str, Any]) -> list[list[str]]:
-    return [list(data.get(group, ())) for group in ("cast", "places", "props")]
 
 
 def _read(path: Path) -> tuple[Board | None, tuple[Problem, ...], Tree]:

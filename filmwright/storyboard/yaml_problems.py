@@ -51,11 +51,12 @@ def board_of(tree: Tree) -> tuple[Board | None, tuple[Problem, ...]]:
             hint = "update Filmwright, or open the board with the version that wrote it"
             return None, (tree.problem(at, str(error), hint),)
         except ValidationError as error:
-            for details in error.errors(include_url=False):
+            errors = error.errors(include_url=False)
+            for details in errors[:MAX_PROBLEMS]:
                 problem = _problem(tree, tree.root, details)
                 if problem is not None:
                     found.setdefault((problem.line, problem.column), problem)
-            if not _cut_out(tree.root, error.errors(include_url=False)):
+            if len(errors) > MAX_PROBLEMS or not _cut_out(tree.root, errors):
                 break
             continue
         if not found:

@@ -30,6 +30,7 @@ from filmwright.schemas.problem import Problem
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 30
+MAX_REFUSALS = 50
 
 
 @dataclass(slots=True)
@@ -182,6 +183,8 @@ class _Builder:
 
     def refuse(self, at: int, message: str, hint: str) -> None:
         self.tree.problems.append(self.tree.problem(at, message, hint))
+        if len(self.tree.problems) >= MAX_REFUSALS:
+            raise ValueError("too many mistakes to list")
 
     def document(self) -> Node | None:
         root: Node | None = None

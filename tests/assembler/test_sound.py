@@ -1,4 +1,4 @@
-"""The scratch soundtrack fits the film to the sample, never clicks, is never too loud, and always the same."""
+"""The scratch soundtrack fits the film to the sample, never clicks, is never too loud, always the same."""
 
 from fractions import Fraction
 from pathlib import Path

@@ -179,6 +179,11 @@ def test_an_alias_bomb_is_refused_and_not_expanded(path: Path) -> None:
     assert any("anchors ('&a')" in p for p in problems_of(path, bomb))
 
 
+def test_a_file_full_of_mistakes_tells_the_first_hundred_at_most(path: Path) -> None:
+    assert len(problems_of(path, "a: 1\n" * 5000)) <= 100
+    assert len(problems_of(path, "".join(f"k{n}: 1\n" for n in range(500)))) <= 100
+
+
 def test_a_missing_file_says_what_to_type(tmp_path: Path) -> None:
     with pytest.raises(InputInvalid) as caught:
         yaml_file.load(tmp_path / "none.yaml")

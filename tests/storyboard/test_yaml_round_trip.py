@@ -1,11 +1,13 @@
 """What is written can be read, whatever a board holds, and any board can be merged into any file."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any, get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from filmwright.schemas import grammar as g
 from filmwright.schemas.board import Board
@@ -168,6 +170,30 @@ def test_merging_any_board_into_the_file_of_any_other_says_the_new_board(old: Bo
     text = yaml_file.dump(old)
     changed = merged(parse(text, "f"), yaml_file.canonical(old), yaml_file.canonical(new))
     assert read(changed) == new
+
+
+def layouts(data: dict[str, Any]) -> list[str]:
+    """Return `data` as other programs and people lay it out: JSON, other indents, dashes further left."""
+    texts = [json.dumps(data, ensure_ascii=False), json.dumps(data, ensure_ascii=False, indent=2)]
+    for mapping, sequence, offset, width in ((2, 2, 0, 80), (4, 6, 2, 40), (2, 4, 2, 200)):
+        yaml = YAML()
+        yaml.width = width
+        yaml.indent(mapping=mapping, sequence=sequence, offset=offset)
+        stream = io.StringIO()
+        yaml.dump(data, stream)
+        texts.append(stream.getvalue())
+    return texts
+
+
+@settings(QUIET, max_examples=30)
+@given(boards(), boards())
+def test_a_file_of_any_layout_can_be_changed(old: Board, new: Board) -> None:
+    before, after = yaml_file.canonical(old), yaml_file.canonical(new)
+    for text in layouts(before):
+        tree = parse(text, "f")
+        if tree.problems or board_of(tree)[0] != old:
+            continue  # the other program lost something; not ours to judge
+        assert read(merged(parse(text, "f"), before, after)) == new
 
 
 @QUIET
