@@ -178,7 +178,7 @@ class Bakery:
         card.paint(self.hand)
         image = surface.makeImageSnapshot()
         if radius > 0.6:
-            image = _blurred(image, radius * q)
+            image = blur_picture(image, radius * q)
         return _Baked(card, image, left - pad, top + pad, k)
 
     def _single(self, b: _Baked) -> Plate:
@@ -288,7 +288,8 @@ def _window(c: Camera, z: float, W: int, H: int) -> tuple[float, float, float, f
     return x - w, x + w, y - h, y + h
 
 
-def _blurred(image: skia.Image, radius: float) -> skia.Image:
+def blur_picture(image: skia.Image, radius: float) -> skia.Image:
+    """Return a picture blurred by `radius` pixels (sigma), of the same size."""
     surface = skia.Surface(image.width(), image.height())
     surface.getCanvas().clear(0)
     blur = skia.Paint(ImageFilter=skia.ImageFilters.Blur(radius, radius))

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from filmwright.generators.animatic import shadows
 from filmwright.generators.animatic.actors import Actor
-from filmwright.generators.animatic.baked import NEAREST, picture
+from filmwright.generators.animatic.baked import LINEAR, NEAREST, picture
 from filmwright.generators.animatic.camera import Camera
 from filmwright.generators.animatic.canvas import Canvas
-from filmwright.generators.animatic.layers import Bakery, Plate, Size, as_label
+from filmwright.generators.animatic.layers import Bakery, Plate, Size, as_label, blur_picture
 from filmwright.generators.animatic.noise import clamp
 from filmwright.generators.animatic.sets.scenery import Card, Water
 from filmwright.generators.animatic.setup import Setup
@@ -36,6 +36,7 @@ _SAMPLES = 24
 """Cameras of a shot that baking looks at, beside the first and the last."""
 
 
+_SOFT_SHRINK = 3
 _SMALL_ROLL = 0.06
 """Radians: up to here a frame is turned after it was drawn."""
 
@@ -282,10 +283,36 @@ class Renderer:
         if one.z - camera.z < 0.35:
             return
         x, y, k = camera.project(one.x, one.y, one.z, self.size.W, self.size.H)
+        radius = self._figure_blur(one.z, camera) if what == "picture" else 0.0
+        if radius > 1.5:
+            self._soft(one, canvas, x, y, k, radius)
+            return
         canvas.saveLayer(None, as_label(one.label)) if what == "label" else canvas.save()
         canvas.translate(x, y)
         canvas.scale(k, -k)
         canvas.drawPicture(one.record)
+        canvas.restore()
+
+    def _figure_blur(self, z: float, camera: Camera) -> float:
+        """Blur of somebody out of focus in pixels; people near the plane in focus stay sharp."""
+        depth, amount = self.setup.focus(0)
+        off = max(0.0, abs(z - depth) - 0.5)
+        return min(9.0, 1.4 * amount * off / max(z - camera.z, 0.5)) * self.size.W / 1280
+
+    def _soft(self, one: Standing, canvas: Any, x: float, y: float, k: float, radius: float) -> None:
+        """Draw somebody out of focus: in a small picture, which is blurred and laid over."""
+        small = skia.Surface(-(-self.size.W // _SOFT_SHRINK), -(-self.size.H // _SOFT_SHRINK))
+        c = small.getCanvas()
+        c.clear(0)
+        c.scale(1 / _SOFT_SHRINK, 1 / _SOFT_SHRINK)
+        c.translate(x, y)
+        c.scale(k, -k)
+        c.drawPicture(one.record)
+        sigma = radius / _SOFT_SHRINK
+        canvas.save()
+        canvas.scale(_SOFT_SHRINK, _SOFT_SHRINK)
+        blurred = blur_picture(small.makeImageSnapshot(), sigma)
+        canvas.drawImage(blurred, 0, 0, LINEAR)
         canvas.restore()
 
     def _weather(self, hand: Canvas, camera: Camera, t: float) -> None:

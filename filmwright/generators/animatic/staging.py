@@ -280,7 +280,7 @@ def _over_shoulder(
     share = 0.62
     half = seen.half_width * share
     body = statures[other]
-    x = center + side * (half * 0.52 + body.width * 0.42)
+    x = center + side * (half * 0.5 + body.head_width * 0.62)
     middle_m = seen.high - seen.frame_m * 0.43
     eyes_at = middle_m + (statures[who].chin - middle_m) * share
     out = dict(spots)
