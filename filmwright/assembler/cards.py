@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from filmwright.assembler import backdrops, effects, lettering
 from filmwright.assembler.backdrops import Colour, Hour
 from filmwright.assembler.colour import Pixels
 from filmwright.schemas.cut import Cut, TimelineSpan
+
+Values = NDArray[np.floating]
 
 MARGIN = 0.12
 """Of the width, on both sides of a card's text."""
@@ -38,7 +41,11 @@ def draw(span: TimelineSpan, cut: Cut, start: int, frames: int) -> Iterator[Pixe
         sky = backdrops.moonlit(cut.size, seconds)
     paint = backdrops.page(cut.size) if cut.style == "pencil" else sky
     stage = [VideoClip(frame_function=paint, duration=seconds), *layers]
-    card = CompositeVideoClip(stage, size=cut.size).with_duration(seconds).with_effects([effect])
+    card = (
+        CompositeVideoClip(stage, size=cut.size, bg_color=(0, 0, 0))
+        .with_duration(seconds)
+        .with_effects([effect])
+    )
     return effects.played(card, start, frames, fps)
 
 
@@ -62,51 +69,53 @@ def _title(cut: Cut, hour: Hour) -> list[Any]:
     top = round(middle - words.shape[0] / 2)
     rule = top + words.shape[0] + round(height * 0.012)
     return [
-        _rising(words, ((width - words.shape[1]) // 2, top), 0.25, height * 0.03),
+        _rising(words, ((width - words.shape[1]) // 2, top), np.full(words.shape[0], 0.25), height * 0.03),
         _underline(cut, rule, 0.8) if cut.style == "pencil" else _rule(cut, hour.ink, rule, 0.8),
     ]
 
 
 def _credits(cut: Cut, hour: Hour, seconds: float) -> list[Any]:
-    """Set title, cast and credits line under line; more than a page of them rolls."""
-    width, height = cut.size
+    """Set title, cast and credits line under line; they appear one by one; more than a page rolls."""
     rows = list(_credit_rows(cut, hour))
-    gaps = [round(height * gap) for gap in (0.025, 0.05, *[0.0] * len(rows))][: len(rows)]
-    tall = sum(row.shape[0] for row in rows) + sum(gaps)
-    if tall > height * 0.8:
-        return [_roll(cut, rows, gaps, tall, seconds)]
-    layers, top = [], round(height * 0.46 - tall / 2)
-    for number, (row, gap) in enumerate(zip(rows, gaps, strict=True)):
-        layers.append(_rising(row, ((width - row.shape[1]) // 2, top), 0.3 + 0.22 * number, height * 0.02))
+    width = max(row.shape[1] for row, _ in rows)
+    strip = np.zeros((sum(row.shape[0] + gap for row, gap in rows), width, 4), np.uint8)
+    delays = np.zeros(strip.shape[0])
+    top = 0
+    for number, (row, gap) in enumerate(rows):
+        left = (width - row.shape[1]) // 2
+        strip[top : top + row.shape[0], left : left + row.shape[1]] = row
+        delays[top : top + row.shape[0]] = 0.3 + 0.22 * number
         top += row.shape[0] + gap
-    return layers
+    if top > cut.size[1] * 0.8:
+        return [_roll(cut, strip, seconds)]
+    return [_rising(strip, ((cut.size[0] - width) // 2, round(cut.size[1] * 0.46 - top / 2)), delays, 0)]
 
 
-def _credit_rows(cut: Cut, hour: Hour) -> Iterator[Pixels]:
+def _credit_rows(cut: Cut, hour: Hour) -> Iterator[tuple[Pixels, int]]:
+    """Yield every row, and the space under it in pixels."""
     height, widest = cut.size[1], cut.size[0] * (1 - 2 * MARGIN)
     lines, face = lettering.fitted(cut.title, height * 0.07, widest, 2, bold=True)
-    yield _lettered(cut, hour, lines, face)
+    yield _lettered(cut, hour, lines, face), round(height * 0.025)
     if cut.names:
         lines, face = lettering.fitted("  ·  ".join(cut.names.values()), height * 0.042, widest, 3)
-        yield _lettered(cut, hour, lines, face, leading=1.45)
-    for line in cut.credits:
-        if line:
-            lines, face = lettering.fitted(line, height * 0.034, widest, 2)
-            yield _lettered(cut, hour, lines, face)
+        yield _lettered(cut, hour, lines, face, leading=1.45), round(height * 0.05)
+    for line in filter(None, cut.credits):
+        lines, face = lettering.fitted(line, height * 0.034, widest, 2)
+        yield _lettered(cut, hour, lines, face), 0
 
 
-def _rising(picture: Pixels, corner: tuple[int, int], delay: float, rise_px: float) -> Any:
-    """Return a layer that fades in while it rises to its place."""
+def _rising(picture: Pixels, corner: tuple[int, int], delays: Values, rise_px: float) -> Any:
+    """Return a layer whose pixel rows fade in after their `delays` in seconds, while it rises."""
     from moviepy import ImageClip, VideoClip
 
-    cover = picture[..., 3].astype(np.float64) / 255
+    cover = picture[..., 3].astype(np.float32) / 255
 
-    def share(t: float) -> float:
-        return 1 - (1 - min(1.0, max(0.0, (t - delay) / 0.7))) ** 3
+    def shares(t: float) -> Values:
+        return np.asarray(1 - (1 - np.clip((t - delays) / 0.7, 0, 1)) ** 3)
 
-    mask = VideoClip(is_mask=True, frame_function=lambda t: cover * share(t))
+    mask = VideoClip(is_mask=True, frame_function=lambda t: cover * shares(t)[:, None])
     words = ImageClip(np.ascontiguousarray(picture[..., :3])).with_mask(mask)
-    return words.with_position(lambda t: (corner[0], corner[1] + round(rise_px * (1 - share(t)))))
+    return words.with_position(lambda t: (corner[0], corner[1] + round(rise_px * (1 - float(shares(t)[0])))))
 
 
 def _rule(cut: Cut, ink: Colour, top: int, delay: float) -> Any:
@@ -143,25 +152,19 @@ def _underline(cut: Cut, top: int, delay: float) -> Any:
     return line.with_position(((cut.size[0] - size[0]) // 2, top))
 
 
-def _roll(cut: Cut, rows: list[Pixels], gaps: list[int], tall: int, seconds: float) -> Any:
-    """Return a layer in which all rows pass from below the picture to above it, smoothly between pixels."""
+def _roll(cut: Cut, strip: Pixels, seconds: float) -> Any:
+    """Return a layer in which the strip passes upwards, smoothly between pixels."""
     from moviepy import VideoClip
 
-    width, height = cut.size
-    strip = np.zeros((tall + 2 * height + 1, width, 4), np.float32)
-    top = height
-    for row, gap in zip(rows, gaps, strict=True):
-        left = (width - row.shape[1]) // 2
-        strip[top : top + row.shape[0], left : left + row.shape[1]] = row
-        top += row.shape[0] + gap
+    height, tall = cut.size[1], strip.shape[0]
+    padded = np.pad(strip.astype(np.float32), ((height, height + 1), (0, 0), (0, 0)))
 
-    def at(t: float) -> Any:
+    def at(t: float) -> Values:
         place = min(1.0, t / seconds) * (tall + height)
-        whole = int(place)
-        share = np.float32(place - whole)
-        return strip[whole : whole + height] * (1 - share) + strip[whole + 1 : whole + height + 1] * share
+        share = np.float32(place % 1)
+        first = padded[int(place) : int(place) + height]
+        return np.asarray(first * (1 - share) + padded[int(place) + 1 : int(place) + height + 1] * share)
 
+    mask = VideoClip(is_mask=True, frame_function=lambda t: at(t)[..., 3] / 255, duration=seconds)
     words = VideoClip(frame_function=lambda t: at(t)[..., :3].astype(np.uint8), duration=seconds)
-    return words.with_mask(
-        VideoClip(is_mask=True, frame_function=lambda t: at(t)[..., 3] / 255, duration=seconds)
-    )
+    return words.with_mask(mask).with_position(((cut.size[0] - strip.shape[1]) // 2, 0))

@@ -50,7 +50,7 @@ def blend(
         new = new.with_position(lambda t: (size[0] - round(_eased(share(t)) * size[0]), 0))
     else:
         new = new.with_mask(_mask(_SHAPES[kind](size), share, frames, fps))
-    yield from played(CompositeVideoClip([old, new], size=size), 0, frames, fps)
+    yield from played(CompositeVideoClip([old, new], size=size, bg_color=(0, 0, 0)), 0, frames, fps)
 
 
 def fade(
