@@ -18,8 +18,12 @@ ALWAYS_BLOCK = frozenset({"cast", "places", "props", "scenes", "shots"})
 SPACED = frozenset({"scenes", "shots"})
 """Lists whose items are separated by a blank line."""
 
-_SAFE = re.compile(r"[^\W_](?:[\w .!?/()+;'-]|,(?= )|:(?=\S))*", re.UNICODE)
-_SAFE_IN_FLOW = re.compile(r"[^\W_][\w .!/()+;'-]*", re.UNICODE)
+_MARKS = "‘’“”–—…·，。！？、：；「」『』（）《》"
+"""Marks that mean nothing to YAML."""
+_SHORT = 40
+"""A text up to this long reads well inside braces."""
+_SAFE = re.compile(rf"[^\W_](?:[\w .!?/()+;'{_MARKS}-]|,(?= )|:(?=\S))*", re.UNICODE)
+_SAFE_IN_FLOW = re.compile(rf"[^\W_][\w .!/()+;'{_MARKS}-]*", re.UNICODE)
 _LOOKS_LIKE_ELSE = re.compile(
     r"[-+.]?[0-9][0-9_.,:eExXoOa-fA-F+-]*|[-+.]?(inf|nan)|y|n|yes|no|on|off|true|false|null|~", re.IGNORECASE
 )
@@ -118,9 +122,27 @@ def item(value: Any, indent: int, *, block: bool = False) -> str:
     head = " " * indent + "- "
     line = head + (flow(value) if isinstance(value, dict | list | tuple) else scalar(value))
     if isinstance(value, dict) and value and (block or len(line) > WIDTH):
+        if not block and (wrapped := _wrapped(value, indent)):
+            return wrapped
         fields = "\n".join(entry(k, v, indent + 2) for k, v in value.items())
         return head + fields[indent + 2 :]
     return line
+
+
+def _wrapped(value: dict[str, Any], indent: int) -> str:
+    """Write a thing of many short fields in braces over two or three lines, or return ""."""
+    if any(isinstance(v, str) and len(v) > _SHORT for v in value.values()):
+        return ""
+    lines = [" " * indent + "- {"]
+    for place, (key, item_value) in enumerate(value.items()):
+        field = f"{scalar(key, inside_flow=True)}: {flow(item_value)}" + (
+            "," if place < len(value) - 1 else "}"
+        )
+        if place and len(lines[-1]) + 1 + len(field) > WIDTH:
+            lines.append(" " * (indent + 3) + field)
+        else:
+            lines[-1] += (" " if place else "") + field
+    return "\n".join(lines) if len(lines) <= 3 and max(map(len, lines)) <= WIDTH else ""
 
 
 def _folded(text: str, indent: int, used: int) -> str:

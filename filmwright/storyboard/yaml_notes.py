@@ -16,9 +16,9 @@ from filmwright.storyboard.yaml_tree import Tree
 Loc = tuple[str | int, ...]
 Remark = tuple[Loc, str, str]
 
-SECONDS_PER_WORD = 0.38
-"""Unhurried speech, about 160 words a minute."""
-SECONDS_PER_IDEOGRAPH = 0.25
+SECONDS_PER_WORD = 0.33
+"""Brisk speech, about 180 words a minute."""
+SECONDS_PER_IDEOGRAPH = 0.18
 PAUSE_SECONDS = 0.4
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -37,7 +37,7 @@ def speaking_seconds(text: str) -> float:
     """Estimate how long a text takes to say.
 
     >>> speaking_seconds("Good evening?")
-    1.16
+    1.06
     """
     ideographs = len(_IDEOGRAPH.findall(text))
     words = len(_IDEOGRAPH.sub(" ", text).split())
@@ -74,7 +74,7 @@ def _timing(board: Board) -> Iterator[Remark]:
     for loc, shot in _shots(board):
         needed = sum(speaking_seconds(line.line) for line in shot.dialogue)
         needed = max(needed, speaking_seconds(shot.narration) if shot.narration else 0.0)
-        if needed > shot.seconds + 0.5:
+        if needed > 1.1 * shot.seconds + 0.3:
             message = f"{shot.id}: the words take about {needed:.1f} s, the shot lasts {shot.seconds:g} s"
             yield (*loc, "seconds"), message, f"seconds: {needed:.1f}"
         for k, line in enumerate(shot.dialogue):

@@ -228,7 +228,7 @@ def test_the_notes_on_a_valid_board_name_missing_pictures_and_hurried_words(path
     assert [(p.line, p.message) for p in found] == [
         (8, "Ida is in no shot"),
         (8, "there is no picture 'refs/ida.png'"),
-        (31, "s020: the words take about 5.3 s, the shot lasts 2 s"),
+        (31, "s020: the words take about 4.7 s, the shot lasts 2 s"),
     ]
     (path.parent / "refs").mkdir()
     (path.parent / "refs" / "ida.png").write_bytes(b"x")
