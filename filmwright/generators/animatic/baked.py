@@ -55,6 +55,23 @@ def draw_glow(
     canvas.drawImageRect(glow(rgb, round(alpha, 2), knee), rect, LINEAR, ADD)
 
 
+@lru_cache(maxsize=24)
+def _halo(rgb: RGB, alpha: float, knee: float, radius: int) -> skia.Image:
+    y, x = np.mgrid[0 : 2 * radius, 0 : 2 * radius].astype(np.float32)
+    far = np.hypot(x - radius + 0.5, y - radius + 0.5) / radius
+    level = np.interp(far, [0, knee, 1], [alpha, alpha * 0.25, 0.0])
+    return picture(level[..., None] * np.array([rgb[2], rgb[1], rgb[0], 1.0]))
+
+
+def draw_halo(
+    canvas: skia.Canvas, x: float, y: float, radius: float, rgb: RGB, alpha: float, knee: float = 0.35
+) -> None:
+    """Add a big disc of light, in pixels: baked at its own size, as scaling it up costs ten times more."""
+    r = max(2, round(radius))
+    image = _halo(rgb, round(alpha, 2), knee, r)
+    canvas.drawImage(image, round(x) - r, round(y) - r, NEAREST, ADD)
+
+
 @lru_cache(maxsize=16)
 def soft_band(rgb: RGB, alpha: float, lump: int = 0) -> skia.Image:
     """Return a soft, lumpy bank of mist, 128 x 32 pixels, that fades out on all sides."""

@@ -180,6 +180,7 @@ class Canvas:
         """Add light around a point; flat style only."""
         if self.style != "flat":
             return
+        alpha *= 1.15 - 0.6 * luma(self.palette.light)  # a lamp in daylight hardly shows
         colours = [argb(rgb, alpha), argb(rgb, alpha * 0.25), argb(rgb, 0)]
         paint = skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kPlus)
         paint.setShader(skia.GradientShader.MakeRadial(skia.Point(x, y), r, colours, [0, 0.35, 1]))

@@ -14,48 +14,104 @@ from filmwright.generators.animatic.canvas import INK, Canvas, argb
 from filmwright.generators.animatic.palette import RGB, hex_rgb, mix
 from filmwright.generators.animatic.paths import line, rounded
 from filmwright.generators.animatic.skia_gl import skia
-from filmwright.generators.animatic.things import carried, household, outdoors
+from filmwright.generators.animatic.things import carried, household, outdoors, toys
 from filmwright.generators.animatic.things.thing import Thing
 
-PROPS: dict[str, Thing] = {**outdoors.THINGS, **household.THINGS, **carried.THINGS}
+PROPS: dict[str, Thing] = {**outdoors.THINGS, **household.THINGS, **carried.THINGS, **toys.THINGS}
 """Every drawn prop by its plain name; sizes in metres."""
 
 UNKNOWN_SIZE = (0.7, 0.7)
 
-ALIASES: dict[str, str] = {
-    "fire": "campfire", "bonfire": "campfire", "seat": "bench", "trunk": "chest", "treasure": "chest",
-    "trophy": "cup", "signpost": "sign", "signboard": "sign", "rowboat": "boat", "canoe": "boat", "raft": "boat",
-    "ship": "sailing boat", "sailboat": "sailing boat", "wagon": "cart", "wheelbarrow": "cart", "bike": "bicycle",
-    "sledge": "sled", "toboggan": "sled", "pail": "bucket", "letterbox": "mailbox", "postbox": "mailbox",
-    "spaceship": "rocket", "spacecraft": "rocket", "fir": "pine", "oak": "tree", "shrub": "bush", "rose": "flower",
-    "tulip": "flower", "bouquet": "flower", "daisy": "flower", "toadstool": "mushroom", "stone": "rock",
-    "boulder": "rock", "pebble": "rock", "taxi": "car", "automobile": "car", "streetlight": "street lamp",
-    "lamppost": "street lamp", "streetlamp": "street lamp", "hut": "cabin", "cottage": "cabin", "torch": "lantern",
-    "carton": "box", "package": "box", "parcel": "gift", "present": "gift", "pendulum": "grandfather clock",
-    "watch": "clock", "kettle": "teapot", "mug": "cup", "tea": "cup", "coffee": "cup", "glass": "cup", "pie": "cake",
-    "loaf": "bread", "bun": "bread", "tv": "television", "screen": "television", "monitor": "television",
-    "computer": "laptop", "telephone": "phone", "smartphone": "phone", "mobile": "phone", "luggage": "suitcase",
-    "bag": "suitcase", "couch": "sofa", "stool": "chair", "throne": "armchair", "cupboard": "wardrobe",
-    "closet": "wardrobe", "shelf": "bookshelf", "bookcase": "bookshelf", "cask": "barrel", "gate": "door",
-    "football": "ball", "basketball": "ball", "soccer": "ball", "snowball": "ball", "diary": "book", "notebook": "book",
-    "journal": "book", "envelope": "letter", "note": "letter", "postcard": "letter", "paper": "letter", "blade": "sword",
-    "dagger": "sword", "tiara": "crown", "cap": "hat", "spyglass": "telescope", "violin": "guitar", "ukulele": "guitar",
-    "banjo": "guitar", "lute": "guitar", "teddy": "teddy bear", "doll": "teddy bear", "toy": "teddy bear",
-    "fruit": "apple", "lemon": "orange", "peach": "orange", "banner": "flag", "quill": "feather", "seashell": "shell",
-    "medal": "coin", "stick": "wand", "brolly": "umbrella", "snowmen": "snowman",
-}  # fmt: skip
+_OTHER_NAMES: dict[str, str] = {
+    "campfire": "fire bonfire",
+    "bench": "seat",
+    "chest": "trunk treasure",
+    "cup": "trophy mug tea coffee glass",
+    "sign": "signpost signboard",
+    "boat": "rowboat canoe raft",
+    "sailing boat": "ship sailboat",
+    "cart": "wagon wheelbarrow",
+    "bicycle": "bike",
+    "sled": "sledge toboggan",
+    "bucket": "pail",
+    "mailbox": "letterbox postbox",
+    "rocket": "spaceship spacecraft",
+    "pine": "fir",
+    "tree": "oak",
+    "bush": "shrub",
+    "flower": "rose tulip bouquet daisy",
+    "mushroom": "toadstool",
+    "rock": "stone boulder pebble",
+    "car": "taxi automobile",
+    "street lamp": "streetlight lamppost streetlamp",
+    "cabin": "hut cottage",
+    "lantern": "torch",
+    "box": "carton package",
+    "gift": "parcel present",
+    "grandfather clock": "pendulum",
+    "clock": "watch",
+    "teapot": "kettle",
+    "cake": "pie",
+    "bread": "loaf bun",
+    "television": "tv screen monitor",
+    "laptop": "computer",
+    "phone": "telephone smartphone mobile",
+    "suitcase": "luggage bag",
+    "sofa": "couch",
+    "chair": "stool",
+    "armchair": "throne",
+    "wardrobe": "cupboard closet",
+    "bookshelf": "shelf bookcase",
+    "barrel": "cask",
+    "door": "gate",
+    "ball": "football basketball soccer snowball",
+    "book": "diary notebook journal",
+    "letter": "envelope note postcard paper",
+    "sword": "blade dagger",
+    "crown": "tiara",
+    "hat": "cap",
+    "telescope": "spyglass",
+    "guitar": "violin ukulele banjo lute",
+    "teddy bear": "teddy doll toy",
+    "apple": "fruit",
+    "orange": "lemon peach",
+    "flag": "banner",
+    "feather": "quill",
+    "shell": "seashell",
+    "coin": "medal",
+    "wand": "stick",
+    "umbrella": "brolly",
+    "snowman": "snowmen",
+}
+ALIASES: dict[str, str] = {other: name for name, others in _OTHER_NAMES.items() for other in others.split()}
 """Other English names of drawn things."""
 
 COLOURS: dict[str, RGB] = {
-    name: hex_rgb(code)
-    for name, code in (
-        ("red", "#c8423a"), ("crimson", "#a8283a"), ("orange", "#e8832c"), ("yellow", "#f0c63e"), ("gold", "#e2b84a"),
-        ("golden", "#e2b84a"), ("green", "#4f8f4a"), ("teal", "#2f8080"), ("blue", "#3f72b8"), ("navy", "#2c3c68"),
-        ("purple", "#7a52a0"), ("violet", "#7a52a0"), ("pink", "#e88aa6"), ("brown", "#7a5238"), ("black", "#2b2d36"),
-        ("white", "#f4f2ec"), ("grey", "#8f949c"), ("gray", "#8f949c"), ("silver", "#b9c2cc"), ("wooden", "#9a6f45"),
-        ("brass", "#c9a04a"), ("copper", "#b8734a"), ("rusty", "#9a5a3a"), ("turquoise", "#3fa8a0"),
-    )
-}  # fmt: skip
+    "red": hex_rgb("#c8423a"),
+    "crimson": hex_rgb("#a8283a"),
+    "orange": hex_rgb("#e8832c"),
+    "yellow": hex_rgb("#f0c63e"),
+    "gold": hex_rgb("#e2b84a"),
+    "golden": hex_rgb("#e2b84a"),
+    "green": hex_rgb("#4f8f4a"),
+    "teal": hex_rgb("#2f8080"),
+    "blue": hex_rgb("#3f72b8"),
+    "navy": hex_rgb("#2c3c68"),
+    "purple": hex_rgb("#7a52a0"),
+    "violet": hex_rgb("#7a52a0"),
+    "pink": hex_rgb("#e88aa6"),
+    "brown": hex_rgb("#7a5238"),
+    "black": hex_rgb("#2b2d36"),
+    "white": hex_rgb("#f4f2ec"),
+    "grey": hex_rgb("#8f949c"),
+    "gray": hex_rgb("#8f949c"),
+    "silver": hex_rgb("#b9c2cc"),
+    "wooden": hex_rgb("#9a6f45"),
+    "brass": hex_rgb("#c9a04a"),
+    "copper": hex_rgb("#b8734a"),
+    "rusty": hex_rgb("#9a5a3a"),
+    "turquoise": hex_rgb("#3fa8a0"),
+}
 
 
 @lru_cache(maxsize=512)
@@ -136,14 +192,16 @@ def placeholder(
     if typeface is None:
         return
     text = " ".join(label.split())[:28]
-    face = skia.Font(typeface, 0.2)
-    face.setSubpixel(True)
-    face.setSize(min(0.2, 0.2 * (w * 0.86) / max(face.measureText(text), 1e-3), h * 0.4))
-    wide, tall = face.measureText(text), face.getSize()
-    hand.fill(rounded(-wide / 2 - 0.03, h / 2 - tall * 0.7, wide / 2 + 0.03, h / 2 + tall * 0.7, 0.03), paint)
+    face = skia.Font(typeface, 64)  # measured large: small sizes round every advance to a whole unit
+    wide, tall = max(face.measureText(text), 1.0), 64.0
+    k = min(w * 0.86 / wide, h * 0.24 / tall)
+    back = rounded(
+        -wide * k / 2 - 0.03, h / 2 - tall * k * 0.75, wide * k / 2 + 0.03, h / 2 + tall * k * 0.75, 0.03
+    )
+    hand.fill(back, paint)
     hand.canvas.save()
-    hand.canvas.translate(-wide / 2, h / 2 - tall * 0.34)
-    hand.canvas.scale(1, -1)
+    hand.canvas.translate(-wide * k / 2, h / 2 - tall * k * 0.34)
+    hand.canvas.scale(k, -k)
     hand.canvas.drawString(text, 0, 0, face, skia.Paint(AntiAlias=True, Color=argb(hand.colour(INK))))
     hand.canvas.restore()
 

@@ -1,6 +1,6 @@
 """What falls, drifts and glows between the camera and the set: drawn over every frame.
 
-    overlay(scenery, hand, camera, W, H, t)   rain, snow, fog, the flash of a storm, and what floats in the air
+    overlay(scenery, hand, camera, W, H, t)   rain, snow, fog, lightning, and what floats in the air
 
 Batches of points in one call each: a frame costs one to four milliseconds at 720p. Nothing is drawn in line
 style. Not here: what weather does to light and ground; see `palette` and the sets.
@@ -100,10 +100,10 @@ def _mirrors(scenery: Scenery, hand: Canvas, camera: Camera, W: float, H: float,
         if z - camera.z < 1:
             continue
         px, py, k = camera.project(light.x, 0, z, W, H)
-        rx, ry = light.reach_m * 0.42 * k, 0.95 * k
+        rx, ry = light.reach_m * 0.4 * k, 1.9 * k
         if -rx < px < W + rx and py < H * 1.2:
-            flicker = 0.26 + 0.03 * math.sin(t * 3 + light.x)
-            baked.draw_glow(hand.canvas, px, py + ry * 0.45, rx, ry * 0.75, light.rgb, flicker)
+            flicker = 0.42 + 0.03 * math.sin(t * 3 + light.x)
+            baked.draw_glow(hand.canvas, px, py + ry * 0.3, rx, ry * 0.75, light.rgb, flicker)
 
 
 def _flash(scenery: Scenery, hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
@@ -145,7 +145,7 @@ def _sunshine(scenery: Scenery, hand: Canvas, camera: Camera, W: float, H: float
     if hand.style != "flat" or palette.sun_hidden:
         return
     x, y = sun_place(palette, camera, W, H)
-    baked.draw_glow(hand.canvas, x, y, W * 0.46, W * 0.46, hex_rgb("#ff9440"), 0.24, 0.45)
+    baked.draw_halo(hand.canvas, x, y, W * 0.42, hex_rgb("#ff9440"), 0.26, 0.45)
     _motes(scenery, hand, camera, W, H, t)
 
 
@@ -169,7 +169,7 @@ def _fireflies(scenery: Scenery, hand: Canvas, camera: Camera, W: float, H: floa
         y = H * (draw.uniform(0.42, 0.86) + 0.03 * math.sin(t * 0.9 + 2 * i))
         level = max(0.0, math.sin(t * 1.8 + i * 1.7))
         if level > 0.05:
-            baked.draw_glow(hand.canvas, x, y, r, r, hex_rgb("#d8ff7a"), round(0.85 * level, 1))
+            baked.draw_halo(hand.canvas, x, y, r, hex_rgb("#d8ff7a"), round(0.85 * level, 1))
 
 
 def _leaves(scenery: Scenery, hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:

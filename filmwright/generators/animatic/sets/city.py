@@ -4,7 +4,7 @@ from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.noise import generator
 from filmwright.generators.animatic.palette import Palette, hex_rgb, mix, scale_rgb
 from filmwright.generators.animatic.paths import box, line
-from filmwright.generators.animatic.sets import built, ground, trees
+from filmwright.generators.animatic.sets import ground, street, trees
 from filmwright.generators.animatic.sets.scenery import Card, Light, Scenery
 from filmwright.generators.animatic.sets.sky import low_sun, open_sky
 
@@ -17,18 +17,32 @@ def city(palette: Palette, seed: int, words: str) -> Scenery:
     chance, snow = generator("city", seed), palette.weather == "snow"
     homely = any(word in words for word in ("village", "residential", "suburb"))
     cards = [
-        Card("towers2", 0, 190, (-180, -6, 180, 60), built.skyline((seed, 1), hex_rgb("#8496b0"), -180, 180, 16, 52),
-             "building", behind_ground=True),
-        Card("towers1", 0, 95, (-130, -6, 130, 44), built.skyline((seed, 2), hex_rgb("#73839b"), -130, 130, 10, 30),
-             "building", behind_ground=True),
-    ]  # fmt: skip
+        Card(
+            "towers2",
+            0,
+            190,
+            (-180, -6, 180, 60),
+            street.skyline((seed, 1), hex_rgb("#8496b0"), -180, 180, 16, 52),
+            "building",
+            behind_ground=True,
+        ),
+        Card(
+            "towers1",
+            0,
+            95,
+            (-130, -6, 130, 44),
+            street.skyline((seed, 2), hex_rgb("#73839b"), -130, 130, 10, 30),
+            "building",
+            behind_ground=True,
+        ),
+    ]
     lights: list[Light] = []
     x, i = -64.0, 0
     while x < 64:
         w, h = chance.uniform(6.5, 10), chance.uniform(7, 10.5) if homely else chance.uniform(8.5, 15)
         gap = 0.05 if chance.random() < 0.86 else chance.uniform(1.5, 3.0)
         shop = chance.random() < (0.2 if homely else 0.8)
-        front = built.house((seed, i), w, h, hex_rgb(_BRICKS[int(chance.integers(7))]), shop, snow)
+        front = street.house((seed, i), w, h, hex_rgb(_BRICKS[int(chance.integers(7))]), shop, snow)
         cards.append(
             Card(f"house{i}", x + w / 2, 9.2, (-w / 2 - 0.4, -0.1, w / 2 + 0.4, h + 0.6), front, "building")
         )
@@ -39,7 +53,7 @@ def city(palette: Palette, seed: int, words: str) -> Scenery:
     for k, lx in enumerate((-31, -22, -13.5, -6.2, 4.6, 12.4, 21, 30)):
         lx += shift
         cards.append(
-            Card(f"lamp{k}", lx, 5.4, (-1.2, -0.1, 2.6, 6.2), built.street_lamp(), "lamp", casts_shadow=True)
+            Card(f"lamp{k}", lx, 5.4, (-1.2, -0.1, 2.6, 6.2), street.street_lamp(), "lamp", casts_shadow=True)
         )
         if palette.dark:
             lights.append(Light(lx + 0.8, 4.4, 5.4, 1.2, hex_rgb("#ffb552")))
@@ -58,7 +72,7 @@ def city(palette: Palette, seed: int, words: str) -> Scenery:
         cx += chance.uniform(-0.6, 0.9)
         paint = hex_rgb(paints[int(chance.integers(5))])
         cards.append(
-            Card(f"car{k}", cx, 3.4, (-2.4, -0.05, 4.0, 2.2), built.car(paint), "car", casts_shadow=True)
+            Card(f"car{k}", cx, 3.4, (-2.4, -0.05, 4.0, 2.2), street.car(paint), "car", casts_shadow=True)
         )
     asphalt = mix(hex_rgb("#777c85"), _SNOW, 0.55 if snow else 0)
     wet = palette.weather in ("rain", "storm")

@@ -12,13 +12,33 @@ def arctic(palette: Palette, seed: int, words: str) -> Scenery:
     """Dress the far north; "cabin" gives a log cabin instead of the igloo, "empty" neither."""
     chance = generator("arctic", seed)
     cards = [
-        Card("peaks", 0, 170, (-260, -40, 260, 60),
-             land.peaks((seed, 3), hex_rgb("#9fb6cc"), hex_rgb("#f7fafd"), 6, 14), "mountain", behind_ground=True),
-        Card("drift1", 0, 46, (-120, -30, 120, 16), land.hills((seed, 5), hex_rgb("#dfeaf3"), 0.4, 1.4), "snow"),
-        Card("drift2", 0, 26, (-90, -30, 90, 12),
-             land.hills((seed, 6), hex_rgb("#e8f0f7"), 0.1, 0.55, -90, 90), "snow"),
-    ]  # fmt: skip
-    for i, (x, z, w) in enumerate(((-26, 70, 22), (30, 80, 26), (6, 95, 18))):
+        Card(
+            "peaks",
+            0,
+            170,
+            (-260, -40, 260, 60),
+            land.peaks((seed, 3), hex_rgb("#9fb6cc"), hex_rgb("#f7fafd"), 6, 14),
+            "mountain",
+            behind_ground=True,
+        ),
+        Card(
+            "drift1",
+            0,
+            46,
+            (-120, -0.3, 120, 16),
+            land.hills((seed, 5), hex_rgb("#dfeaf3"), 0.4, 1.4, stands=True),
+            "snow",
+        ),
+        Card(
+            "drift2",
+            0,
+            26,
+            (-90, -0.3, 90, 12),
+            land.hills((seed, 6), hex_rgb("#e8f0f7"), 0.1, 0.55, -90, 90, stands=True),
+            "snow",
+        ),
+    ]
+    for i, (x, z, w) in enumerate(((-26.0, 70.0, 22.0), (30.0, 80.0, 26.0), (6.0, 95.0, 18.0))):
         x += chance.uniform(-12, 12)
         berg = land.iceberg((seed, i), w, w * chance.uniform(0.36, 0.5))
         cards.append(
@@ -34,9 +54,7 @@ def arctic(palette: Palette, seed: int, words: str) -> Scenery:
     lights: tuple[Light, ...] = ()
     if "empty" not in words:
         home, name = (
-            (built.cabin(seed, True), "cabin")
-            if "cabin" in words or "hut" in words
-            else (built.igloo(), "igloo")
+            (built.cabin(True), "cabin") if "cabin" in words or "hut" in words else (built.igloo(), "igloo")
         )
         cards.append(Card(name, 5.6 * side, 9.5, (-2.6, -0.1, 2.6, 4.0), home, "building", casts_shadow=True))
         if palette.dark:
@@ -46,10 +64,17 @@ def arctic(palette: Palette, seed: int, words: str) -> Scenery:
         cards.append(Card(f"rock{i}", x, z, (-1.2, -0.2, 1.2, 1.3), stone, "rock", casts_shadow=True))
     snow = hex_rgb("#eef4f9")
     detail = ground.layered(
-        ground.patches(seed, snow, ((-14, 14), (-3, 30)), 70, (0.35, 0.55, 0.75), (1, 1, 1), 0.5),
+        ground.patches(seed, snow, ((-20, 20), (-14, 30)), 100, (0.35, 0.55, 0.75), (1, 1, 1), 0.5),
         ground.ripples(seed, ((-12, 12), (-2, 18)), 26, hex_rgb("#b9cfe0"), 1.6, 0.03),
     )
     return Scenery(
-        "arctic", seed, palette, open_sky(palette, seed), ground.ground(snow, detail), tuple(cards), lights=lights,
-        ground_label="snow", air=low_sun(palette) or (("glitter",) if palette.weather == "clear" and not palette.night else ()),
-    )  # fmt: skip
+        "arctic",
+        seed,
+        palette,
+        open_sky(palette, seed),
+        ground.ground(snow, detail),
+        tuple(cards),
+        lights=lights,
+        ground_label="snow",
+        air=low_sun(palette) or (("glitter",) if palette.weather == "clear" and not palette.night else ()),
+    )

@@ -15,7 +15,7 @@ from filmwright.generators.animatic.sets.sky import sea_sky
 _FISH = ("#f2a03c", "#f0d24a", "#5fb3d9", "#e8695c")
 
 
-def underwater(palette: Palette, seed: int, words: str) -> Scenery:
+def underwater(palette: Palette, seed: int, _words: str) -> Scenery:
     """Dress the sea bed. The time of day dims the water; the weather does not reach it."""
     chance = generator("underwater", seed)
     level = 0.35 + 0.65 * luma(palette.light)
@@ -25,18 +25,36 @@ def underwater(palette: Palette, seed: int, words: str) -> Scenery:
         return scale_rgb(scale_rgb(hex_rgb(code), tint), level)
 
     sea = replace(
-        palette, light=scale_rgb((0.62, 0.86, 0.95), level), haze=wet("#1c6f8c"), haze_m=14.0, shadow=0.0, stars=0.0,
-        sky=(wet("#8fe8e4"), wet("#2aa3c0"), wet("#0e3d63")), sun_rgb=wet("#bff2ea"), sun_hidden=True, weather="clear",
-    )  # fmt: skip
+        palette,
+        light=scale_rgb((0.62, 0.86, 0.95), level),
+        haze=wet("#1c6f8c"),
+        haze_m=22.0,
+        shadow=0.0,
+        stars=0.0,
+        sky=(wet("#8fe8e4"), wet("#2aa3c0"), wet("#0e3d63")),
+        sun_rgb=wet("#bff2ea"),
+        sun_hidden=True,
+        weather="clear",
+    )
     cards = []
-    for k, (z, tone) in enumerate(((46, "#2f6f86"), (24, "#3a7f86"))):
-        reef = land.hills((seed, "reef", k), hex_rgb(tone), 0.6, 1.8, -90, 90)
-        cards.append(Card(f"reef{k}", 0, z, (-90, -30, 90, 14), reef, "rock"))
-    for i, (x, z) in enumerate(scatter((seed, "kelp"), 22, (-14, 14), (3.6, 20), 2.2, (-4, 10), 0.8)):
+    for k, (z, code) in enumerate(((46.0, "#2f6f86"), (24.0, "#3a7f86"))):
+        reef = land.hills((seed, "reef", k), hex_rgb(code), 0.6, 1.8, -90, 90, stands=True)
+        cards.append(Card(f"reef{k}", 0, z, (-90, -0.3, 90, 14), reef, "rock"))
+    for i, (x, z) in enumerate(
+        [
+            *scatter((seed, "kelp"), 22, (-14, 14), (3.6, 20), 2.2, (-4, 10), 0.8),
+            *scatter((seed, "forest"), 22, (-32, 32), (8, 30), 10, (0, 24), 1.2),
+        ]
+    ):
         tone = mix(hex_rgb("#3c7a4e"), hex_rgb("#6a8a3a"), chance.random())
         stalk = plants.kelp((seed, i), chance.uniform(2.6, 6), tone)
         cards.append(Card(f"kelp{i}", x, z, (-1.3, -0.1, 1.3, 7), stalk, "plant", sway=0.07))
-    for i, (x, z) in enumerate(scatter((seed, "coral"), 15, (-8, 8), (1.6, 12), 1.4, (-4, 6), 0.6)):
+    for i, (x, z) in enumerate(
+        [
+            *scatter((seed, "coral"), 15, (-8, 8), (1.6, 12), 1.4, (-4, 6), 0.6),
+            *scatter((seed, "garden"), 12, (-24, 24), (4, 18), 8, (0, 24), 1.0),
+        ]
+    ):
         coral = plants.coral((seed, i), chance.uniform(0.7, 1.5))
         cards.append(Card(f"coral{i}", x, z, (-1.2, -0.1, 1.2, 1.7), coral, "plant", sway=0.02))
     for i, (x, z) in enumerate(scatter((seed, "rock"), 7, (-8, 8), (2, 12), 1.6, (-4, 7))):
@@ -45,14 +63,14 @@ def underwater(palette: Palette, seed: int, words: str) -> Scenery:
     for i in range(4):
         y, z = chance.uniform(0.8, 3.4), 4.5 + 2.6 * i + chance.uniform(0, 1)
         cards.append(Card(f"shoal{i}", 0, z, (-13, 0, 13, 5), _shoal((seed, i), y), "fish", animated=True))
-    sand = hex_rgb("#c9b98a")
-    area = ((-12.0, 12.0), (-2.0, 22.0))
+    sand = hex_rgb("#e3d3a4")
+    area = ((-20.0, 20.0), (-12.0, 22.0))
     detail = ground.layered(
         ground.patches(seed, sand, area, 30, (0.3, 0.3, 0.3), (1, 1, 0.9), 0.4),
         ground.ripples(seed, area, 50, mix(sand, (1, 1, 0.9), 0.3), 0.9, 0.04),
     )
     return Scenery(
-        "underwater", seed, sea, sea_sky(sea, seed), ground.ground(sand, detail), tuple(cards), ground_label="sand",
+        "underwater", seed, sea, sea_sky(sea), ground.ground(sand, detail), tuple(cards), ground_label="sand",
         shadows=False, air=("bubbles",),
     )  # fmt: skip
 

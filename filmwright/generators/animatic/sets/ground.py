@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from filmwright.generators.animatic import baked
 from filmwright.generators.animatic.camera import Camera
-from filmwright.generators.animatic.canvas import Canvas
+from filmwright.generators.animatic.canvas import Canvas, argb
 from filmwright.generators.animatic.noise import generator
 from filmwright.generators.animatic.palette import RGB, mix, scale_rgb
 from filmwright.generators.animatic.paths import Point, box, oval, spline
@@ -112,16 +112,47 @@ def _soften(hand: Canvas, W: float, H: float, top: int) -> None:
 def patches(
     seed: object, rgb: RGB, area: Area, count: int, dark: RGB, light: RGB, alpha: float = 0.4
 ) -> Detail:
-    """Return soft, flat spots of darker and lighter paint: tufts, drifts, dry places."""
+    """Return soft, flat spots of darker and lighter paint, and short strokes: tufts, drifts, dry places."""
     draw = generator("patches", seed)
-    spots = [
-        (draw.uniform(*area[0]), draw.uniform(*area[1]), draw.uniform(0.25, 1.0), draw.uniform(0.08, 0.3))
-        for _ in range(count)
-    ]
+    spots = []
+    for _ in range(count):
+        x, z = draw.uniform(*area[0]), draw.uniform(*area[1])
+        rx = draw.uniform(0.3, 1.3)
+        wave = [(math.cos(a), math.sin(a), draw.uniform(0.7, 1.15)) for a in np.linspace(0, math.tau, 8)[:-1]]
+        spots.append(spline([(x + rx * c * k, z + rx * 0.26 * s * k) for c, s, k in wave], True, 0.9))
+    marks = [skia.Path(), skia.Path()]
+    for i in range(count * 4):
+        x, z, d = draw.uniform(*area[0]), draw.uniform(*area[1]), draw.uniform(0.05, 0.2)
+        marks[i % 2].moveTo(x - d, z)
+        marks[i % 2].quadTo(x, z + draw.uniform(-0.05, 0.08), x + d, z)
 
     def detail(hand: Canvas) -> None:
-        for i, (x, z, rx, rz) in enumerate(spots):
-            hand.fill(oval(x, z, rx, rz), mix(rgb, dark if i % 2 else light, 0.20), alpha)
+        for i, spot in enumerate(spots):
+            hand.fill(spot, mix(rgb, dark if i % 2 else light, 0.26), alpha)
+        for path, tone in zip(marks, (dark, light), strict=True):
+            hand.stroke(path, 0.022, argb(hand.colour(mix(rgb, tone, 0.42)), 0.6))
+
+    return detail
+
+
+def dapples(seed: object, area: Area, count: int = 34) -> Detail:
+    """Return flecks of sunlight that fall through leaves."""
+    draw = generator("dapples", seed)
+    flecks = skia.Path()
+    for _ in range(count):
+        x, z, r = draw.uniform(*area[0]), draw.uniform(*area[1]), draw.uniform(0.12, 0.5)
+        for _ in range(3):
+            flecks.addPath(oval(x + draw.uniform(-r, r) * 1.6, z + draw.uniform(-r, r), r, r * 0.6))
+
+    def detail(hand: Canvas) -> None:
+        if hand.style == "flat":
+            hand.canvas.drawPath(
+                flecks,
+                skia.Paint(
+                    AntiAlias=True, BlendMode=skia.BlendMode.kPlus,
+                    Color=argb(scale_rgb(hand.palette.sun_rgb, hand.palette.light), 0.10),
+                ),
+            )  # fmt: skip
 
     return detail
 

@@ -31,24 +31,52 @@ def ridge(
 
 def hills(
     seed: object, rgb: RGB, base: float = 0, height: float = 3, x0: float = -120, x1: float = 120,
-    roughness: float = 0.42,
+    roughness: float = 0.42, woods: RGB | None = None, stands: bool = False,
 ) -> CardPainter:  # fmt: skip
-    """Paint rolling hills, or dunes; narrow ones sink to the ground at both ends, like an island."""
+    """Paint rolling hills, or dunes; narrow ones sink to the ground at both ends, like an island.
+
+    `woods` sprinkles far trees of that colour over them. `stands`: they stand on the ground we see, and fade
+    into it; otherwise the ground must hide their feet (`Card.behind_ground`).
+    """
     points = ridge(seed, x0, x1, base + height, height, 26, roughness)
     if x1 - x0 < 150:
         points = [
             (x, max(-1.0, y) * math.sin(math.pi * clamp((x - x0) / (x1 - x0))) ** 0.7 - 0.3)
             for x, y in points
         ]
-    outline = spline(points, False, 1.0)
-    outline.lineTo(x1, -50)
-    outline.lineTo(x0, -50)
+    foot = -0.25 if stands else -50.0
+    points = [(x, max(y, foot)) for x, y in points]
+    crest = spline(points, False, 1.0)
+    outline = skia.Path(crest)
+    outline.lineTo(x1, foot)
+    outline.lineTo(x0, foot)
     outline.close()
 
+    grove = skia.Path()
+    if woods is not None:
+        chance = generator("woods", seed)
+        for _ in range(130):
+            i = int(chance.integers(len(points) - 1))
+            k = chance.random()
+            x, y = lerp(points[i][0], points[i + 1][0], k), lerp(points[i][1], points[i + 1][1], k)
+            y -= height * chance.uniform(0.02, 0.9) ** 2
+            r = chance.uniform(0.6, 1.5)
+            grove.addPath(
+                spline([(x - r, y), (x - r * 0.7, y + r), (x, y + r * 1.5), (x + r * 0.7, y + r), (x + r, y)])
+            )
+
     def draw(hand: Canvas, _t: float) -> None:
-        foot = scale_rgb(rgb, (0.86, 0.90, 0.92))
-        hand.fill(outline, rgb, shader=hand.gradient(0, base + 2 * height, rgb, 0, base - 2 * height, foot))
-        hand.ink(outline, 0.012 * height, mix(INK, rgb, 0.45), 0.8)
+        dim = scale_rgb(rgb, (0.86, 0.90, 0.92))
+        if stands:
+            shade = hand.gradient(0, base + height, rgb, 0, foot, rgb, [0.35, 1], alpha=(1, 0))
+        else:
+            shade = hand.gradient(0, base + 2 * height, rgb, 0, base - 2 * height, dim)
+        if woods is not None and hand.style == "flat":
+            hand.fill(grove, woods, haze=1.0)
+        hand.fill(outline, rgb, shader=shade)
+        hand.ink(crest, 0.012 * height, mix(INK, rgb, 0.45), 0.8)
+        if woods is not None and hand.style == "flat":
+            hand.fill(grove, woods)
 
     return draw
 
@@ -92,11 +120,16 @@ def peaks(
         top = base + height * draw_random.uniform(1.0, 2.2)
         px = x + w * draw_random.uniform(0.42, 0.58)
         outline += [
-            (lerp(x, px, 0.28), lerp(low, top, 0.22)), (lerp(x, px, 0.45), lerp(low, top, 0.38)),
-            (lerp(x, px, 0.6), lerp(low, top, 0.62)), (lerp(x, px, 0.86), lerp(low, top, 0.84)),
-            (px, top), (lerp(px, x + w, 0.16), lerp(top, low, 0.2)), (lerp(px, x + w, 0.35), lerp(top, low, 0.42)),
-            (lerp(px, x + w, 0.6), lerp(top, low, 0.58)), (x + w, base + height * draw_random.uniform(0.25, 0.7)),
-        ]  # fmt: skip
+            (lerp(x, px, 0.28), lerp(low, top, 0.22)),
+            (lerp(x, px, 0.45), lerp(low, top, 0.38)),
+            (lerp(x, px, 0.6), lerp(low, top, 0.62)),
+            (lerp(x, px, 0.86), lerp(low, top, 0.84)),
+            (px, top),
+            (lerp(px, x + w, 0.16), lerp(top, low, 0.2)),
+            (lerp(px, x + w, 0.35), lerp(top, low, 0.42)),
+            (lerp(px, x + w, 0.6), lerp(top, low, 0.58)),
+            (x + w, base + height * draw_random.uniform(0.25, 0.7)),
+        ]
         tops.append((px, top, w))
         x += w
     mass = polygon([*outline, (x1, -60)])
@@ -122,9 +155,16 @@ def peaks(
                 for j in range(3):  # gullies that catch snow below the cap
                     gx, gy = px + (size.uniform(-0.34, 0.4)) * w, top - w * size.uniform(0.4, 0.75)
                     hand.fill(
-                        polygon(((gx, gy), (gx + w * 0.03, gy - w * 0.12), (gx - w * 0.015, gy - w * 0.2 - j * 0.1))),
-                        snow, 0.6,
-                    )  # fmt: skip
+                        polygon(
+                            (
+                                (gx, gy),
+                                (gx + w * 0.03, gy - w * 0.12),
+                                (gx - w * 0.015, gy - w * 0.2 - j * 0.1),
+                            )
+                        ),
+                        snow,
+                        0.6,
+                    )
 
     return draw
 
@@ -135,11 +175,20 @@ def mesa(seed: object, width: float = 40, height: float = 16, rgb: RGB | None = 
     chance = generator("mesa", seed)
     w, h = width, height
     steps = [
-        (-w * 0.62, -2), (-w * chance.uniform(0.48, 0.53), h * 0.25), (-w * 0.40, h * chance.uniform(0.3, 0.38)), (-w * 0.37, h * 0.9),
-        (-w * 0.30, h), (-w * chance.uniform(0.02, 0.12), h * chance.uniform(0.95, 1)), (-w * 0.01, h * chance.uniform(0.84, 0.9)), (w * 0.08, h * 0.97),
-        (w * 0.30, h), (w * 0.36, h * 0.90), (w * 0.41, h * chance.uniform(0.32, 0.4)), (w * chance.uniform(0.5, 0.55), h * 0.22),
+        (-w * 0.62, -2),
+        (-w * chance.uniform(0.48, 0.53), h * 0.25),
+        (-w * 0.40, h * chance.uniform(0.3, 0.38)),
+        (-w * 0.37, h * 0.9),
+        (-w * 0.30, h),
+        (-w * chance.uniform(0.02, 0.12), h * chance.uniform(0.95, 1)),
+        (-w * 0.01, h * chance.uniform(0.84, 0.9)),
+        (w * 0.08, h * 0.97),
+        (w * 0.30, h),
+        (w * 0.36, h * 0.90),
+        (w * 0.41, h * chance.uniform(0.32, 0.4)),
+        (w * chance.uniform(0.5, 0.55), h * 0.22),
         (w * 0.64, -2),
-    ]  # fmt: skip
+    ]
     outline = polygon(steps)
     side = chance.uniform(0.02, 0.16)
 
@@ -150,8 +199,18 @@ def mesa(seed: object, width: float = 40, height: float = 16, rgb: RGB | None = 
         with hand.clip(outline):
             for k in range(6):
                 y = h * (0.15 + 0.15 * k)
-                band = spline([(-w, y), (-w * 0.2, y + 0.4), (w * 0.3, y - 0.3), (w, y + 0.2), (w, y + h * 0.05),
-                               (-w, y + h * 0.055)], True, 0.6)  # fmt: skip
+                band = spline(
+                    [
+                        (-w, y),
+                        (-w * 0.2, y + 0.4),
+                        (w * 0.3, y - 0.3),
+                        (w, y + 0.2),
+                        (w, y + h * 0.05),
+                        (-w, y + h * 0.055),
+                    ],
+                    True,
+                    0.6,
+                )
                 warm = mix(paint, hex_rgb("#f0c49a"), 0.35)
                 hand.fill(band, scale_rgb(paint, (0.86, 0.84, 0.86)) if k % 2 else warm, 0.55)
             shade = polygon(

@@ -36,7 +36,19 @@ def beach(palette: Palette, seed: int, words: str) -> Scenery:
             cards.append(Card(f"pine{i}", x, z, (-2.4, -0.2, 2.4, h * 1.1), pine, "tree", casts_shadow=True))
     else:
         for k, (x, z) in enumerate(
-            ((-6.4, 7.5), (-8.8, 9.6), (7.6, 8.6), (10.6, 11.5), (-4.9, 10.8), (-13, 8), (15, 9))
+            (
+                (-6.4, 7.5),
+                (-8.8, 9.6),
+                (7.6, 8.6),
+                (10.6, 11.5),
+                (-4.9, 10.8),
+                (-13, 8),
+                (15, 9),
+                (-19, 10.5),
+                (21, 8.2),
+                (-26, 9.4),
+                (28, 10.8),
+            )
         ):
             palm = trees.palm((seed, k), chance.uniform(5.2, 7.2), k % 2 == 1)
             x += chance.uniform(-0.8, 0.8)
@@ -65,15 +77,21 @@ def beach(palette: Palette, seed: int, words: str) -> Scenery:
         cards.append(Card(f"rock{i}", x, z, (-1.2, -0.2, 1.2, 1.2), stone, "rock", casts_shadow=True))
     sand = mix(hex_rgb("#e9d3a0"), hex_rgb("#eef2f6"), 0.6 if palette.weather == "snow" else 0)
     detail = ground.layered(
-        ground.patches(seed, sand, ((-12, 12), (-3, 13)), 60, (0.6, 0.5, 0.4), (1, 1, 0.95), 0.4),
-        ground.ripples(seed, ((-12, 12), (-2, 12)), 26, scale_rgb(sand, 0.9)),
+        ground.patches(seed, sand, ((-20, 20), (-14, 13)), 90, (0.6, 0.5, 0.4), (1, 1, 0.95), 0.4),
+        ground.ripples(seed, ((-18, 18), (-12, 12)), 44, scale_rgb(sand, 0.9)),
         _wet_sand(sand), _shells(seed),
     )  # fmt: skip
     return Scenery(
-        "beach", seed, palette, open_sky(palette, seed), ground.ground(sand, detail, SHORE_Z + 0.4, horizon_haze=False),
-        tuple(cards), (Water(SHORE_Z, 400, sea(seed, SHORE_Z, hex_rgb("#2f8fb5"), hex_rgb("#7fd0d0"))),),
-        ground_label="sand", air=low_sun(palette),
-    )  # fmt: skip
+        "beach",
+        seed,
+        palette,
+        open_sky(palette, seed),
+        ground.ground(sand, detail, SHORE_Z + 0.4, horizon_haze=False),
+        tuple(cards),
+        (Water(SHORE_Z, 400, sea(seed, SHORE_Z, hex_rgb("#2f8fb5"), hex_rgb("#7fd0d0"))),),
+        ground_label="sand",
+        air=low_sun(palette),
+    )
 
 
 def _wet_sand(sand: RGB) -> ground.Detail:

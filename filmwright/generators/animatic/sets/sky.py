@@ -123,8 +123,8 @@ def _sun(hand: Canvas, palette: Palette, x: float, y: float, H: float) -> None:
     r = H * (0.045 if palette.night else 0.052)
     flat = hand.style == "flat"
     if flat:
-        reach = r * (4.5 if palette.night else 7)
-        baked.draw_glow(hand.canvas, x, y, reach, reach, palette.sun_rgb, 0.32 if palette.night else 0.55)
+        reach, level = (r * 4.5, 0.32) if palette.night else (r * 7, 0.55)
+        baked.draw_halo(hand.canvas, x, y, reach, palette.sun_rgb, level)
     disc = palette.sun_rgb if flat else (0.98, 0.97, 0.94)
     hand.canvas.drawCircle(x, y, r, skia.Paint(AntiAlias=True, Color=argb(disc)))
     if palette.night:
@@ -181,13 +181,14 @@ def _cloud(seed: int, number: int, palette: Palette, style: str, k: float) -> sk
     draw = generator("cloud", seed, number)
     heavy = palette.clouds > 1.3
     body = skia.Path()
-    body.addRoundRect(skia.Rect.MakeLTRB(-15, 0, 15, 3.3), 1.65, 1.65)
     puffs = []
-    for _ in range(8):
-        x = draw.uniform(-0.36, 0.36) * 30
-        r = 30 * draw.uniform(0.075, 0.15) * (1 - abs(x) / 30) * (0.8 if heavy else 1)
-        puffs.append((x, 2.1 + r * 0.3, r))
+    for i in range(9):
+        x = -11.5 + 23 * (i + draw.uniform(-0.3, 0.3)) / 8
+        r = 4.3 * draw.uniform(0.62, 1.0) * (1 - (abs(x) / 15) ** 1.7) + 0.7
+        puffs.append((x, r * (0.25 if heavy else 0.42), r * (0.8 if heavy else 1.0)))
         body.addCircle(*puffs[-1])
+    canvas.save()
+    canvas.clipRect(skia.Rect.MakeLTRB(-17, 0, 17, 12), skia.ClipOp.kIntersect, True)
     paper = (0.70, 0.70, 0.714) if heavy else (1.0, 1.0, 1.0)
     base = mix(paper, palette.sky[2], 0.62 if palette.dark else 0.15)
     shade = mix(base, palette.sky[1], 0.5)
@@ -204,22 +205,24 @@ def _cloud(seed: int, number: int, palette: Palette, style: str, k: float) -> sk
             Style=skia.Paint.kStrokeAndFill_Style,
         )  # fmt: skip
         canvas.drawPath(body, outline)
+        canvas.drawLine(-12.5, 0, 12.5, 0, outline)
     canvas.drawPath(body, skia.Paint(AntiAlias=True, Color=argb(tone(shade), 0.95)))
     canvas.save()
     canvas.clipPath(body, skia.ClipOp.kIntersect, True)
-    side = -0.35 if palette.sun[0] < 0.5 else 0.35
+    side = -0.22 if palette.sun[0] < 0.5 else 0.22
     light = skia.Paint(AntiAlias=True, Color=argb(tone(base), 0.95))
     for x, y, r in puffs:
-        canvas.drawCircle(x + side * r, y + 0.38 * r, r * 0.88, light)
+        canvas.drawCircle(x + side * r, y + 0.3 * r, r * 0.9, light)
     if not heavy and not palette.night:
-        rim = skia.Paint(AntiAlias=True, Color=argb(tone(mix(base, palette.sun_rgb, 0.55)), 0.6))
+        rim = skia.Paint(AntiAlias=True, Color=argb(tone(mix(base, palette.sun_rgb, 0.55)), 0.55))
         for x, y, r in puffs:
-            canvas.drawCircle(x + side * 1.4 * r, y + 0.75 * r, r * 0.55, rim)
+            canvas.drawCircle(x + side * 1.5 * r, y + 0.55 * r, r * 0.58, rim)
+    canvas.restore()
     canvas.restore()
     return surface.makeImageSnapshot()
 
 
-def space_sky(palette: Palette, seed: int) -> Sky:
+def space_sky(seed: int) -> Sky:
     """Return deep space with nebulae and many stars."""
     colours = [hex_rgb("#05081a"), hex_rgb("#15123a"), hex_rgb("#2b1d4a")]
     clouds = ("#5a2f7a", "#1f4f7a", "#7a2f5a", "#27406f")
@@ -244,7 +247,7 @@ def space_sky(palette: Palette, seed: int) -> Sky:
     return Sky(still, moving)
 
 
-def sea_sky(palette: Palette, seed: int) -> Sky:
+def sea_sky(palette: Palette) -> Sky:
     """Return open water above the camera, with shafts of light in it."""
     colours = list(palette.sky)
 
@@ -256,32 +259,27 @@ def sea_sky(palette: Palette, seed: int) -> Sky:
         if hand.style != "flat" or palette.night:
             return
         shift = camera.focal_px(W) * camera.pan * 0.5
+        tone = mix(palette.sun_rgb, palette.sky[0], 0.5)
         for i in range(6):
             x = W * (0.08 + 0.17 * i) + W * 0.024 * math.sin(t * 0.4 + i) - shift
-            w = W * (0.03 + 0.02 * math.sin(t * 0.5 + i * 2))
-            shaft = polygon(
-                (
-                    (x, -10),
-                    (x + w, -10),
-                    (x + w * 3.2 - W * 0.14, H * 0.95),
-                    (x - w * 1.1 - W * 0.14, H * 0.95),
-                )
+            hand.canvas.drawImage(
+                _shaft(tone, i, int(W), int(H)), round(x - W * 0.2), 0, baked.NEAREST, baked.ADD
             )
-            hand.canvas.save()
-            hand.canvas.clipPath(shaft, skia.ClipOp.kIntersect, True)
-            hand.canvas.drawImageRect(
-                _shaft(mix(palette.sun_rgb, palette.sky[0], 0.5)),
-                skia.Rect.MakeLTRB(x - W * 0.4, -10, x + W * 0.4, H * 0.95), baked.NEAREST, baked.ADD,
-            )  # fmt: skip
-            hand.canvas.restore()
 
     return Sky(still, moving)
 
 
-@lru_cache(maxsize=8)
-def _shaft(rgb: RGB) -> skia.Image:
-    alpha = np.linspace(0.2, 0, 256)[:, None]
-    return baked.rows(np.concatenate([np.repeat(np.array([rgb]), 256, 0), alpha], 1))
+@lru_cache(maxsize=24)
+def _shaft(rgb: RGB, number: int, W: int, H: int) -> skia.Image:
+    """One slanting shaft of light that fades with depth; baked, because adding light is slow."""
+    y, x = np.mgrid[0:H, 0 : int(W * 0.3)].astype(np.float32)
+    down = y / (H * 0.95)
+    width = W * (0.03 + 0.02 * math.sin(number * 2.0))
+    left = W * 0.2 - (W * 0.14 + width * 1.1) * down
+    right = W * 0.2 + width + (width * 2.2 - W * 0.14) * down
+    edge = np.clip((x - left) / 6, 0, 1) * np.clip((right - x) / 6, 0, 1)
+    level = edge * np.clip(1 - down, 0, 1) * 0.2
+    return baked.picture(level[..., None] * np.array([rgb[2], rgb[1], rgb[0], 1.0]))
 
 
 def studio_sky(palette: Palette) -> Sky:

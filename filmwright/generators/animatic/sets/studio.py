@@ -13,17 +13,24 @@ from filmwright.generators.animatic.sets.scenery import Card, CardPainter, Scene
 from filmwright.generators.animatic.sets.sky import studio_sky
 
 
-def stage(palette: Palette, seed: int, words: str) -> Scenery:
+def stage(palette: Palette, seed: int, _words: str) -> Scenery:
     """Dress the studio. The time of day colours its light; there is no weather in it."""
     light = mix(palette.light, (1.0, 1.0, 1.0), 0.55)
     wall = hex_rgb("#c9c6c0")
     tinted = mix(scale_rgb(wall, light), palette.sky[2], 0.22)
     floor = hex_rgb("#bdb9b2")
     room = replace(
-        palette, light=light, haze=scale_rgb(tinted, 0.97), haze_m=9.0, stars=0.0, sun_hidden=True, weather="clear",
-        sky=(scale_rgb(tinted, 0.72), scale_rgb(tinted, 0.88), scale_rgb(tinted, 0.97)), shadow=0.2,
+        palette,
+        light=light,
+        haze=scale_rgb(tinted, 0.97),
+        haze_m=9.0,
+        stars=0.0,
+        sun_hidden=True,
+        weather="clear",
+        sky=(scale_rgb(tinted, 0.72), scale_rgb(tinted, 0.88), scale_rgb(tinted, 0.97)),
+        shadow=0.2,
         shadow_slope=(0.5, 0.6) if luma(palette.light) > 0.7 else (-0.5, 0.6),
-    )  # fmt: skip
+    )
     cards = []
     for side in (-1, 1):
         lamp = _studio_lamp(side)
@@ -31,12 +38,12 @@ def stage(palette: Palette, seed: int, words: str) -> Scenery:
             Card(f"lamp{side}", 6.4 * side, 4.5, (-1.1, -0.1, 1.1, 3.6), lamp, "lamp", casts_shadow=True)
         )
     return Scenery(
-        "stage", seed, room, studio_sky(room), ground.ground(floor, _grid(seed)), tuple(cards), indoor=True,
+        "stage", seed, room, studio_sky(room), ground.ground(floor, _grid()), tuple(cards), indoor=True,
         ground_label="floor",
     )  # fmt: skip
 
 
-def _grid(seed: int) -> ground.Detail:
+def _grid() -> ground.Detail:
     """A metre grid that fades away, and marks where an actor would stand."""
 
     def detail(hand: Canvas) -> None:

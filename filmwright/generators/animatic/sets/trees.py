@@ -169,10 +169,23 @@ def old_trunk(seed: object, height: float = 9, width: float = 0.45, rgb: RGB | N
     """Paint the foot of a giant: a trunk that leaves the frame at the top."""
     wood, h, w = rgb or hex_rgb("#5d4636"), height, width
     outline = spline(
-        [(-w * 1.9, -0.06), (-w * 0.9, h * 0.03), (-w * 0.66, h * 0.1), (-w * 0.55, h * 0.5), (-w * 0.5, h), (w * 0.5, h),
-         (w * 0.55, h * 0.5), (w * 0.68, h * 0.1), (w * 1.0, h * 0.03), (w * 2.0, -0.06), (w * 0.5, 0.02), (-w * 0.4, -0.04)],
-        True, 0.8,
-    )  # fmt: skip
+        [
+            (-w * 1.9, -0.06),
+            (-w * 0.9, h * 0.03),
+            (-w * 0.66, h * 0.1),
+            (-w * 0.55, h * 0.5),
+            (-w * 0.5, h),
+            (w * 0.5, h),
+            (w * 0.55, h * 0.5),
+            (w * 0.68, h * 0.1),
+            (w * 1.0, h * 0.03),
+            (w * 2.0, -0.06),
+            (w * 0.5, 0.02),
+            (-w * 0.4, -0.04),
+        ],
+        True,
+        0.8,
+    )
 
     def draw(hand: Canvas, _t: float) -> None:
         sunny, shady = scale_rgb(wood, (1.15, 1.12, 1.05)), scale_rgb(wood, (0.62, 0.64, 0.72))

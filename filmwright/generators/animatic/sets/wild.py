@@ -4,11 +4,10 @@ The same recipe three times: far ridge, near hills, a belt of pines, trees at th
 """
 
 from filmwright.generators.animatic.noise import generator
-from filmwright.generators.animatic.palette import Palette, hex_rgb, mix
+from filmwright.generators.animatic.palette import Palette, hex_rgb, mix, scale_rgb
 from filmwright.generators.animatic.paths import Point
+from filmwright.generators.animatic.sets import built, land, plants, trees
 from filmwright.generators.animatic.sets import ground as lie
-from filmwright.generators.animatic.sets import land, plants, trees
-from filmwright.generators.animatic.sets.built import fence
 from filmwright.generators.animatic.sets.scatter import scatter
 from filmwright.generators.animatic.sets.scenery import Card, CardPainter, Scenery
 from filmwright.generators.animatic.sets.sky import low_sun, open_sky
@@ -58,7 +57,14 @@ def meadow(palette: Palette, seed: int, words: str) -> Scenery:
         h = chance.uniform(4.8, 7.4)
         tone = mix(hex_rgb("#5d9a48"), hex_rgb("#8bab46"), chance.random())
         cards.append(_tree(f"leafy{i}", x, z, trees.leafy((seed, i), h, tone, None, snow), h, 0.012 * wind))
-    cards.append(Card("fence", 0, 11.5, (-26, -0.1, 26, 1.3), fence(seed), "fence", casts_shadow=True))
+    cards.append(Card("fence", 0, 11.5, (-26, -0.1, 26, 1.3), built.fence(seed), "fence", casts_shadow=True))
+    landmark = int(chance.integers(3))
+    side = -1 if chance.random() < 0.5 else 1
+    if landmark == 0 or "mill" in words:
+        mill = built.windmill()
+        cards.append(Card("mill", 13.0 * side, 30, (-5.5, -0.2, 5.5, 11.5), mill, "building", animated=True))
+    elif landmark == 1 or "farm" in words:
+        cards.append(Card("barn", 12.0 * side, 27, (-4.5, -0.2, 4.5, 6.5), built.barn(snow), "building"))
     blooms = ("#e8607a", "#f2d35a", "#f4f1ea", "#9a7fd0")
     if not snow:
         for i, (x, z) in enumerate(scatter((seed, "bloom"), 34, (-9, 9), (0.8, 10), 1.2, (-4, 5), 0.4)):
@@ -68,7 +74,7 @@ def meadow(palette: Palette, seed: int, words: str) -> Scenery:
     return _green("meadow", palette, seed, cards, base, "#cdb684", wind)
 
 
-def mountains(palette: Palette, seed: int, words: str) -> Scenery:
+def mountains(palette: Palette, seed: int, _words: str) -> Scenery:
     """Dress an alp: two chains of snow peaks, pines, boulders."""
     snow, wind = palette.weather == "snow", 2.0 if palette.weather == "storm" else 1.0
     chance = generator("mountains", seed)
@@ -107,7 +113,7 @@ def _far(palette: Palette, seed: int, tone: str, height: float) -> list[Card]:
 
 def _near_hills(palette: Palette, seed: int, tone: str) -> Card:
     green = mix(hex_rgb(tone), _SNOW_GROUND, 0.75 if palette.weather == "snow" else 0)
-    hill = land.hills((seed, 5), green, 1, 3.5, -160, 160)
+    hill = land.hills((seed, 5), green, 1, 3.5, -160, 160, woods=scale_rgb(green, (0.86, 0.90, 0.88)))
     return Card("hills", 0, 70, (-160, -40, 160, 30), hill, "hill", behind_ground=True)
 
 
@@ -119,7 +125,12 @@ def _green(
     snow = palette.weather == "snow"
     chance = generator(name, seed, "undergrowth")
     tones = (None, hex_rgb("#f2d35a"), hex_rgb("#e88aa6"))
-    for i, (x, z) in enumerate(scatter((seed, "bush"), 13, (-11, 11), (3.0, 16), 1.9, (-4, 9), 0.8)):
+    for i, (x, z) in enumerate(
+        [
+            *scatter((seed, "bush"), 13, (-11, 11), (3.0, 16), 1.9, (-4, 9), 0.8),
+            *scatter((seed, "outer"), 12, (-26, 26), (5, 20), 11, (0, 30), 2.0),
+        ]
+    ):
         w, tone = chance.uniform(0.9, 1.8), mix(hex_rgb("#3f7c42"), hex_rgb("#6a9440"), chance.random())
         bush = plants.bush((seed, i), w, tone, tones[i % 3], snow)
         cards.append(Card(f"bush{i}", x, z, (-w * 0.9, -0.3, w * 0.9, w), bush, "plant"))
@@ -129,7 +140,12 @@ def _green(
         tone = mix(hex_rgb("#4f8a3c"), hex_rgb("#8fae4e"), chance.random())
         blades = plants.tuft((seed, i), chance.uniform(0.18, 0.42), mix(tone, hex_rgb("#b9a878"), 0.5 * snow))
         cards.append(Card(f"tuft{i}", x, z, (-0.45, -0.05, 0.45, 0.6), blades, "grass", sway=0.03 * wind))
-    for i, (x, z) in enumerate(scatter((seed, "rock"), rocks, (-8, 8), (1.5, 12), 1.6, (-4, 6))):
+    for i, (x, z) in enumerate(
+        [
+            *scatter((seed, "rock"), rocks, (-8, 8), (1.5, 12), 1.6, (-4, 6)),
+            *scatter((seed, "stones"), 5, (-22, 22), (4, 16), 9, (0, 30), 2.0),
+        ]
+    ):
         stone = land.rock((seed, i), chance.uniform(0.4, 1.2), None, snow)
         cards.append(Card(f"rock{i}", x, z, (-1.2, -0.2, 1.2, 1.2), stone, "rock", casts_shadow=True))
 
@@ -140,11 +156,13 @@ def _green(
     ]  # fmt: skip
     worn = mix(hex_rgb(path), _SNOW_GROUND, 0.65 if snow else 0)
     wet = palette.weather in ("rain", "storm")
-    area = ((-9.0, 9.0), (-3.0, 22.0))
+    sunny = not palette.sun_hidden and not palette.dark
+    area = ((-18.0, 18.0), (-14.0, 24.0))
     dark, light = ((0.72, 0.8, 0.9), (1.0, 1.0, 1.0)) if snow else ((0.15, 0.3, 0.15), (1.0, 1.0, 0.7))
     detail = lie.layered(
-        lie.patches(seed, base, area, 60, dark, light, 0.45),
+        lie.patches(seed, base, area, 110, dark, light, 0.45),
         lie.path(outline, worn),
+        lie.dapples(seed, area) if sunny and name == "forest" else None,
         lie.puddles(seed, ((-3.5, 3.5), (0, 12)), 9) if wet else None,
     )
     return Scenery(

@@ -7,7 +7,7 @@ from filmwright.generators.animatic.canvas import INK, Canvas
 from filmwright.generators.animatic.noise import noise1
 from filmwright.generators.animatic.palette import RGB, WHITE, hex_rgb, mix, scale_rgb
 from filmwright.generators.animatic.paths import box, line, oval, polygon, rounded, spline
-from filmwright.generators.animatic.sets import built, land, plants, trees
+from filmwright.generators.animatic.sets import built, land, plants, street, trees
 from filmwright.generators.animatic.sets.scenery import CardPainter
 from filmwright.generators.animatic.things.thing import Draw, Thing
 
@@ -122,10 +122,10 @@ def _cart(hand: Canvas, _t: float, _seed: int, rgb: RGB) -> None:
     hand.shape(polygon(((-0.95, 0.95), (0.85, 0.95), (0.7, 0.45), (-0.8, 0.45))), rgb, 0.018)
     for y in (0.62, 0.79):
         hand.ink(line(-0.85, y, 0.76, y), 0.012, scale_rgb(rgb, 0.6))
-    _wheel(hand, -0.05, 0.42, 0.42, hex_rgb("#6b4a30"))
+    _spoked(hand, -0.05, 0.42, 0.42, hex_rgb("#6b4a30"))
 
 
-def _wheel(hand: Canvas, x: float, y: float, r: float, rgb: RGB, spokes: int = 8) -> None:
+def _spoked(hand: Canvas, x: float, y: float, r: float, rgb: RGB, spokes: int = 8) -> None:
     hand.ink(oval(x, y, r * 0.93, r * 0.93), r * 0.16, rgb)
     for k in range(spokes):
         a = k * math.tau / spokes
@@ -134,7 +134,7 @@ def _wheel(hand: Canvas, x: float, y: float, r: float, rgb: RGB, spokes: int = 8
 
 
 def _wheel(hand: Canvas, _t: float, _seed: int, rgb: RGB) -> None:
-    _wheel(hand, 0, 0.4, 0.4, rgb)
+    _spoked(hand, 0, 0.4, 0.4, rgb)
 
 
 def _bicycle(hand: Canvas, _t: float, _seed: int, rgb: RGB) -> None:
@@ -302,13 +302,13 @@ THINGS: dict[str, Thing] = {
     "flower": Thing(
         0.6, 0.45, hex_rgb("#e8607a"), _card(lambda seed, rgb: plants.flowers(seed, rgb, 3, 0.42))
     ),
-    "mushroom": Thing(0.5, 0.36, hex_rgb("#c8493a"), _card(lambda seed, rgb: plants.mushrooms(seed))),
-    "cactus": Thing(1.4, 2.2, hex_rgb("#4c7d4d"), _card(lambda seed, rgb: plants.cactus(seed, 2.0))),
+    "mushroom": Thing(0.5, 0.36, hex_rgb("#c8493a"), _card(lambda seed, _c: plants.mushrooms(seed))),
+    "cactus": Thing(1.4, 2.2, hex_rgb("#4c7d4d"), _card(lambda seed, _c: plants.cactus(seed, 2.0))),
     "rock": Thing(0.9, 0.6, hex_rgb("#8b8d92"), _card(lambda seed, rgb: land.rock(("prop", seed), 0.8, rgb))),
-    "car": Thing(4.3, 1.5, hex_rgb("#2f7f86"), _card(lambda seed, rgb: built.car(rgb))),
-    "street lamp": Thing(2.0, 4.7, hex_rgb("#2c3440"), _card(lambda seed, rgb: built.street_lamp())),
-    "sailing boat": Thing(3.4, 4.3, hex_rgb("#a5462f"), _card(lambda seed, rgb: built.sailing_boat())),
-    "parasol": Thing(3.0, 2.8, hex_rgb("#d8483e"), _card(lambda seed, rgb: built.parasol(seed))),
-    "igloo": Thing(3.9, 2.0, hex_rgb("#eef5fa"), _card(lambda seed, rgb: built.igloo())),
-    "cabin": Thing(5.0, 3.9, hex_rgb("#8a6242"), _card(lambda seed, rgb: built.cabin(seed))),
+    "car": Thing(4.3, 1.5, hex_rgb("#2f7f86"), _card(lambda _s, rgb: street.car(rgb))),
+    "street lamp": Thing(2.0, 4.7, hex_rgb("#2c3440"), _card(lambda _s, _c: street.street_lamp())),
+    "sailing boat": Thing(3.4, 4.3, hex_rgb("#a5462f"), _card(lambda _s, _c: built.sailing_boat())),
+    "parasol": Thing(3.0, 2.8, hex_rgb("#d8483e"), _card(lambda seed, _c: built.parasol(seed))),
+    "igloo": Thing(3.9, 2.0, hex_rgb("#eef5fa"), _card(lambda _s, _c: built.igloo())),
+    "cabin": Thing(5.0, 3.9, hex_rgb("#8a6242"), _card(lambda _s, _c: built.cabin())),
 }
