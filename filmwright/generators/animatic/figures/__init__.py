@@ -1,0 +1,1 @@
+"""Characters: from the words of the cast to drawn, moving figures."""

@@ -1,0 +1,99 @@
+"""How a figure is put on the canvas: joined parts under one outline, two-tone light, thin inner lines.
+
+A limb is several shapes; inked first and filled after, they share one outline. Not here: what is drawn.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from filmwright.generators.animatic.canvas import INK, Canvas, argb
+from filmwright.generators.animatic.palette import RGB, mix, scale_rgb
+from filmwright.generators.animatic.skia_gl import skia
+
+SHADE = 0.80
+
+
+class Pen:
+    """A drawing hand for one figure: `weight` is the width of its outline in metres."""
+
+    def __init__(self, canvas: Canvas, weight: float) -> None:
+        self.canvas = canvas
+        self.weight = weight
+        self.light = 1.0 if canvas.palette.sun[0] > 0.5 else -1.0
+        """Which side the light comes from: 1 is the right."""
+
+    @property
+    def line_style(self) -> bool:
+        """Whether only lines are wanted (a conditioning pass)."""
+        return self.canvas.style == "line"
+
+    def px(self, metres: float) -> float:
+        """Return how many pixels a length takes: small things are drawn with less detail."""
+        return metres * self.canvas.px
+
+    def part(
+        self, paths: Sequence[Any], rgb: RGB, weight: float = 1.0, shade: float = SHADE, ink: bool = True,
+        emission: float = 0.0,
+    ) -> None:  # fmt: skip
+        """Draw shapes as one solid with one outline, lit from one side."""
+        c = self.canvas
+        if ink:
+            self._outline(paths, rgb, weight)
+        shader = self._shader(paths, rgb, shade, emission) if shade < 1 else None
+        for path in paths:
+            c.fill(path, rgb, emission=emission, keep=1.0, shader=shader)
+        if ink and c.style == "pencil":
+            c.sketch(paths[0], self.weight * weight)
+
+    def _outline(self, paths: Sequence[Any], rgb: RGB, weight: float) -> None:
+        c = self.canvas
+        width = self.weight * weight
+        if c.style == "pencil":
+            for path in paths:
+                c.under(path, width)
+            return
+        if c.style == "line":
+            colour, w = 0xFFFFFFFF, max(2.4 / c.px, c.line_width(width) * 1.6)
+        else:
+            colour, w = argb(c.colour(mix(INK, rgb, 0.20))), c.line_width(width) * 2
+        paint = skia.Paint(
+            Color=colour, AntiAlias=True, Style=skia.Paint.kStrokeAndFill_Style, StrokeWidth=w,
+            StrokeJoin=skia.Paint.kRound_Join,
+        )  # fmt: skip
+        for path in paths:
+            c.canvas.drawPath(path, paint)
+
+    def _shader(self, paths: Sequence[Any], rgb: RGB, shade: float, emission: float) -> Any:
+        left = min(p.getBounds().left() for p in paths)
+        right = max(p.getBounds().right() for p in paths)
+        lit, dark = (right, left) if self.light > 0 else (left, right)
+        deep = scale_rgb(rgb, (shade, shade * 0.985, min(1.0, shade * 1.06)))
+        return self.canvas.gradient(lit, 0, rgb, dark, 0, deep, [0.50, 0.70], emission=emission, keep=1.0)
+
+    def spot(self, path: Any, rgb: RGB, alpha: float = 1.0, emission: float = 0.0) -> None:
+        """Fill without an outline: a patch, a cheek, an eye's white."""
+        self.canvas.fill(path, rgb, alpha, emission, keep=1.0)
+
+    def line(self, path: Any, weight: float = 0.7, rgb: RGB | None = None, alpha: float = 1.0) -> None:
+        """Draw an inner line."""
+        self.canvas.ink(path, self.weight * weight, INK if rgb is None else rgb, alpha)
+
+    def cord(self, path: Any, width: float, rgb: RGB, weight: float = 1.0) -> None:
+        """Draw a line as a solid of a given width with an outline: a tail, a strap, a staff."""
+        c = self.canvas
+        edge = c.line_width(self.weight * weight)
+        if c.style == "line":
+            c.stroke(path, width + 2 * edge, 0xFFFFFFFF)
+            c.stroke(path, width, 0xFF000000)
+            return
+        outline = argb(c.colour(mix(INK, rgb, 0.2))) if c.style == "flat" else argb((0.16, 0.16, 0.19), 0.9)
+        c.stroke(path, width + 2 * edge, outline)
+        c.stroke(path, width, argb(c.colour(rgb, keep=1.0)))
+
+    def inside(self, path: Any) -> Any:
+        """Draw only inside a path while a `with` block lasts."""
+        return self.canvas.clip(path)
+
+    def ink_of(self, rgb: RGB, k: float = 0.45) -> RGB:
+        """Return a line colour that is a darker relative of a paint."""
+        return mix(INK, rgb, k)
