@@ -22,10 +22,11 @@ from filmwright.generators.animatic.baked import LINEAR, NEAREST, picture
 from filmwright.generators.animatic.camera import Camera
 from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.layers import Bakery, Plate, Size, as_label, blur_picture
-from filmwright.generators.animatic.noise import clamp
+from filmwright.generators.animatic.noise import clamp, hash01
 from filmwright.generators.animatic.sets.scenery import Card, Water
 from filmwright.generators.animatic.setup import Setup
 from filmwright.generators.animatic.skia_gl import skia
+from filmwright.generators.animatic.stagehand import Prop
 from filmwright.generators.animatic.weather import overlay
 
 What = Literal["picture", "line", "label"]
@@ -348,7 +349,20 @@ class Renderer:
             )
             radius = actor.stature(mark).width * 0.62
             out.append(Standing(who, self.labels[who], mark.x, mark.y, mark.z, record, radius, shape))
+        for prop in setup.props.values():
+            out.append(self._prop(prop, n, camera, hand))
         return out
+
+    def _prop(self, prop: Prop, n: int, camera: Camera, hand: Canvas) -> Standing:
+        """Draw a prop anew in every frame: fire burns on ones."""
+        away = max(prop.z - camera.z, 0.3)
+        px = camera.focal_px(self.size.W) / away
+        t = self.setup.weather_seconds(n)
+        seed = int(hash01("prop", prop.id) * 60000)
+        record, shape = self._record(
+            (prop.id, hand.style, n, px), lambda h: prop.draw(h, t, seed), prop.height, hand, px, max(0.0, away - 6) * 0.35
+        )
+        return Standing(prop.id, self.labels[prop.id], prop.x, 0.0, prop.z, record, prop.width * 0.55, shape)
 
     def _acting(self, actor: Actor, n: int) -> Callable[[Canvas], None]:
         setup = self.setup

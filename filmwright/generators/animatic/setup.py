@@ -16,8 +16,9 @@ from filmwright.generators.animatic.moves import Move, Point, along_keys
 from filmwright.generators.animatic.noise import ease, hash01
 from filmwright.generators.animatic.palette import Palette
 from filmwright.generators.animatic.performance import Performance
+from filmwright.generators.animatic.props import find_prop
 from filmwright.generators.animatic.sets.dress import dress
-from filmwright.generators.animatic.stagehand import Physics, place, placement_of, prop_sizes
+from filmwright.generators.animatic.stagehand import Physics, place, placement_of, prop_sizes, words_for
 from filmwright.generators.animatic.staging import Stage, stage
 from filmwright.generators.animatic.world import Mark, World
 from filmwright.schemas.brief import ShotBrief
@@ -148,7 +149,7 @@ class Setup:
 
     def unknown_props(self) -> tuple[str, ...]:
         """Return the props that nobody can draw."""
-        return tuple(p.id for p in self.props.values() if not p.known)
+        return tuple(i for i in self.brief.props if find_prop(words_for(self.brief, i)) is None)
 
     def _stature(self, who: str) -> Stature:
         mark = None if self.before is None else self.before.cast.get(who)

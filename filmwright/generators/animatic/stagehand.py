@@ -10,12 +10,16 @@ shots and stays out of tight ones. Not here: how props look (`props`), how thing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from filmwright.errors import BackendUnavailable
+from filmwright.fonts import pick
 from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.framing import TIGHT
+from filmwright.generators.animatic.props import draw_prop, find_prop, prop_size
 from filmwright.generators.animatic.staging import ZONES, Stage
 from filmwright.schemas.brief import ShotBrief
 from filmwright.schemas.shot import Placement
@@ -35,12 +39,19 @@ class Prop:
     width: float
     height: float
     known: bool = True
+    """Whether there is a drawing of it; else a crossed box stands for it."""
 
     def draw(self, hand: Canvas, t: float, seed: int) -> None:
         """Draw it; foot at (0, 0), metres, y up."""
-        from filmwright.generators.animatic.props import draw_prop
+        draw_prop(hand, self.what, t, seed, None if self.known else _font_for(self.what))
 
-        draw_prop(hand, self.what, t, seed)
+
+def _font_for(text: str) -> Path | None:
+    """Return a font for the label of an unknown thing; a machine without fonts shows the box alone."""
+    try:
+        return pick(text).path
+    except BackendUnavailable:
+        return None
 
 
 def words_for(brief: ShotBrief, thing: str) -> str:
@@ -51,10 +62,6 @@ def words_for(brief: ShotBrief, thing: str) -> str:
 
 def prop_sizes(brief: ShotBrief) -> dict[str, tuple[float, float]]:
     """Return width and height in metres of every prop that stands on the set."""
-    if not brief.props:
-        return {}
-    from filmwright.generators.animatic.props import prop_size
-
     return {i: prop_size(words_for(brief, i)) for i in brief.props if _stands(brief, i)}
 
 
@@ -89,12 +96,13 @@ def place(brief: ShotBrief, stage: Stage, sizes: Mapping[str, tuple[float, float
             )
         elif camera.framing == "insert" or not stage.spots:
             x, z = stage.center, 0.0
-        elif camera.size in TIGHT and thing not in camera.subject:
+        elif camera.size in ("ecu", "cu", "mcu") and thing not in camera.subject:
             continue
         else:
             x, z = _free(stage, taken, width), 0.12
         taken.append((x, width / 2))
-        out.append(Prop(thing, words_for(brief, thing), x, z, width, height))
+        words = words_for(brief, thing)
+        out.append(Prop(thing, words, x, z, width, height, find_prop(words) is not None))
     return tuple(out)
 
 
