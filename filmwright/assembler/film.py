@@ -168,15 +168,14 @@ def _write(
     try:
         _check_space(out.parent, clips)
         track = None if sound is None else _fitted_sound(sound, frames, cut.film.fps)
-        with splice.Splicer(part, clips[0][0], track, faststart=not subtitles) as film:
+        metadata = {"title": cut.title, "comment": "; ".join(cut.credits)}
+        with splice.Splicer(part, clips[0][0], track, not subtitles, metadata) as film:
             for clip, start, stop in clips:
                 if is_cancelled():
                     raise Cancelled
                 film.copy(clip, start, stop)
         if subtitles:
-            note = splice.add_subtitles(
-                part, subtitles, title=cut.title, language=cut.film.language, fps=cut.film.fps
-            )
+            note = splice.add_subtitles(part, subtitles, language=cut.film.language, fps=cut.film.fps)
         check.verify(part, frames)
         check.publish(part, out)
     except (av.FFmpegError, OSError) as error:

@@ -94,7 +94,10 @@ class ClipWriter:
         self._open = True
         path.parent.mkdir(parents=True, exist_ok=True)
         options = {"video_track_timescale": str(spec.time_base.denominator), "fflags": "+bitexact"}
-        self._container = av.open(str(self._part), "w", format="mp4", options=options)
+        try:
+            self._container = av.open(str(self._part), "w", format="mp4", options=options)
+        except (av.FFmpegError, OSError) as error:
+            raise self._failed(error) from error
         self._stream = self._container.add_stream("libx264", rate=spec.fps)
         self._stream.width, self._stream.height = spec.size
         self._stream.pix_fmt = "yuv420p"

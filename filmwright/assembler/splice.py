@@ -12,7 +12,7 @@ It decides nothing about order, and it does not publish.
 
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -41,7 +41,12 @@ class Splicer:
     """Write one film from whole GOPs of clips. The file is complete when the `with` block was left."""
 
     def __init__(
-        self, path: Path, like: ClipIndex, sound: NDArray[np.float32] | None = None, faststart: bool = True
+        self,
+        path: Path,
+        like: ClipIndex,
+        sound: NDArray[np.float32] | None = None,
+        faststart: bool = True,
+        metadata: Mapping[str, str] | None = None,
     ) -> None:
         self.path, self.like, self.frames = path, like, 0
         self._tick, self._time_base = clock(like.fps)
@@ -51,6 +56,7 @@ class Splicer:
             "fflags": "+bitexact",
         } | ({"movflags": "+faststart"} if faststart else {})
         self._container = av.open(str(path), "w", format="mp4", options=options)
+        self._container.metadata.update(metadata or {})
         with av.open(str(like.path)) as template:
             self._video = self._container.add_stream_from_template(template.streams.video[0])
         self._video.time_base = self._time_base
@@ -143,7 +149,7 @@ def _aac_packets(stream: AudioStream, sound: NDArray[np.float32]) -> Iterator[tu
     yield len(sound), stream.encode(None)
 
 
-def add_subtitles(film: Path, subtitles: str, *, title: str, language: str, fps: Fraction) -> str | None:
+def add_subtitles(film: Path, subtitles: str, *, language: str, fps: Fraction) -> str | None:
     """Add SubRip `subtitles` to `film` as a soft track. Returns None, or why it could not be done.
 
     PyAV cannot open the MP4 text encoder, so this is a copy pass of the ffmpeg program that imageio-ffmpeg
@@ -162,7 +168,7 @@ def add_subtitles(film: Path, subtitles: str, *, title: str, language: str, fps:
         command = [
             program, "-nostdin", "-loglevel", "error", "-y", "-i", str(film), "-f", "srt", "-i", str(text),
             "-map", "0", "-map", "1", "-c", "copy", "-c:s", "mov_text", "-fflags", "+bitexact",
-            "-flags:s", "+bitexact", "-map_metadata", "-1", "-metadata", f"title={title}",
+            "-flags:s", "+bitexact",
             "-metadata:s:s:0", f"language={_LANGUAGES.get(language.split('-')[0].lower(), 'und')}",
             "-movie_timescale", str(clock(fps)[1].denominator),
             "-movflags", "+faststart", "-f", "mp4", str(copy),

@@ -141,6 +141,18 @@ def test_sound_is_as_long_as_the_film_to_the_sample(tmp_path: Path, make: Callab
             assert container.start_time == 0
 
 
+@pytest.mark.parametrize("subtitles", [None, "1\n00:00:00,500 --> 00:00:01,500\nOh.\n"])
+def test_the_file_says_what_it_is_and_how_it_was_made(
+    tmp_path: Path, make: Callable[..., FilmReport], subtitles: str | None
+) -> None:
+    film = film_of(tmp_path, (49, "cut")).replace(title="Мишка", credits=("Generated pictures.",))
+    make(film, subtitles=subtitles)
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        assert container.metadata["title"] == "Мишка"
+        assert container.metadata["comment"] == "Generated pictures."
+        assert "encoder" not in container.metadata
+
+
 def test_subtitles_are_a_track_of_their_own(tmp_path: Path, make: Callable[..., FilmReport]) -> None:
     report = make(film_of(tmp_path, (49, "cut")), subtitles="1\n00:00:00,500 --> 00:00:01,500\nOh.\n")
     assert report.notes == ()

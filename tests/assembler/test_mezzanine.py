@@ -6,6 +6,7 @@ import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from filmwright.assembler import check, colour
 from filmwright.assembler.clip_index import read_index
@@ -108,6 +109,20 @@ def test_the_fingerprint_follows_everything_that_shapes_the_bytes() -> None:
     ]
     assert len({spec.fingerprint for spec in (SPEC, *others)}) == 5
     assert MezzanineSpec(SIZE, Fraction(24)).fingerprint == SPEC.fingerprint
+
+
+def test_twenty_continued_clips_shift_no_colour(tmp_path: Path) -> None:
+    noise = np.random.default_rng(3).integers(20, 235, (8, 16, 3), dtype=np.uint8)
+    given = first = noise.repeat(8, 0).repeat(8, 1)
+    shown = []
+    for _ in range(20):
+        clip = write(tmp_path / "clip.mp4", [given] * 3)
+        shown.append(colour.read_frame(clip.path, 2).astype(float))
+        Image.fromarray(given).save(tmp_path / "last.png")
+        given = np.asarray(Image.open(tmp_path / "last.png"))
+    assert (given == first).all()
+    assert np.abs((shown[-1] - shown[0]).mean((0, 1))).max() < 0.1
+    assert np.abs((shown[-1] - first).mean((0, 1))).max() < 0.5
 
 
 def foreign(

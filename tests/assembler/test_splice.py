@@ -137,11 +137,11 @@ def test_sound_and_picture_lie_next_to_each_other_in_the_file(tmp_path: Path) ->
 def test_subtitles_are_added_without_touching_a_frame(tmp_path: Path) -> None:
     clip = write_numbered(tmp_path / "a.mp4", 0, 40)
     film = tmp_path / "film.mp4"
-    with Splicer(film, clip, faststart=False) as splicer:
+    with Splicer(film, clip, faststart=False, metadata={"title": "Мишка"}) as splicer:
         splicer.copy(clip)
     before = pts(film)
     text = "1\n00:00:00,250 --> 00:00:01,000\nДобрый вечер — 晚上好\n"
-    assert add_subtitles(film, text, title="Мишка", language="ru-RU", fps=Fraction(24)) is None
+    assert add_subtitles(film, text, language="ru-RU", fps=Fraction(24)) is None
     check.verify(film, 40, deep=True)
     assert pts(film) == before
     assert film.read_bytes().index(b"moov") < film.read_bytes().index(b"mdat")
@@ -164,7 +164,7 @@ def test_without_ffmpeg_the_film_stays_and_a_note_says_so(
     monkeypatch.setattr(imageio_ffmpeg, "get_ffmpeg_exe", missing)
     film = tmp_path / "film.mp4"
     film.write_bytes(b"film")
-    note = add_subtitles(film, "1\n", title="", language="en", fps=Fraction(24))
+    note = add_subtitles(film, "1\n", language="en", fps=Fraction(24))
     assert note is not None
     assert "No ffmpeg" in note
     assert film.read_bytes() == b"film"
