@@ -25,6 +25,9 @@ _FORMANTS: dict[str, tuple[float, float, float]] = {
 _SYLLABLE = re.compile(r"([^aeiou\W\d_]*)([aeiou]+|(?<=[^aeiou])y|\d|$)", re.IGNORECASE)
 _HISSES = frozenset("sfzcxthkpj")
 _TABLE = 2048
+_SPACE, _PAUSE = (" ", ""), (",", "")
+_BEATS = {_SPACE: 0.3, _PAUSE: 1.6}
+"""How long a gap lasts, in syllables."""
 
 
 @dataclass(frozen=True)
@@ -45,17 +48,19 @@ def voice_of(character: str) -> Voice:
 
 
 def syllables(line: str) -> list[tuple[str, str]]:
-    """Return what is before and in each syllable of `line`; a space between two words is ("", "").
+    """Return what stands before each syllable of `line` and its vowel; gaps are (" ", "") and (",", "").
 
-    >>> syllables("Good day")
-    [('g', 'o'), ('', ''), ('d', 'a')]
+    >>> syllables("Good day, you")
+    [('g', 'o'), (' ', ''), ('d', 'a'), (',', ''), ('y', 'o')]
     """
     found: list[tuple[str, str]] = []
     for word in re.findall(r"[\w']+|[.,;:!?…—。，！？、]", line):
         if not word[0].isalnum():
-            found += [("", "")] * 2
+            if found and found[-1] != _PAUSE:
+                found.append(_PAUSE)
             continue
-        found += [("", "")] if found and found[-1] != ("", "") else []
+        if found and found[-1] != _PAUSE:
+            found.append(_SPACE)
         plain = unicodedata.normalize("NFKD", word).lower()
         if plain.isascii() or any("LATIN" in unicodedata.name(c, "") for c in plain[:2]):
             letters = "".join(c for c in plain if c.isascii() and c.isalnum())
@@ -67,20 +72,18 @@ def syllables(line: str) -> list[tuple[str, str]]:
         else:  # a syllable for each ideograph, for about every second letter of other scripts
             step = 1 if unicodedata.east_asian_width(word[0]) in "WF" else 2
             found += [("", "aeiou"[ord(c) % 5]) for c in word[::step]]
-    while found and found[-1] == ("", ""):
-        found.pop()
-    return found
+    return found[:-1] if found and found[-1] == _PAUSE else found
 
 
 @lru_cache(maxsize=64)
 def _wave(vowel: str, hz: float, throat: float) -> Curve:
-    """Return one period of a vowel: harmonics weighted by resonances, falling 8 dB an octave."""
+    """Return one period of a vowel: harmonics weighted by resonances, softer towards the top."""
     harmonics = np.arange(1, max(2, min(40, int(4200 / hz))) + 1)
     frequency = harmonics * hz
     level = np.zeros(len(harmonics))
     for formant, width, strength in zip(_FORMANTS[vowel], (90, 130, 190), (1.0, 0.5, 0.18), strict=True):
         level += strength / (1 + ((frequency - formant * throat) / width) ** 2)
-    level = (level + 0.04) * (harmonics**-0.55)
+    level = (level + 0.02) * harmonics**-0.9
     phase = np.arange(_TABLE + 1)[None, :] * (2 * np.pi / _TABLE) * harmonics[:, None]
     table = (level[:, None] * np.sin(phase + harmonics[:, None] ** 2 * 0.35)).sum(0)
     wave: Curve = (table / np.sqrt(np.mean(table**2))).astype(np.float32)
@@ -97,15 +100,17 @@ def say(line: str, character: str, seconds: float) -> Sound:
     voice, random = voice_of(character), seeded("say", character, line)
     loud = 1.25 if "!" in line or "！" in line else 0.7 if "…" in line else 1.0
     asks = line.rstrip("\"'”’»)」』 ").endswith(("?", "？"))
-    step = min(1 / SYLLABLES_A_SECOND, (seconds - 0.06) / len(parts))
+    beats = [_BEATS.get(part, 1.0) for part in parts]
+    step = min(1 / SYLLABLES_A_SECOND, (seconds - 0.08) / sum(beats))
     for place, (before, vowel) in enumerate(parts):
         if not vowel:
             continue
-        through = place / max(1, len(parts) - 1)
+        passed = sum(beats[:place])
+        through = passed / max(1.0, sum(beats) - 1)
         lift = 0.12 - 0.2 * through + 0.1 * (random.random() - 0.5)
         if asks and through > 0.7:
             lift += (through - 0.7) * 1.1
-        start = samples(place * step + 0.01 * random.random())
+        start = samples(passed * step + 0.01 * random.random())
         if before in _HISSES:
             _puff(track, start, before, voice.pan, loud)
         tone = _tone(vowel, voice, voice.hz * 2**lift, min(LONGEST_SECONDS, step * 1.05))

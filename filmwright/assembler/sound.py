@@ -24,7 +24,9 @@ from filmwright.assembler.tones import (
     Curve,
     Sound,
     add,
+    between,
     fade,
+    fade_ends,
     noise,
     samples,
     seeded,
@@ -62,13 +64,17 @@ def scratch_track(cut: Cut, timeline: Timeline, cues: Sequence[Cue]) -> Sound:
     told = _presence([cue for cue in cues if cue.kind == "narration"], length, timeline.fps)
     track = _ambience(shots, length, timeline.fps)
     track *= _decibels(duck, DUCK_AMBIENCE_DB) * np.float32(10 ** (AMBIENCE_DB / 20))
-    track += _music(cut, shots, length, timeline.fps) * (
-        _decibels(duck, DUCK_MUSIC_DB) * _decibels(told, DUCK_NARRATION_DB)
-    )
+    score = _music(cut, shots, length, timeline.fps)
+    score *= _decibels(duck, DUCK_MUSIC_DB)
+    score *= _decibels(told, DUCK_NARRATION_DB)
+    track += score
+    del score  # as large as the film
     _footsteps(track, shots, timeline.fps)
     _voices(track, cut, spoken, timeline.fps)
-    levelled = limited(track * np.float32(_gain(track)))
-    return fade(levelled, samples(FADE_IN_SECONDS), samples(FADE_OUT_SECONDS))
+    track *= np.float32(_gain(track))
+    limit(track)
+    fade_ends(track, samples(FADE_IN_SECONDS), samples(FADE_OUT_SECONDS))
+    return track
 
 
 def at_sample(frame: int, fps: Fraction) -> int:
@@ -76,20 +82,19 @@ def at_sample(frame: int, fps: Fraction) -> int:
     return int(Fraction(frame * RATE) / fps + Fraction(1, 2))
 
 
-def limited(track: Sound) -> Sound:
-    """Return `track` with its peaks turned down below PEAK, smoothly and ahead of time."""
+def limit(track: Sound) -> None:
+    """Turn the peaks of `track` down below PEAK in place, smoothly and ahead of time."""
     block = RATE // 200
     count = -(-len(track) // block) + 1
     loudest = np.zeros(count * block, np.float32)
-    loudest[: len(track)] = np.abs(track).max(axis=1)
+    loudest[: len(track)] = np.maximum(track.max(axis=1), -track.min(axis=1))
     needed = np.minimum(1.0, PEAK / np.maximum(loudest.reshape(count, block).max(axis=1), 1e-9))
     if needed.min() >= 1.0:
-        return track
+        return
     padded = np.pad(needed, 4, mode="edge")
     held = np.min([padded[shift : shift + count] for shift in range(9)], axis=0)
     eased = np.convolve(np.pad(held, 2, mode="edge"), np.full(5, 0.2), mode="valid")
-    at = np.arange(len(track)) / block - 0.5
-    return track * np.interp(at, np.arange(count), eased).astype(np.float32)[:, None]
+    track *= between(eased, len(track), block, block / 2)[:, None]
 
 
 def _shots(cut: Cut, timeline: Timeline) -> Iterator[tuple[TimelineSpan, CutShot]]:
@@ -158,7 +163,9 @@ def _music(cut: Cut, shots: Sequence[tuple[TimelineSpan, CutShot]], length: int,
         before = [mood for start, mood in moods if start <= sample]
         return before[-1] if before else moods[0][1] if moods else "warm"
 
-    return music.play(length, cut.title, mood_at) * np.float32(10 ** (MUSIC_DB / 20))
+    score = music.play(length, cut.title, mood_at)
+    score *= np.float32(10 ** (MUSIC_DB / 20))
+    return score
 
 
 def _footsteps(track: Sound, shots: Sequence[tuple[TimelineSpan, CutShot]], fps: Fraction) -> None:

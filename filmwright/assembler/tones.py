@@ -89,19 +89,33 @@ def smooth(points: NDArray[np.float64], length: int, every: float) -> Curve:
 
 def stretched(control: NDArray[np.float64], length: int) -> Curve:
     """Return a curve given at CONTROL points a second, at every sample."""
-    at = np.arange(length, dtype=np.float64) * (CONTROL / RATE)
-    return np.interp(at, np.arange(len(control)), control).astype(np.float32)
+    return between(control, length, RATE / CONTROL)
+
+
+def between(points: NDArray[np.float64], length: int, spacing: float, first: float = 0.0) -> Curve:
+    """Return straight lines between `points`, which lie `spacing` samples apart from sample `first` on."""
+    curve = np.empty(length, np.float32)
+    places = np.arange(len(points)) * spacing + first
+    for start in range(0, length, LOOP):  # in pieces: a film at double precision would be large
+        stop = min(length, start + LOOP)
+        curve[start:stop] = np.interp(np.arange(start, stop), places, points)
+    return curve
 
 
 def fade(sound: Sound, into: int, out: int) -> Sound:
     """Return `sound` faded in and out over so many samples, at equal power."""
-    into, out = min(into, len(sound)), min(out, len(sound))
     faded = sound.copy()
-    if into:
-        faded[:into] *= np.sin(np.linspace(0, np.pi / 2, into, dtype=np.float32))[:, None]
-    if out:
-        faded[len(faded) - out :] *= np.cos(np.linspace(0, np.pi / 2, out, dtype=np.float32))[:, None]
+    fade_ends(faded, into, out)
     return faded
+
+
+def fade_ends(sound: Sound, into: int, out: int) -> None:
+    """Fade `sound` in and out in place."""
+    into, out = min(into, len(sound)), min(out, len(sound))
+    if into:
+        sound[:into] *= np.sin(np.linspace(0, np.pi / 2, into, dtype=np.float32))[:, None]
+    if out:
+        sound[len(sound) - out :] *= np.cos(np.linspace(0, np.pi / 2, out, dtype=np.float32))[:, None]
 
 
 def add(track: Sound, sound: Sound, start: int, gain: float = 1.0, pan: float = 0.0) -> None:
