@@ -155,11 +155,11 @@ def _folds(canvas: Canvas, mesh: Any, x: Any, y: Any, look: Look, width: float) 
     slope = np.gradient(mesh[..., 2], axis=1) / (np.abs(np.gradient(mesh[..., 0], axis=1)) + 1e-3)
     middle = slope[rows // 4 : max(rows // 4 + 1, 3 * rows // 4)].mean(0)
     for j in range(3, columns - 2):
-        if middle[j - 1] > 0 >= middle[j] and abs(middle[j - 1] - middle[j]) > 0.16:
+        if middle[j - 1] > 0 >= middle[j] and abs(middle[j - 1] - middle[j]) > 0.28:
             span = range(rows // 8, rows - rows // 6)
             line = [(float(x[i, j]), float(y[i, j])) for i in span]
             if len(line) > 2:
-                canvas.ink(spline(line, False), width * 0.6, darker(look.colour, 0.5), 0.55)
+                canvas.ink(spline(line, False), width * 0.6, darker(look.colour, 0.5), 0.4)
 
 
 def paint_support(canvas: Canvas, cloth: Cloth, look: Look, *, floor: bool) -> None:

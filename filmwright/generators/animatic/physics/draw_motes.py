@@ -106,11 +106,8 @@ def _flat_thing(canvas: Canvas, motes: Motes, frame: int, i: int, rgb: RGB, plai
     elif motes.sort == "confetti":
         tone = rgb if plain else hex_rgb(_PARTY[i % len(_PARTY)])
         with at(canvas, x, y, angle, size, size * tilt):
-            canvas.fill(
-                polygon([(-0.5, -0.35), (0.5, -0.35), (0.5, 0.35), (-0.5, 0.35)]),
-                tone,
-                float(motes.alpha[frame, i]),
-            )
+            slip = polygon([(-0.5, -0.35), (0.5, -0.35), (0.5, 0.35), (-0.5, 0.35)])
+            canvas.shape(slip, tone, 0.05, outline=canvas.style != "flat")
     elif motes.sort == "feather":
         with at(canvas, x, y, 0.5 * math.sin(angle), size, size * tilt):
             canvas.shape(
@@ -119,3 +116,5 @@ def _flat_thing(canvas: Canvas, motes: Motes, frame: int, i: int, rgb: RGB, plai
     else:
         with at(canvas, x, y, angle, size, size * tilt):
             canvas.fill(oval(0, 0, 0.5, 0.36), rgb, float(motes.alpha[frame, i]))
+            if canvas.style != "flat":
+                canvas.ink(oval(0, 0, 0.5, 0.36), 0.05)

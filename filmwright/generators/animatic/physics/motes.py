@@ -111,7 +111,7 @@ def perform_motes(
             centre, extent, unit, fall * rng.uniform(0.75, 1.25, n), times, drift, manner, floor
         )
     else:
-        position, alpha = _flying(motion, entity, manner, centre, n, times, drift, rng, floor)
+        position, alpha = _flying(motion, entity, manner, centre, n, times, fps, drift, rng, floor)
     rests = manner.settles & floor & (position[..., 1] <= 0.011)
     sway = manner.sway * ~rests
     position[..., 0] += sway * np.sin(1.7 * times[:, None] + phase[None, :, 0])
@@ -167,8 +167,8 @@ def _falling(
 
 
 def _flying(
-    motion: MotionScript, entity: Entity, manner: Manner, centre: Array, n: int, times: Array, drift: Array,
-    rng: np.random.Generator, floor: bool,
+    motion: MotionScript, entity: Entity, manner: Manner, centre: Array, n: int, times: Array, fps: float,
+    drift: Array, rng: np.random.Generator, floor: bool,
 ) -> tuple[Array, Array]:  # fmt: skip
     """Leave a point one after another, slowed by the air: x(t) with linear drag, in closed form."""
     g = GRAVITY[motion.gravity]
@@ -180,16 +180,16 @@ def _flying(
     born = rng.uniform(0, max(manner.life, 0.15), n) if manner.life else rng.uniform(0, 0.12, n)
     age = times[:, None] - born[None, :]
     if manner.life:
-        turn = np.floor(np.maximum(age, 0) / manner.life)
-        age = np.where(age < 0, age, age - turn * manner.life)
+        before = 0.0 if entity.velocity != (0, 0, 0) else manner.life  # a fire already burns, a jet begins
+        age = age + before
+        age = np.where(age < 0, age, age - np.floor(np.maximum(age, 0) / manner.life) * manner.life)
     t = np.maximum(age, 0.0)
     response = max(abs(manner.fall), 0.2) / 9.81  # seconds: terminal speed = g * response
     terminal = np.array((0.0, -math.copysign(max(g, 0.0) * response, manner.fall), 0.0))
     decay = response * (1 - np.exp(-t / response))
     position = centre + terminal * t[..., None] + (launch[None] - terminal) * decay[..., None]
-    born_frame = np.clip(
-        ((times[:, None] - t) * (len(times) - 1) / max(times[-1], 1e-9)).astype(int), 0, len(times) - 1
-    )
+    left = np.floor((times[:, None] - t) * fps + 1e-6).astype(int)
+    born_frame = np.clip(left, 0, len(times) - 1)
     position += drift[:-1, None, :] - drift[born_frame]
     alpha = np.where(age < 0, 0.0, 1.0)
     if manner.life:

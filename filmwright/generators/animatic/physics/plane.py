@@ -119,7 +119,8 @@ def _roll(plane: Plane) -> None:
     who = order[rows]
     slow = np.zeros(len(plane.pieces), bool)
     slow[who] = np.abs(state[rows, 4]) < 0.4 * plane.g / plane.fps
-    rests = slow & plane.was_slow & plane.round
+    lies = slow & plane.was_slow
+    rests = lies & plane.round
     plane.was_slow = slow
     drifts = np.abs(plane.depth_speed) > 1e-9
     plane.pose[drifts, 2] += plane.depth_speed[drifts] / plane.fps
@@ -131,10 +132,8 @@ def _roll(plane: Plane) -> None:
         velocity = state[rows[braked], 3:5].copy()
         velocity[:, 0] *= keep
         plane.write(rows[braked], velocity, state[rows[braked], 5] * np.minimum(keep, 0.97))
-    low = np.zeros(len(plane.pieces), bool)
-    low[who] = slow[who]
     size = np.abs(plane.depth_speed)
-    plane.depth_speed *= np.where(low, np.maximum(0.0, 1 - 4 * brake / np.maximum(size, 1e-9)), 1.0)
+    plane.depth_speed *= np.where(lies, np.maximum(0.0, 1 - 4 * brake / np.maximum(size, 1e-9)), 1.0)
     for i in np.flatnonzero(drifts):
         body = plane.bodies.get(int(i))
         piece = plane.pieces[i]
