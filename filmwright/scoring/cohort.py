@@ -33,7 +33,8 @@ class Row:
 
 def describe(crops: Sequence[Crop], descriptors: Sequence[Descriptor]) -> tuple[Floats, ...]:
     """Return one matrix (crops, d) for each descriptor."""
-    return tuple(np.stack([d.describe(crop) for crop in crops]) for d in descriptors)
+    described = [[d.describe(crop) for d in descriptors] for crop in crops]
+    return tuple(np.stack(column) for column in zip(*described, strict=True))
 
 
 def cohort_rows(rows: Sequence[Row], size: int = COHORT_CROPS) -> NDArray[np.int64]:

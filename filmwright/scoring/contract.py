@@ -35,9 +35,12 @@ class Sample:
     quality: float = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Crop:
-    """One figure: `rgb` uint8 (height, width, 3), `mask` bool (height, width), True on the figure."""
+    """One figure: `rgb` uint8 (height, width, 3), `mask` bool (height, width), True on the figure.
+
+    Two crops are equal only if they are the same object, so that what is made from one can be remembered.
+    """
 
     rgb: RGB
     mask: NDArray[np.bool_]
