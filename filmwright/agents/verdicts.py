@@ -11,7 +11,10 @@ from filmwright.schemas.verdict import Verdict
 
 
 def judge(score: FilmScore, board: Board, *, round_: int, retakes: int) -> tuple[Verdict, ...]:
-    """Return one verdict for every shot; `round_` counts retake rounds from 0."""
+    """Return one verdict for every shot; `round_` counts retake rounds from 0.
+
+    `retakes` is the bound; 0 where another take could not come out differently.
+    """
     out = []
     health = {h.shot: h for h in score.health}
     for shot in board.shots:
@@ -21,7 +24,8 @@ def judge(score: FilmScore, board: Board, *, round_: int, retakes: int) -> tuple
         if own is not None and "black" in own.defects:
             missed.append("black frames")
         if missed and not shot.locked:
-            verdict = "retake" if round_ < retakes else "give-up"
+            again = "retake" if round_ < retakes else "give-up"
+            verdict = again if retakes else "review"
             out.append(Verdict(shot=shot.id, verdict=verdict, why="; ".join(missed)[:300]))
             continue
         doubts = [

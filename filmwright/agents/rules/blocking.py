@@ -56,6 +56,8 @@ class Stage:
     here: dict[str, Actor] = field(default_factory=dict)
     zones: dict[str, Zone] = field(default_factory=dict)
     """Who is in, or just beside, the frame of the present shot."""
+    recent: list[str] = field(default_factory=list)
+    """Who took part, the latest last."""
     props: list[str] = field(default_factory=list)
     """Things that stand in this place."""
 
@@ -105,6 +107,9 @@ def bring_on(stage: Stage, moment: Moment, traveller: str) -> tuple[str, ...]:
             if who in movers or (who == traveller and stage.here):
                 coming.append(who)
             stage.here[who] = Actor()
+    for who in (*moment.present[::-1], *(s.to for s in moment.speech), moment.subject):
+        if who in stage.here:
+            stage.recent = [w for w in stage.recent if w != who] + [who]
     for who, thing in moment.holds:
         if who in stage.here and thing not in stage.here[who].holding:
             stage.change(who, holding=(*stage.here[who].holding, thing)[-2:])
@@ -112,13 +117,8 @@ def bring_on(stage: Stage, moment: Moment, traveller: str) -> tuple[str, ...]:
 
 
 def partner(stage: Stage, who: str) -> str | None:
-    """Return whom `who` deals with: the one looked at, else whoever stands nearest."""
-    seen = stage.here[who].looking_at if who in stage.here else None
-    if seen in stage.here and seen != who:
-        return seen
-    others = [o for o in stage.here if o != who]
-    at = stage.order.index(who)
-    return min(others, key=lambda o: (abs(stage.order.index(o) - at), stage.order.index(o)), default=None)
+    """Return whom `who` deals with: whoever else took part last."""
+    return next((o for o in reversed(stage.recent) if o != who and o in stage.here), None)
 
 
 def frame_new(
@@ -177,7 +177,13 @@ def perform(stage: Stage, moment: Moment, seconds: float, *, follows: bool) -> t
             stage.change(who, emotion="neutral")
     beats = [b.replace(emotion=felt[b.who]) if b.who in felt else b for b in beats]
     _let_go(stage, moment)
-    return tuple(sorted(beats, key=lambda b: (b.at, b.who)))[:40]
+    return tuple(sorted((_inside(b, seconds) for b in beats), key=lambda b: (b.at, b.who)))[:40]
+
+
+def _inside(beat: Beat, seconds: float) -> Beat:
+    """Keep a beat inside a shot that is shorter than its natural length."""
+    at = round(max(0.0, min(beat.at, seconds - 0.2)), 2)
+    return beat.replace(at=at, duration=round(max(0.1, min(beat.duration, seconds - at)), 2))
 
 
 def _off(stage: Stage, moment: Moment) -> list[str]:

@@ -30,15 +30,24 @@ MAX_CAST = 24
 _NAME = re.compile(r"\b(?:(?:Mr|Mrs|Ms|Dr|St)\.?\s+)?[A-Z][a-zà-ÿ'’]+(?:[- ][A-Z][a-zà-ÿ]+)*\b")
 _NOUN = re.compile(rf"\b({'|'.join(sorted(BEINGS, key=len, reverse=True))})\b", re.IGNORECASE)
 _NO_NAME = words_of(
-    "i the a an he she it they we you his her my our their its this that these those then but and or so when once now "
-    "there here if in on at by for from to of with as just good come god sir red chapter one two three four five six "
-    "after before suddenly meanwhile later next first last at finally far away near oh ah yes no not all each every "
-    "some any many most both what who why how where which while until since because although though even still only "
-    "also again soon never always perhaps maybe please thank thanks hello goodbye monday tuesday wednesday thursday "
-    "friday saturday sunday january february march april may june july august september october november december "
-    "christmas easter english french german latin america england france germany europe beside behind under above "
-    "over inside outside snow rain wind night day morning evening dawn dusk back down up out into across through "
-    "nobody somebody everybody everyone nothing something everything without with let's let do did does is was were"
+    "i the a an he she it they we you his her my our their its this that these those then but and or so "
+    "when once now "
+    "there here if in on at by for from to of with as just good come god sir red chapter one two three "
+    "four five six "
+    "after before suddenly meanwhile later next first last at finally far away near oh ah yes no not all "
+    "each every "
+    "some any many most both what who why how where which while until since because although though even "
+    "still only "
+    "also again soon never always perhaps maybe please thank thanks hello goodbye monday tuesday "
+    "wednesday thursday "
+    "friday saturday sunday january february march april may june july august september october november "
+    "december "
+    "christmas easter english french german latin america england france germany europe beside behind "
+    "under above "
+    "over inside outside snow rain wind night day morning evening dawn dusk back down up out into across "
+    "through "
+    "nobody somebody everybody everyone nothing something everything without with let's let do did does "
+    "is was were"
 )
 _STATE_VERBS = words_of(
     "lived was had did could would were is has knew thought loved wanted seemed stood sat"
@@ -215,7 +224,8 @@ def is_the(name: str, noun: str, text: str, quiet: str) -> bool:
     said = (
         rf"\b{n}\s*(?:\([^)]*\))?,\s+(?:a|an|the|his|her|their)\s+{traits}{b}\b",
         rf"\b{n}\s+(?:was|is)\s+(?:a|an|the)\s+{traits}{b}\b(?!['’]s)",
-        rf"\b(?:a|an|the|his|her|their)\s+{traits}{b}\s*,?\s+(?:named|called|by the name of|whose name was)\s+{n}\b",
+        rf"\b(?:a|an|the|his|her|their)\s+{traits}{b}\s*,?\s+(?:named|called|by the name of|whose name "
+        rf"was)\s+{n}\b",
         rf"\b(?:the|his|her)\s+{b},?\s+{n}\b",
         rf"\b(?:a|an|the)\s+{traits}{b}\b[^.]{{0,80}}\.\s+(?:his|her|its)\s+name\s+was\s+{n}\b",
     )
@@ -264,17 +274,30 @@ def _pronoun(words: tuple[str, ...], quiet: str) -> str:
     return BEINGS.get(noun, "they")
 
 
+_OWN_PRONOUN = re.compile(
+    r"\A[^.!?]*?\b(his|himself|herself|her(?=\s\w)(?!\s+(?:and|to|in|on|at|with|from|for|but|again|as|so|"
+    r"by|up|down|out|away)\b))\b|[.!?]\W+(?:[Tt]hen\s+)?(He|She)\b|\b(?:and|because|so|when)\s+(he|she)\b"
+)
+
+
 def pronoun_votes(words: Sequence[str], text: str, others: re.Pattern[str]) -> dict[str, int]:
     """Count the pronouns that follow these words before anyone else (`others`) is named."""
     counts = {"he": 0, "she": 0}
     for word in words:
         for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text, re.IGNORECASE):
+            if re.search(
+                r"\b(?:of|to|at|by|with|for|from|after|on|upon)\s+(?:the\s+|little\s+)*$",
+                text[: match.start()],
+                re.IGNORECASE,
+            ):
+                continue
             after = text[match.end() : match.end() + 250]
             stop = next(
                 (m.start() for m in others.finditer(after) if m.group().lower() not in _NO_NAME), len(after)
             )
-            if near := re.search(r"\b(he|his|himself|she|herself|her)\b", after[:stop], re.IGNORECASE):
-                counts["he" if near.group(1).lower() in ("he", "his", "himself") else "she"] += 1
+            if near := _OWN_PRONOUN.search(after[:stop]):
+                found = next(g for g in near.groups() if g).lower()
+                counts["he" if found in ("he", "his", "himself") else "she"] += 1
     return counts
 
 

@@ -47,7 +47,7 @@ def shoot(script: Script) -> tuple[Scene, ...]:
                 summary=draft.summary[:_LONG_TEXT],
                 axis=(ends[0], ends[1]) if len(ends) > 1 else None,
                 shots=shots,
-            )  # fmt: skip
+            )
         )
     return tuple(scenes)
 
@@ -157,6 +157,11 @@ def _transition(draft: SceneDraft, opening: bool, first: bool) -> Transition:
     return Transition(kind=kind, seconds=0.5 if kind in _HARD else 0.8)
 
 
+def _where(script: Script, scene: SceneDraft) -> str:
+    place = script.places.get(scene.place or "")
+    return f"{place.name if place else 'Somewhere'}, {scene.time.replace('-', ' ')}."
+
+
 def with_openings(script: Script) -> Script:
     """Give every scene that begins with talk a wide shot of its own: first where, then who."""
     scenes = []
@@ -165,7 +170,7 @@ def with_openings(script: Script) -> Script:
         if first.speech and not first.deeds:
             who = tuple(dict.fromkeys([*first.present, *(m for n in scene.moments[1:3] for m in n.present)]))
             wide = Moment(
-                span=first.span, text=scene.heading or first.text, role="establish", present=who[:3],
+                span=first.span, text=_where(script, scene), role="establish", present=who[:3],
                 paragraph=first.paragraph, sure=first.sure,
             )  # fmt: skip
             scene = replace(scene, moments=(wide, *scene.moments))

@@ -22,7 +22,10 @@ _BOUNDARY = words_of(", ; : — – \x00 and then but while as when until that w
 _ARTICLES = words_of(
     "a an the his her its their my your our this these one no some every each of at by in for with"
 )
-_NOUN_AHEAD = words_of("a an the its some two three many several forty all")
+_NOUN_AHEAD = words_of("a an the his her its their my some two three many several forty all")
+_PREPOSITIONS = words_of(
+    "in on at of with from by for to under over near behind beside after before into like"
+)
 _UNREAL = words_of("would could might may can will shall should must if won't can't couldn't wouldn't")
 _DENY = words_of("not never no nor cannot didn't doesn't don't wasn't isn't without hardly")
 _BE = words_of("was were is are be been being am")
@@ -110,7 +113,11 @@ def read_deeds(text: str, members: Sequence[Member], focus: Focus, *, spoken: bo
             if word in ".!?":
                 state.subjects, state.waiting = (), None
             continue
-        if state.expects_subject and (word in _NOUN_AHEAD or word == "it"):
+        if (
+            state.expects_subject
+            and (word in _NOUN_AHEAD or word == "it")
+            and not _after_preposition(words, i)
+        ):
             state.stranger = True
         verb = _verb_at(words, i, state)
         if verb is None or (spoken and is_speech(words[i].group())):
@@ -144,6 +151,10 @@ def _meet(who: tuple[str, ...], state: _Reading, deeds: list[Deed], word: str) -
         for k in range(len(deeds)):
             if deeds[k].verb == last.verb and deeds[k].target is None:
                 deeds[k] = replace(deeds[k], target=who[0])
+
+
+def _after_preposition(words: list[re.Match[str]], i: int) -> bool:
+    return i > 0 and words[i - 1].group().lower() in _PREPOSITIONS
 
 
 def _named_soon(words: list[re.Match[str]], i: int, hits: Mapping[int, object]) -> bool:
@@ -187,6 +198,8 @@ def _verb_at(words: list[re.Match[str]], i: int, state: _Reading) -> Verb | None
         return None
     if participle and (set(clause) & (_BE | _HAD)):
         return None
+    if not state.expects_subject and last != "to" and not word.endswith("ing"):
+        return None  # a second verb without "and": it has a subject of its own
     if last == "to" and len(before) > 1 and lemma(before[-2]) in _WANTS:
         return None
     if set(before[-2:]) & (_UNREAL | _DENY):

@@ -64,9 +64,12 @@ def choose(moment: Moment, stage: Stage, eye: Eye, *, opening: bool) -> Camera:
         return Camera(size="fs", framing="group" if stage.here else "insert", angle="high")
     if speakers:
         return _talking(moment, speakers, stage, eye)
+    thinker = next((s.who for s in moment.speech if s.how == "thinking" and s.who in stage.here), None)
+    if thinker:
+        return Camera(size="cu", subject=(thinker,), move="dolly-in", amount=0.2, focus="shallow")
     if moment.speech and stage.here:  # a voice from elsewhere: we watch who hears it
         return Camera(
-            size="mcu", framing="reaction", subject=tuple(stage.here)[:1], move="dolly-in", amount=0.2
+            size="mcu", framing="reaction", subject=_hearer(moment, stage), move="dolly-in", amount=0.2
         )
     if moment.role == "reaction" and here:
         return Camera(size="cu", framing="reaction", subject=here[:1], focus="shallow")
@@ -78,13 +81,22 @@ def choose(moment: Moment, stage: Stage, eye: Eye, *, opening: bool) -> Camera:
     return _acting(moment, here, stage)
 
 
+def _hearer(moment: Moment, stage: Stage) -> tuple[str, ...]:
+    heard = [w for w in reversed(stage.recent) if w in stage.here and w != moment.subject]
+    return (*heard, *stage.here)[:1]
+
+
 def _talking(moment: Moment, speakers: tuple[str, ...], stage: Stage, eye: Eye) -> Camera:
     """Cover talk as it is taught: both together, then over the shoulders, then close."""
+    if moment.goes_on and set(speakers) <= set(eye.last.subject):
+        return eye.last
     if len(speakers) > 1:
         return Camera(
             size="ms", framing=_COUNTED[min(len(speakers), 4)], subject=stage.left_to_right(speakers)[:4]
         )
-    who, other = speakers[0], partner(stage, speakers[0])
+    who = speakers[0]
+    spoken_to = next((s.to for s in moment.speech if s.to in stage.here and s.to != who), None)
+    other = spoken_to or partner(stage, who)
     if (
         moment.feelings
         and moment.feelings[-1][1] in ("sad", "scared", "angry", "surprised")
@@ -149,15 +161,14 @@ def _move(verb: Verb | None) -> tuple[CameraMove, float]:
 def joins(moment: Moment, view: Camera, eye: Eye, in_frame: Set[str], *, opening: bool) -> bool:
     """Return whether this shot should go on, unbroken, from the last frame of the one before.
 
-    Only inside one action: the same people, already `in_frame`, the same paragraph or the same doer, no talk, no cutaway.
+    Only inside one speech, or one action: the same people, already `in_frame`, the same paragraph or the same
+    doer, no cutaway.
     """
-    if (
-        opening
-        or eye.chain >= LONGEST_CHAIN
-        or moment.speech
-        or eye.role != "action"
-        or moment.role != "action"
-    ):
+    if opening or eye.chain >= LONGEST_CHAIN:
+        return False
+    if moment.goes_on:
+        return eye.role == "speech" and view == eye.last
+    if moment.speech or eye.role != "action" or moment.role != "action":
         return False
     apart = ("insert", "cutaway", "reaction", "empty")
     if moment.entities or view.framing in apart or eye.last.framing in apart or eye.last.angle != "eye":
@@ -175,6 +186,8 @@ def joins(moment: Moment, view: Camera, eye: Eye, in_frame: Set[str], *, opening
 def unbroken(view: Camera, moment: Moment, eye: Eye) -> Camera:
     """Let the camera go on from where it stood: it may move closer or wider, it may not jump."""
     was = SHOT_SIZES.index(eye.last.size)
+    if moment.goes_on:
+        return eye.last.replace(move="dolly-in", amount=0.3)
     step = max(-2, min(2, SHOT_SIZES.index(view.size) - was))
     travels = any(d.verb in TRAVEL for d in moment.deeds)
     move: CameraMove = (
@@ -190,4 +203,5 @@ def recut(view: Camera, eye: Eye) -> Camera:
         return view
     i = SHOT_SIZES.index(view.size)
     closer = i < SHOT_SIZES.index("cu") and len(view.subject) == 1
-    return view.replace(size=SHOT_SIZES[i + 1 if closer else max(1, i - 1)])
+    view = view.replace(size=SHOT_SIZES[i + 1 if closer else max(1, i - 1)])
+    return view.replace(framing="single") if view.size == "cu" and view.framing == "over-shoulder" else view

@@ -48,7 +48,10 @@ _COUNTS = {
     "hundred": 60, "many": 12, "dozens": 30, "hundreds": 60, "some": 5, "several": 6, "few": 4,
 }  # fmt: skip
 MANY = 60
-_MOVES = r"(roll\w*|bounc\w+|f[ae]ll\w*|drop\w*|tumbl\w+|spill\w*|scatter\w*|burst\w*|slid\w*|slip\w*|rain\w*|hurtl\w+|cascad\w+|toppl\w+)"
+_MOVES = (
+    r"(roll\w*|bounc\w+|f[ae]ll\w*|drop\w*|tumbl\w+|spill\w*|scatter\w*|burst\w*|slid\w*|slip\w*|"
+    r"rain\w*|hurtl\w+|cascad\w+|toppl\w+)"
+)
 _SOLID = re.compile(
     rf"\b(?P<what>{'|'.join(sorted([*_PLURALS, *_SOLIDS], key=len, reverse=True))})\b[^.,;]{{0,40}}?\b{_MOVES}\b",
     re.IGNORECASE,
@@ -57,7 +60,8 @@ _COUNT_BEFORE = re.compile(
     rf"\b({'|'.join(_COUNTS)}|\d{{1,3}})\s+(?:of\s+)?(?:the\s+)?(?:[a-z]+\s+)?$", re.IGNORECASE
 )
 _CLOTH = re.compile(
-    rf"\b(?P<what>(?:(?:{'|'.join(COLOURS)})\s+)?(?:flag|banner|sail|curtain|sheet|pennant))s?\b[^.;]{{0,40}}?"
+    rf"\b(?P<what>(?:(?:{'|'.join(COLOURS)})\s+)?(?:flag|banner|sail|curtain|sheet|"
+    rf"pennant))s?\b[^.;]{{0,40}}?"
     r"\b(?:fl[ye]w?|flies|flutter\w*|flapp?\w*|wav\w+|billow\w*|snapp?\w*|stream\w*)\b",
     re.IGNORECASE,
 )

@@ -9,7 +9,8 @@ from filmwright.schemas.board import Prop
 
 MAX_PROPS = 16
 _CARRIES = re.compile(
-    r"\b(?:with|holding|held|holds|carrying|carried|carries|took|takes|grabs?|grabbed|picks? up|picked up|lifts?|"
+    r"\b(?:with|holding|held|holds|carrying|carried|carries|took|takes|grabs?|grabbed|picks? up|picked up|"
+    r"lifts?|"
     r"lifted|under (?:her|his))\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )

@@ -28,8 +28,15 @@ from filmwright.schemas.shot import Span
 from filmwright.schemas.story import Story
 
 _BREAK_LINE = re.compile(
-    r"(?:[-*_=~•.#\s]|⁂|❦)+$|#{1,6}\s|(?:chapter|part|book|kapitel|chapitre|cap[ií]tulo|глава)\b[^.!?]{0,60}$|第.{1,8}[章回節节]",
+    r"(?:[-*_=~•.#\s]|⁂|❦)+$|#{1,6}\s|(?:chapter|part|book|kapitel|chapitre|cap[ií]tulo|"
+    r"глава)\b[^.!?]{0,60}$|第.{1,8}[章回節节]",
     re.IGNORECASE,
+)
+_LONG_SENTENCE = 18
+"""Words; a longer sentence with two subjects becomes two shots."""
+_NEW_CLAUSE = re.compile(
+    r"(;|,)\s+(?:and then|and|but|so|then|while|until)\s+(?:\w+ly\s+)?(?=(?:he|she|it|they|the|a|an|his|"
+    r"her|their|[A-Z][a-z]+)\b)"
 )
 _LONG_LEAD = 4
 """Words before a quotation that are worth a shot of their own."""
@@ -120,7 +127,8 @@ class _Reader:
         seen = read_setting(quiet)
         self._setting(seen, new_paragraph)
         quotes = self.page.quotes.within(*span)
-        for piece in _split_lead(span, quotes, self.page.quiet):
+        pieces = _split_lead(span, quotes, self.page.quiet) if quotes else _split_long(span, quiet)
+        for piece in pieces:
             self._moment(piece, paragraph, new_paragraph)
             new_paragraph = False
 
@@ -206,7 +214,7 @@ class _Reader:
                 paragraph=paragraph,
                 sure=round(max(0.1, sure), 2),
                 doubts=tuple(doubts),
-            )  # fmt: skip
+            )
         )
 
     def _speech(
@@ -264,13 +272,28 @@ def _leads(span: Span, quotes: tuple[Quote, ...]) -> bool:
     return bool(quotes) and quotes[0].start - span[0] > 12
 
 
+def _split_long(span: Span, quiet: str) -> tuple[Span, ...]:
+    """Give the second half of a long sentence a shot of its own, where it has a subject of its own."""
+    if count_words(quiet) < _LONG_SENTENCE:
+        return (span,)
+    spots = [m.end(1) for m in _NEW_CLAUSE.finditer(quiet)]
+    good = [i for i in spots if min(count_words(quiet[:i]), count_words(quiet[i:])) >= _LONG_LEAD + 2]
+    if not good:
+        return (span,)
+    cut = min(good, key=lambda i: abs(i - len(quiet) / 2))
+    first = (span[0], span[0] + cut)
+    second = (span[0] + cut + len(quiet[cut:]) - len(quiet[cut:].lstrip()), span[1])
+    return (first, *_split_long(second, quiet[second[0] - span[0] :]))
+
+
 def _split_lead(span: Span, quotes: tuple[Quote, ...], quiet: str) -> tuple[Span, ...]:
     """Give an action that leads up to a quotation its own piece: "She bowed low, and said, ..."."""
     if not quotes:
         return (span,)
     lead = quiet[span[0] : quotes[0].start]
     cut = re.search(
-        r",\s+(?:and\s+)?(?:then\s+)?(?:\w+ly\s+)?(?:said|asked|cried|called|whispered|shouted|replied|answered)\b[^,]*[,:]?\s*$",
+        r",\s+(?:and\s+)?(?:then\s+)?(?:\w+ly\s+)?(?:said|asked|cried|called|whispered|shouted|replied|"
+        r"answered)\b[^,]*[,:]?\s*$",
         lead,
     )
     if cut and len(lead[: cut.start()].split()) >= _LONG_LEAD:

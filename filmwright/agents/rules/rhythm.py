@@ -7,13 +7,15 @@ Short sentences about one doer become one moment; lines that one person says in 
 import re
 from dataclasses import replace
 
-from filmwright.agents.rules.pace import LONGEST_SECONDS, moment_seconds
+from filmwright.agents.rules.pace import LONGEST_SECONDS, line_seconds, moment_seconds
 from filmwright.agents.rules.script import Moment, Script, Speech, count_words
 from filmwright.schemas.shot import Span
 
 _SHORT_WORDS = 4
 _TOGETHER_WORDS = 11
 _BREATH_WORDS = 24
+_LONG_SPEECH_SECONDS, _PART_SECONDS = 9.0, 7.5
+_SAID = re.compile(r"[^.!?。！？…]+[.!?。！？…]*[\"”»」’)]*\s*")
 _MOST_LINES = 12
 _MOST_TEXT = 3800
 _CLAUSE = re.compile(r"[;:,，、；—–]\s*|\s+(?=(?:and|then|but|while|und|et|y|и)\s)|[.!?。！？…]+[\"”»」]?\s*")
@@ -24,7 +26,7 @@ def breathe(script: Script) -> Script:
     scenes = []
     for scene in script.scenes:
         kept: list[Moment] = []
-        for moment in scene.moments:
+        for moment in (part for whole in scene.moments for part in _parts(whole)):
             if kept and _one_breath(kept[-1], moment):
                 kept[-1] = join(kept[-1], moment)
             else:
@@ -34,7 +36,7 @@ def breathe(script: Script) -> Script:
 
 
 def _one_breath(a: Moment, b: Moment) -> bool:
-    if a.paragraph != b.paragraph or a.role != b.role or a.entities or b.entities:
+    if b.goes_on or a.paragraph != b.paragraph or a.role != b.role or a.entities or b.entities:
         return False
     words = a.words + b.words
     if a.speech:
@@ -42,6 +44,37 @@ def _one_breath(a: Moment, b: Moment) -> bool:
         return bool(same) and not b.deeds and words <= _BREATH_WORDS
     alike = a.subject == b.subject and bool(a.subject)
     return alike and words <= _TOGETHER_WORDS and min(a.words, b.words) < _SHORT_WORDS
+
+
+def _parts(moment: Moment) -> tuple[Moment, ...]:
+    """Cut a long speech at the ends of its sentences: speak, go on in one take, then the listener's face."""
+    if len(moment.speech) != 1 or line_seconds(moment.speech[0].line) <= _LONG_SPEECH_SECONDS:
+        return (moment,)
+    speech = moment.speech[0]
+    groups: list[str] = []
+    for piece in (m.group() for m in _SAID.finditer(speech.line)):
+        if groups and line_seconds(groups[-1] + piece) <= _PART_SECONDS:
+            groups[-1] += piece
+        else:
+            groups.append(piece)
+    parts: list[Moment] = []
+    for k, line in enumerate(g.strip() for g in groups if g.strip()):
+        heard = k % 3 == 2 and speech.mode == "on-screen"
+        said = replace(speech, line=line, mode="off-screen" if heard else speech.mode)
+        parts.append(
+            replace(
+                moment,
+                text=line if k else moment.text,
+                speech=(said,),
+                goes_on=k % 3 == 1,
+                deeds=moment.deeds if k == 0 else (),
+                holds=moment.holds if k == 0 else (),
+                entities=(),
+                forces=(),
+                deeds_first=moment.deeds_first and k == 0,
+            )
+        )
+    return tuple(parts) or (moment,)
 
 
 def can_join(a: Moment, b: Moment) -> bool:
@@ -147,7 +180,8 @@ def reaction_to(moment: Moment, who: str) -> Moment:
     """Return the silent shot of someone who hears or sees this."""
     return Moment(
         span=moment.span, text=moment.text, role="reaction", present=(who,), paragraph=moment.paragraph,
-        sure=round(moment.sure * 0.7, 2), doubts=("a reaction that the story does not tell: added for the number of shots",),
+        sure=round(moment.sure * 0.7, 2), doubts=("a reaction that the story does not tell: added for the "
+            "number of shots",),
     )  # fmt: skip
 
 

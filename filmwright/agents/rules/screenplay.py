@@ -44,7 +44,8 @@ _TRANSITIONS: tuple[tuple[str, TransitionKind], ...] = (
 _PREFIX = re.compile(r"(?P<where>(?:INT|EXT|EST|I\.?/E)\.?(?:/(?:INT|EXT)\.?)?)(?:\.|\s)\s*", re.IGNORECASE)
 _SAME_TIME = words_of("continuous same moments later")
 _INTRODUCED = re.compile(
-    r"(?<![\w.])(?P<name>[A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+){0,2})(?=\s*\(|,\s+(?:an?|the|\d\d?s?|in|her|his|their)\b)"
+    r"(?<![\w.])(?P<name>[A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+){0,2})(?=\s*\(|,\s+(?:an?|the|\d\d?s?|in|her|"
+    r"his|their)\b)"
 )
 _AGE = re.compile(r"^\s*[(,]\s*(\d{1,3})(?:s\b|\b)")
 _ROLES = words_of("int ext est cut to fade day night later continuous the end title super montage")
@@ -195,7 +196,6 @@ class _Reader:
         parts = re.split(r"\s+[-–—]+\s+", rest)
         time, later = self._time(parts[1:])
         place = self._place(" - ".join(p for p in parts if not _is_time(p)) or rest, where)
-        here = self.atlas.places[place].name
         seen = read_setting(rest) if self.english else None
         draft = SceneDraft(
             (), heading=element.text, place=place, time=time, weather=seen.weather if seen else None,
@@ -204,8 +204,6 @@ class _Reader:
         self.transition = None
         self.scenes.append(_Scene(draft))
         self.pending = [element.span]
-        if not here:
-            raise AssertionError("a heading without a name")
 
     def _time(self, parts: list[str]) -> tuple[TimeOfDay, bool]:
         later = any("later" in p.lower() for p in parts)
@@ -217,7 +215,7 @@ class _Reader:
         return self.time, later
 
     def _place(self, words: str, where: str) -> str:
-        plain = " ".join(words.split())
+        plain = " ".join(words.split()).strip(" .-–—/") or "Somewhere"
         ground = ground_of(plain) if self.english else None
         inside: IntExt = "int-ext" if "/" in where else "int" if where.startswith("I") else "ext"
         if inside == "int":
@@ -304,7 +302,7 @@ class _Reader:
                 paragraph=self.paragraph,
                 sure=0.9 if told.deeds or matter.entities else 0.7,
                 doubts=tuple(doubts),
-            )  # fmt: skip
+            )
         )
 
     def _outside(self, scene: _Scene) -> bool:

@@ -64,6 +64,8 @@ class Moment:
     """(who, thing): carried from here on."""
     entities: tuple[Entity, ...] = ()
     forces: tuple[Force, ...] = ()
+    goes_on: bool = False
+    """The same speech as the moment before: one take, if it can be."""
     deeds_first: bool = False
     """The deeds come before what is said."""
     paragraph: int = 0

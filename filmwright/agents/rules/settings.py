@@ -8,12 +8,16 @@ from filmwright.agents.rules.tables import words_of
 from filmwright.agents.rules.verbs import TRAVEL, acting_verb
 from filmwright.agents.rules.world import PLACES, TIMES, WEATHERS, Ground
 from filmwright.schemas.board import Place
-from filmwright.schemas.grammar import TimeOfDay, Weather
+from filmwright.schemas.grammar import SetName, TimeOfDay, Weather
 
 _WORD = "|".join(sorted(map(re.escape, PLACES), key=len, reverse=True))
-_PART = r"(?:(?:edge|middle|heart|end|side|foot|top|corner|mouth|shore|bank|banks|depths|centre|center|rest)\s+of\s+)"
+_PART = (
+    r"(?:(?:edge|middle|heart|end|side|foot|top|corner|mouth|shore|bank|banks|depths|centre|center|"
+    r"rest)\s+of\s+)"
+)
 _IN_PLACE = re.compile(
-    r"\b(?P<prep>in|into|to|at|on|onto|upon|through|inside|across|over|along|under|beneath|by|beside|behind|around|"
+    r"\b(?P<prep>in|into|to|at|on|onto|upon|through|inside|across|over|along|under|beneath|by|beside|"
+    r"behind|around|"
     r"entered|reached|left|crossed|toward|towards|near|up|down)\s+"
     rf"(?:(?:the|a|an|his|her|their|this|that|its|one)\s+{_PART})?"
     r"(?:the|a|an|his|her|their|this|that|its|my|our|some)\s+"
@@ -21,10 +25,14 @@ _IN_PLACE = re.compile(
     re.IGNORECASE,
 )
 _SCENE_OPENER = re.compile(
-    r"^\W*(?:one (?:day|morning|evening|night|afternoon|winter|summer|spring|autumn)|(?:the )?next (?:day|morning|evening|night)|"
-    r"that (?:night|evening|same day|afternoon)|meanwhile|later(?: that)?|(?:some |a few |many |two |three )?(?:days|weeks|months|years|hours)"
-    r" (?:later|afterwards?|passed)|(?:some|a long) time (?:later|afterwards?)|the following|in the meantime|years ago|soon after(?:wards)?|when (?:night|evening|morning|winter|spring)"
-    r" (?:came|fell)|(?:not )?long after(?:wards)?|at (?:dawn|dusk|midnight|sunset|sunrise|nightfall|noon|midday)|in the (?:morning|evening)|the day after|by (?:nightfall|morning|evening))\b",
+    r"^\W*(?:one (?:day|morning|evening|night|afternoon|winter|summer|spring|autumn)|(?:the )?next (?:day|"
+    r"morning|evening|night)|"
+    r"that (?:night|evening|same day|afternoon)|meanwhile|later(?: that)?|(?:some |a few |many |two |"
+    r"three )?(?:days|weeks|months|years|hours)"
+    r" (?:later|afterwards?|passed)|(?:some|a long) time (?:later|afterwards?)|the following|in the "
+    r"meantime|years ago|soon after(?:wards)?|when (?:night|evening|morning|winter|spring)"
+    r" (?:came|fell)|(?:not )?long after(?:wards)?|at (?:dawn|dusk|midnight|sunset|sunrise|nightfall|noon|"
+    r"midday)|in the (?:morning|evening)|the day after|by (?:nightfall|morning|evening))\b",
     re.IGNORECASE,
 )  # fmt: skip
 _BARRED = re.compile(
@@ -99,6 +107,9 @@ def _weather(text: str) -> Weather | None:
     return "clear" if clear else next((name for name, pattern in WEATHERS[:-1] if pattern.search(text)), None)
 
 
+_AROUND: dict[SetName, str] = {"forest": "forest", "interior": "room", "meadow": "meadow"}
+
+
 class Atlas:
     """The places of the film, by the words that name them."""
 
@@ -108,6 +119,8 @@ class Atlas:
 
     def find(self, words: str, ground: Ground | None) -> str:
         """Return the id of the place that `words` name, noting it when it is new."""
+        if ground is not None and ground.minor:
+            words = _AROUND.get(ground.set, words)  # a branch is no place, the trees around it are
         head = words.split()[-1] if words else ""
         if head in self._by_word:
             return self._by_word[head]

@@ -106,8 +106,8 @@ def addressed(line: str, members: Sequence[Member]) -> tuple[str, ...]:
     found: list[str] = []
     for member in members:
         for word in member.words:
-            calling = rf"(?:^|[,;!?]\s*|\b(?:my|dear|good|little|old|mistress|master|oh|o)\s+){re.escape(word)}\s*(?:[,.!?;]|$)"
-            if re.search(calling, line, re.IGNORECASE):
+            before = r"(?:^|[,;!?]\s*|\b(?:my|dear|good|little|old|mistress|master|oh|o)\s+)"
+            if re.search(rf"{before}{re.escape(word)}\s*(?:[,.!?;]|$)", line, re.IGNORECASE):
                 found.append(member.id)
                 break
     return tuple(found)

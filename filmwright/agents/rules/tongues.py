@@ -85,7 +85,8 @@ def _names(quiet: str, tongue: Tongue) -> dict[str, int]:
     if tongue.names:
         says = "|".join(map(re.escape, tongue.says.split()))
         beside = re.compile(
-            rf"(?<!\w)(?:{says})\s+([A-ZÀ-ÞА-ЯЁ][\w'’-]{{2,}})|(?<=\w\s)([A-ZÀ-ÞА-ЯЁ][\w'’-]{{2,}})\s+(?:{says})(?!\w)"
+            rf"(?<!\w)(?:{says})\s+([A-ZÀ-ÞА-ЯЁ][\w'’-]{{2,}})|"
+            rf"(?<=\w\s)([A-ZÀ-ÞА-ЯЁ][\w'’-]{{2,}})\s+(?:{says})(?!\w)"
         )
         for match in beside.finditer(quiet):
             found.setdefault(match.group(1) or match.group(2), match.start())
@@ -145,7 +146,7 @@ class _Reader:
                     self.time,
                     self.weather,
                     opens="film" if not self.scenes else "time" if self.jumped else "place",
-                )  # fmt: skip
+                )
             )
         self.moments = []
 
@@ -177,7 +178,7 @@ class _Reader:
                 paragraph=number,
                 sure=0.5 if deeds or speech else 0.35,
                 doubts=(_THIN, *doubts),
-            )  # fmt: skip
+            )
         )
 
     def _setting(self, tongue: Tongue, quiet: str) -> None:
@@ -198,7 +199,7 @@ class _Reader:
                 self._when(time, weather, changes)
                 return
             word = _bare(match.group(), tongue)
-            key = self.atlas.find(word, ground)
+            key = self.atlas.find(word, ground._replace(minor=False))
             self.atlas.places[key] = self.atlas.places[key].replace(name=word)
             self.place = key
         self._when(time, weather, changes)

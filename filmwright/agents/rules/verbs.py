@@ -109,11 +109,13 @@ _IRREGULAR = dict(
 )
 
 _ACTS: dict[str, str] = {
-    "walk": "walk go come step stroll wander trot march pace follow lead approach cross stride creep travel limp hike "
+    "walk": "walk go come step stroll wander trot march pace follow lead approach cross stride creep "
+    "travel limp hike "
     "waddle tiptoe plod trudge continue arrive reach wade sneak head",
     "run": "run hurry rush dash race flee chase gallop hasten charge scamper scurry sprint bolt",
     "turn": "turn spin whirl",
-    "look": "look see gaze stare watch glance peer notice spy behold listen hear search examine study squint",
+    "look": "look see gaze stare watch glance peer notice find discover spy behold listen hear search "
+    "examine study squint",
     "sit": "sit perch settle",
     "stand": "stand rise",
     "kneel": "kneel",
@@ -134,7 +136,7 @@ _ACTS: dict[str, str] = {
     "pick-up": "lift raise gather collect pluck pick hoist",
     "put-down": "put lay place set",
     "give": "give hand offer bring pass",
-    "take": "take seize grab snatch steal find get",
+    "take": "take seize grab snatch steal",
     "throw": "throw fling toss cast hurl",
     "catch": "catch",
     "push": "push shove press",
@@ -155,7 +157,8 @@ _ACTS: dict[str, str] = {
     "hug": "hug embrace kiss",
     "bow": "bow curtsy",
     "clap": "clap applaud",
-    "talk": "say speak ask answer reply call tell whisper shout exclaim caw sing beg murmur mutter growl announce",
+    "talk": "say speak ask answer reply call tell whisper shout exclaim caw sing beg murmur mutter growl "
+    "announce",
     "laugh": "laugh smile grin giggle chuckle",
     "cry": "cry weep sob",
     "think": "think wonder ponder remember consider",
@@ -163,8 +166,10 @@ _ACTS: dict[str, str] = {
 }
 _BY_LEMMA: dict[str, Verb] = {word: verb for verb in get_args(Verb) for word in _ACTS.get(verb, "").split()}
 SPEECH = words_of(
-    "say speak ask answer reply call tell whisper shout exclaim cry think murmur mutter remark continue add begin "
-    "beg growl sigh laugh sing wonder announce demand declare roar snap yell scream agree insist repeat explain "
+    "say speak ask answer reply call tell whisper shout exclaim cry think murmur mutter remark continue "
+    "add begin "
+    "beg growl sigh laugh sing wonder announce demand declare roar snap yell scream agree insist repeat "
+    "explain "
     "suggest promise croak squeak bark hiss gasp warn grumble grunt chuckle smile inquire respond return"
 )
 TRAVEL: frozenset[Verb] = frozenset(
@@ -173,8 +178,10 @@ TRAVEL: frozenset[Verb] = frozenset(
 """Verbs that take someone from one place to another."""
 
 NOUNS_TOO = words_of(
-    "light place set rest hand head cast point step lead bear race jump fall fly look walk run call cry kiss wave bow "
-    "answer drink sleep stand catch spring left close watch shot cross pace press play march slip dance stay stop "
+    "light place set rest hand head cast point step lead bear race jump fall fly look walk run call cry "
+    "kiss wave bow "
+    "answer drink sleep stand catch spring left close watch shot cross pace press play march slip dance "
+    "stay stop "
     "drop bite pass touch dive charge bolt read hit ring kick turn duck trip study reach hop float skip taste"
 )
 """Words that are nouns as often as verbs: after an article or an adjective they are no action."""

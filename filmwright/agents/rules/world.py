@@ -12,20 +12,28 @@ from filmwright.schemas.grammar import Emotion, SetName, TimeOfDay, Weather
 _HUMANS = (
     "she: girl woman mother grandmother aunt sister daughter wife queen princess witch maid lady nurse widow "
     "fairy mermaid granny stepmother stepsister heroine milkmaid waitress actress goddess shepherdess|"
-    "he: boy man father grandfather uncle brother son husband king prince huntsman hunter giant dwarf soldier sailor "
-    "captain merchant miller farmer knight wizard monk priest lord fisherman woodcutter blacksmith boatman ferryman "
+    "he: boy man father grandfather uncle brother son husband king prince huntsman hunter giant dwarf "
+    "soldier sailor "
+    "captain merchant miller farmer knight wizard monk priest lord fisherman woodcutter blacksmith "
+    "boatman ferryman "
     "gentleman waiter shepherd hero emperor woodman postman policeman lad stepfather|"
-    "they: child baby stranger thief robber guard ghost robot doctor teacher baker tailor cook servant driver pilot "
+    "they: child baby stranger thief robber guard ghost robot doctor teacher baker tailor cook servant "
+    "driver pilot "
     "astronaut traveller traveler beggar peasant pirate neighbour neighbor judge magician clown porter "
-    "alien inspector detective cobbler shoemaker lighthouse-keeper keeper goblin troll elf angel ogre scientist "
+    "alien inspector detective cobbler shoemaker lighthouse-keeper keeper goblin troll elf angel ogre "
+    "scientist "
     "passenger conductor musician painter poet snowman scarecrow"
 )
 _ANIMALS = (
-    "he: bear lion wolf dog fox crow frog tiger rooster cock bull stag ox monkey elephant dragon goat donkey ass horse|"
+    "he: bear lion wolf dog fox crow frog tiger rooster cock bull stag ox monkey elephant dragon goat "
+    "donkey ass horse|"
     "she: hen cow cat goose duck bee spider ewe swan mare doe|"
-    "it: mouse bird raven hare rabbit tortoise turtle owl snake serpent fish whale ant grasshopper cricket sheep lamb "
-    "pig pony eagle hawk sparrow swallow-bird kitten puppy penguin seal squirrel hedgehog badger mole rat deer fawn "
-    "beaver otter butterfly crocodile leopard camel panda stork crane-bird heron peacock parrot pigeon dove bat "
+    "it: mouse bird raven hare rabbit tortoise turtle owl snake serpent fish whale ant grasshopper "
+    "cricket sheep lamb "
+    "pig pony eagle hawk sparrow swallow-bird kitten puppy penguin seal squirrel hedgehog badger mole rat "
+    "deer fawn "
+    "beaver otter butterfly crocodile leopard camel panda stork crane-bird heron peacock parrot pigeon "
+    "dove bat "
     "sheepdog calf chick duckling fly-insect kid-goat magpie nightingale wren cub jackal hyena"
 )
 
@@ -59,14 +67,19 @@ class Ground(NamedTuple):
 def _places() -> dict[str, Ground]:
     table: list[tuple[SetName, bool, str]] = [
         ("forest", False, "forest wood woods jungle grove thicket clearing pinewood"),
-        ("meadow", False, "meadow field garden pasture orchard farm lawn park valley hill road path village lane "
+        ("meadow", False, "meadow field garden pasture orchard farm lawn park valley hill road path "
+            "village lane "
          "plain river stream pond lake graveyard churchyard farmyard yard vineyard bridge"),
-        ("city", False, "city town street square market alley station harbour harbor port dock docks pier quay "
+        ("city", False, "city town street square market alley station harbour harbor port dock docks pier "
+            "quay "
          "avenue pavement courtyard rooftop"),
-        ("beach", False, "beach shore sea ocean island coast sand sands dunes ship boat deck ferry jetty lagoon raft"),
+        ("beach", False, "beach shore sea ocean island coast sand sands dunes ship boat deck ferry jetty "
+            "lagoon raft"),
         ("mountains", False, "mountain mountains cliff peak summit ridge pass glacier slope"),
-        ("interior", True, "house room kitchen bedroom hall cottage hut castle palace tower church school shop inn "
-         "tavern barn stable office library attic cellar cabin theatre theater hospital prison temple chamber "
+        ("interior", True, "house room kitchen bedroom hall cottage hut castle palace tower church school "
+            "shop inn "
+         "tavern barn stable office library attic cellar cabin theatre theater hospital prison temple "
+         "chamber "
          "corridor apartment bathroom parlour parlor workshop cafe café restaurant wheelhouse museum "
          "dungeon throne-room tent cave train carriage mill lighthouse classroom lobby elevator"),
         ("desert", False, "desert oasis wasteland canyon"),
@@ -117,7 +130,8 @@ _WEATHERS: tuple[tuple[Weather, str], ...] = (
     ("cloudy", "cloudy|clouds|overcast|grey sky|gray sky"),
     (
         "clear",
-        "sunny|clear sky|blue sky|the sun shone|(?:snow|rain|storm) (?:had )?(?:stopped|ended|was over|passed)",
+        "sunny|clear sky|blue sky|the sun shone|(?:snow|rain|storm) (?:had )?(?:stopped|ended|was over|"
+        "passed)",
     ),
 )
 WEATHERS: tuple[tuple[Weather, re.Pattern[str]], ...] = tuple(
@@ -178,15 +192,20 @@ _STUFF = [
     "striped",
 ]
 GARMENTS = (
-    "top hat|bow tie|cowboy hat|wizard hat|hard hat|baseball cap|trench coat|t-shirt|raincoat|overcoat|waistcoat|"
-    "hat|cap|beanie|crown|scarf|necktie|tie|coat|jacket|hoodie|sweater|jumper|shirt|dress|gown|robe|skirt|trousers|"
-    "pants|jeans|shorts|boots|shoes|cape|cloak|hood|backpack|helmet|apron|vest|monocle|glasses|spectacles|gloves|mittens|"
+    "top hat|bow tie|cowboy hat|wizard hat|hard hat|baseball cap|trench coat|t-shirt|raincoat|overcoat|"
+    "waistcoat|"
+    "hat|cap|beanie|crown|scarf|necktie|tie|coat|jacket|hoodie|sweater|jumper|shirt|dress|gown|robe|skirt|"
+    "trousers|"
+    "pants|jeans|shorts|boots|shoes|cape|cloak|hood|backpack|helmet|apron|vest|monocle|glasses|spectacles|"
+    "gloves|mittens|"
     "uniform|suit|beret|bonnet|shawl|slippers|armour|armor|veil"
 )
 GARMENT = re.compile(rf"(?:\b(?:{'|'.join([*COLOURS, *_STUFF])})\s+){{0,3}}\b(?:{GARMENTS})\b", re.IGNORECASE)
 TRAIT = re.compile(
-    r"\b(?:old|young|little|small|tiny|big|great|tall|short|thin|fat|round|huge|bald|bearded|polar|brown|black|white|"
-    r"grey|gray|red|golden|green|blue|arctic|wild|stout|long-legged|one-eyed|ginger|handsome|beautiful|pretty|ragged)\b",
+    r"\b(?:old|young|little|small|tiny|big|great|tall|short|thin|fat|round|huge|bald|bearded|polar|brown|"
+    r"black|white|"
+    r"grey|gray|red|golden|green|blue|arctic|wild|stout|long-legged|one-eyed|ginger|handsome|beautiful|"
+    r"pretty|ragged)\b",
     re.IGNORECASE,
 )
 FEATURE = re.compile(
@@ -195,15 +214,18 @@ FEATURE = re.compile(
     re.IGNORECASE,
 )
 AGE = re.compile(
-    r"\bof\s+(?:(?:about|nearly|almost)\s+)?(?:\w+teen|\w+ty|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
+    r"\bof\s+(?:(?:about|nearly|almost)\s+)?(?:\w+teen|\w+ty|one|two|three|four|five|six|seven|eight|nine|"
+    r"ten|eleven|"
     r"twelve|\d{1,3})\b|\b(?:\w+|\d{1,3})(?:-| )years?(?:-| )old\b",
     re.IGNORECASE,
 )
 
 _FEELINGS: tuple[tuple[Emotion, str], ...] = (
-    ("happy", "happy|happily|glad|gladly|smil\\w+|laugh\\w*|joy\\w*|delight\\w*|cheerful\\w*|grin\\w*|merry|merrily|"
+    ("happy", "happy|happily|glad|gladly|smil\\w+|laugh\\w*|joy\\w*|delight\\w*|cheerful\\w*|grin\\w*|"
+        "merry|merrily|"
      "pleased|proud\\w*"),
-    ("sad", "sad|sadly|wept|weep\\w*|sob\\w*|tears?|grief|sorrow\\w*|lonely|mourn\\w*|unhappy|heartbroken|cried bitterly"),
+    ("sad", "sad|sadly|wept|weep\\w*|sob\\w*|tears?|grief|sorrow\\w*|lonely|mourn\\w*|unhappy|heartbroken|"
+        "cried bitterly"),
     ("angry", "angry|angrily|anger|furious\\w*|rage|raged|scowl\\w*|growl\\w*|shouted|snarl\\w*|roar\\w*"),
     ("surprised", "surpris\\w+|astonish\\w*|amazed|startled|gasp\\w*|wonder|oh no|suddenly saw"),
     ("scared", "afraid|scared|fright\\w*|fear\\w*|terrified|trembl\\w*|terror|horror|scream\\w*|shiver\\w*"),
@@ -232,12 +254,19 @@ def feelings_in(text: str) -> tuple[Emotion, ...]:
 
 
 _CARRIED = (
-    "umbrella lantern lamp torch candle map letter book key sword stick staff basket bag sack rope bottle cup mug glass "
-    "bread cake apple orange cheese flower rose balloon ball axe spear bow arrow ring coin purse box spoon knife pipe "
-    "drum flute violin guitar telescope camera phone photograph newspaper kite doll mirror comb spindle wand broom "
-    "bucket jug hammer net oar flag suitcase trunk parcel bone feather egg egg-basket stone pebble shell ticket whistle"
+    "umbrella lantern lamp torch candle map letter book key sword stick staff basket bag sack rope bottle "
+    "cup mug glass "
+    "bread cake apple orange cheese flower rose balloon ball axe spear bow arrow ring coin purse box "
+    "spoon knife pipe "
+    "drum flute violin guitar telescope camera phone photograph newspaper kite doll mirror comb spindle "
+    "wand broom "
+    "bucket jug hammer net oar flag suitcase trunk parcel bone feather egg egg-basket stone pebble shell "
+    "ticket whistle"
 )
-_STANDING = "crate barrel chest table chair bench cart wagon boat campfire fire throne statue piano bell door well raft sledge sled"
+_STANDING = (
+    "crate barrel chest table chair bench cart wagon boat campfire fire throne statue piano bell "
+    "door well raft sledge sled"
+)
 CARRIED = words_of(_CARRIED)
 STANDING = words_of(_STANDING)
 THINGS = CARRIED | STANDING
@@ -249,7 +278,8 @@ THING_WORD = re.compile(
 
 
 _SOUND = re.compile(
-    r"\b(?:(?:ship's|church|distant|loud|low|far)\s+)?(?:horn|bells?|thunder|whistle|drums?|trumpets?|music|song|footsteps|crash|bang|knock\w*|"
+    r"\b(?:(?:ship's|church|distant|loud|low|far)\s+)?(?:horn|bells?|thunder|whistle|drums?|trumpets?|"
+    r"music|song|footsteps|crash|bang|knock\w*|"
     r"crackl\w+|howl\w*|applause|laughter|siren|gunshot|waves|foghorn)\b",
     re.IGNORECASE,
 )
