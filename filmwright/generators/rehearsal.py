@@ -38,6 +38,7 @@ FAULTS = {
     "black": "returns black frames",
     "frozen": "repeats its first frame",
     "ignore-last": "does not reach the last frame it was given",
+    "die": "ends its whole process",
     "slow": "takes a tenth of a second a frame",
 }
 VARIABLE = "FILMWRIGHT_REHEARSAL"
@@ -125,6 +126,8 @@ class Rehearsal:
 
     def _misbehave(self, unit: str) -> str:
         fault = self._faults.get(unit, "")
+        if fault == "die":
+            os._exit(9)
         if fault in ("fail", "flaky"):
             raise RenderFailed(
                 f"{unit}: the rehearsal was told to {fault}",

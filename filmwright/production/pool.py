@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from queue import Empty
@@ -32,28 +32,47 @@ def pool(studio: Studio, seconds: float, todo: int) -> Iterator[Callable[[Job], 
     workers = min(workers, max(1, studio.maker.capabilities.parallel), todo)
     if studio.workers == 0 or (studio.workers is None and seconds < WORTH_PROCESSES):
         watch_for = partial(_watch, studio)
-        with _stopping(ThreadPoolExecutor(max_workers=1), studio) as pool:
-            yield lambda job: pool.submit(work.do, job, watch_for(job.request.unit))
+        thread = ThreadPoolExecutor(max_workers=1)
+        with _stopping(thread, studio):
+            yield lambda job: thread.submit(work.do, job, watch_for(job.request.unit))
         return
     context = multiprocessing.get_context("spawn")
     progress, stop = context.Queue(), context.Event()
     listener = Thread(target=_listen, args=(progress, studio, stop), daemon=True)
     listener.start()
-    executor = ProcessPoolExecutor(workers, context, work.start_worker, (progress, stop))
+    crew = _Crew(lambda: ProcessPoolExecutor(workers, context, work.start_worker, (progress, stop)))
     try:
-        with _stopping(executor, studio) as pool:
-            yield lambda job: pool.submit(work.work, job)
+        with _stopping(crew, studio):
+            yield crew.submit
     finally:
         progress.put(None)
         listener.join(timeout=5)
         progress.close()
 
 
+class _Crew:
+    """Worker processes that are replaced when one of them dies (out of memory, a crash in a library)."""
+
+    def __init__(self, hire: Callable[[], Executor]) -> None:
+        self._hire, self._executor = hire, hire()
+
+    def submit(self, job: Job) -> "Future[Made]":
+        try:
+            return self._executor.submit(work.work, job)
+        except BrokenExecutor:
+            self._executor.shutdown(wait=False)
+            self._executor = self._hire()
+            return self._executor.submit(work.work, job)
+
+    def shutdown(self, *, wait: bool, cancel_futures: bool) -> None:
+        self._executor.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
 @contextmanager
-def _stopping(executor: Executor, studio: Studio) -> Iterator[Executor]:
+def _stopping(executor: Executor | _Crew, studio: Studio) -> Iterator[None]:
     """Shut an executor down on the way out; an exception tells the workers to stop within a frame."""
     try:
-        yield executor
+        yield
     except BaseException:
         studio.stop.set()
         raise

@@ -9,6 +9,7 @@ failure is raised at the end. Cancelling stops within a frame; what was finished
 from collections.abc import Callable, Mapping
 from concurrent.futures import (
     FIRST_COMPLETED,
+    BrokenExecutor,
     Future,
     wait,
 )
@@ -62,6 +63,8 @@ class _Run:
         self.studio, self.shelf, self.kinds = studio, replace(shelf, failures={}), kinds
         self.retake = set(retake)
         self.failed: dict[str, FilmwrightError] = {}
+        self.crashed: set[str] = set()
+        """Units in flight when a worker died; each is tried once more, alone, to find the one that did it."""
         self.flying: dict[Future[Made], Resolved] = {}
         self.resolved: dict[str, Resolved] = {}
 
@@ -93,7 +96,8 @@ class _Run:
         limit = max(1, self.studio.maker.capabilities.parallel)
         while True:
             for item in self._ready():
-                if len(self.flying) >= limit or self.studio.stop.is_set():
+                alone = item.want.id in self.crashed
+                if (self.flying and (alone or len(self.flying) >= limit)) or self.studio.stop.is_set():
                     break
                 future = submit(job_of(item, self.studio, self._seed(item), self.resolved))
                 self.flying[future] = item
@@ -135,11 +139,15 @@ class _Run:
         except Cancelled:
             self.studio.stop.set()
             return
+        except BrokenExecutor:
+            if unit not in self.crashed:
+                self.crashed.add(unit)
+                return
+            error = f"{unit}: the worker process died (out of memory, or a crash in a library)"
+            self._fail(unit, RenderFailed(error, hint="filmwright resume --workers 1"))
+            return
         except FilmwrightError as error:
-            self.failed[unit] = error
-            self.shelf = replace(self.shelf, failures={**self.shelf.failures, unit: error.message})
-            self.studio.tell.say(f"{unit} failed: {error.message}")
-            self._resolve_again(unit)
+            self._fail(unit, error)
             return
         take = record(item, made, self.studio, self._seed(item))
         self.retake.discard(unit)
@@ -147,6 +155,12 @@ class _Run:
         takes = {**self.shelf.takes, unit: [*self.shelf.takes.get(unit, ()), take]}
         circles = {**self.shelf.circles, (unit, take.fingerprint): take.id}
         self.shelf = replace(self.shelf, takes=takes, circles=circles)
+        self._resolve_again(unit)
+
+    def _fail(self, unit: str, error: FilmwrightError) -> None:
+        self.failed[unit] = error
+        self.shelf = replace(self.shelf, failures={**self.shelf.failures, unit: error.message})
+        self.studio.tell.say(f"{unit} failed: {error.message}")
         self._resolve_again(unit)
 
     def _resolve_again(self, unit: str) -> None:

@@ -6,8 +6,8 @@ what is due. So a step may run twice, and a run may start again anywhere.
 
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -66,7 +66,6 @@ class Run:
         self.store: Store | None = None
         self.verdicts: tuple[Verdict, ...] = ()
         self.measured: FilmScore | None = None
-        self.failure: RenderFailed | None = None
 
     # The steps of the graph ---------------------------------------------------------------------------
 
@@ -77,20 +76,17 @@ class Run:
         return self._board_hash()
 
     def keyframes(self) -> None:
-        """Make the stills. A still that fails is told after the clips that do not need it are made."""
-        try:
+        """Make the stills. One that fails is tried again, and told, with the clips: others can go on."""
+        with suppress(RenderFailed):
             self._render(frozenset(("keyframe",)))
-        except RenderFailed as failure:
-            self.failure = failure
 
     def clips(self, retake: list[str]) -> None:
-        """Make the clips, and the shots to take again."""
-        again = frozenset(retake)
-        if again:
-            self._render(frozenset(("keyframe",)), again)
-        self._render(frozenset(("clip",)), again)
-        if self.failure is not None:
-            raise self.failure
+        """Make the clips, stills that are still missing, and the shots to take again."""
+        studio, resolved = self._look()
+        judged = (studio.store.note("verdicts", "latest") or {}).get("takes", {})
+        now = chosen_takes(resolved)
+        again = {shot for shot in retake if shot not in judged or judged[shot] == now.get(shot)}
+        self._render(frozenset(("keyframe", "clip")), frozenset(again))
 
     def score(self) -> None:
         """Measure the chosen takes."""
@@ -104,9 +100,13 @@ class Run:
             self.score()
         if self.measured is None:
             raise AssertionError("scored above")
-        self.verdicts = judge(self.measured, studio.board, round_=round_, retakes=self.options.retakes)
-        body = {"verdicts": [v.model_dump(mode="json") for v in self.verdicts]}
-        studio.store.put_note("verdicts", cutting.key_of(cutting.cut_of(studio, resolved)), body)
+        retakes = self.options.retakes if studio.maker.capabilities.seeded else 0
+        self.verdicts = judge(self.measured, studio.board, round_=round_, retakes=retakes)
+        body = {
+            "verdicts": [v.model_dump(mode="json") for v in self.verdicts],
+            "takes": chosen_takes(resolved),  # a shot that has another take by now was already taken again
+        }
+        studio.store.put_note("verdicts", "latest", body)
         again = [v.shot for v in self.verdicts if v.verdict == "retake"]
         self.measured = None if again else self.measured
         return again
@@ -147,6 +147,8 @@ class Run:
             known = ", ".join(shot.id for shot in board.shots)
             raise InputInvalid(f"there is no shot {', '.join(unknown)}", hint=f"one of: {known}")
         with opened(self.project) as self.store:
+            if retake:
+                self.store.put_note("verdicts", "latest", {})  # the person asks: no verdict stands against it
             if render_first and not only_score:
                 if not retake:
                     self.keyframes()
@@ -291,6 +293,15 @@ def read_story_file(story: Path) -> bytes:
         raise InputInvalid(f"{story} is a folder, not a story", hint=f"filmwright resume {story}") from None
     except OSError as error:
         raise InputInvalid(f"cannot read {story}: {error.strerror}", hint="check the file") from error
+
+
+def chosen_takes(resolved: Sequence[Resolved]) -> dict[str, list[int]]:
+    """Return the ids of the chosen clip takes by shot."""
+    found: dict[str, list[int]] = {}
+    for item in resolved:
+        if item.want.kind == "clip" and item.take is not None:
+            found.setdefault(item.want.shot.id, []).append(item.take.id)
+    return found
 
 
 def refuse_early(story: Path, project: Project) -> None:

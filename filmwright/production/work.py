@@ -126,7 +126,6 @@ def do(job: Job, watch: Watch) -> Made:
 def _keyframe(generator: Generator, job: Job, request: KeyframeRequest, watch: Watch) -> Made:
     picture, report = generator.keyframe(request, watch)
     _check(picture, request.size, request.unit)
-    watch.step(1, 1)
     path = write_png(job.scratch.with_suffix(".png"), picture.rgb)
     pixels = hash_of_pixels(picture.rgb)
     return Made(report, {"picture": path}, pixels, 1, 0.0, pixels)
@@ -151,7 +150,6 @@ def _clip(generator: Generator, job: Job, request: ClipRequest, watch: Watch) ->
             if seen == 0:
                 first_hash = hash_of_pixels(picture.rgb)
             seen += 1
-            watch.step(seen, request.frames)
             if not 0 <= number < job.keep:
                 return
             writer.write(picture.rgb)

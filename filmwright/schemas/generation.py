@@ -58,6 +58,8 @@ class Capabilities(Model):
     parallel: Annotated[int, Field(ge=1)] = 1
     """How many clips may be made at the same time."""
     deterministic: bool = False
+    seeded: bool = True
+    """Whether another seed is another attempt: a renderer that draws just what the board says has none."""
     grid: Grid = Grid()
 
 

@@ -177,6 +177,14 @@ def test_a_failing_shot_blocks_its_followers_and_nobody_else(
     assert made.film.exists()
 
 
+def test_a_worker_that_dies_takes_nobody_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = project(tmp_path / "a.film")
+    monkeypatch.setenv(VARIABLE, json.dumps({"s040/clip1": "die"}))
+    with pytest.raises(RenderFailed, match="s040/clip1: the worker process died"):
+        resume(made, Options(generator="rehearsal", workers=2))
+    assert {"s010/clip1", "s020/clip1", "s030/clip1", "s050/clip1", "s060/clip1"} <= rendered(made)
+
+
 def test_too_few_frames_are_a_failure_and_not_a_clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = project(tmp_path / "a.film")
     monkeypatch.setenv(VARIABLE, json.dumps({"s060/clip1": "short"}))
