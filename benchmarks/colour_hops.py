@@ -5,7 +5,7 @@
 
 Each hop writes a clip that starts on the frame it was given, and hands its last frame on, in one of three
 ways: as the pixels that were made (PNG, ours); decoded from the clip with accurate BT.709 conversion; decoded
-from a clip as common tools write and read it by default. Shown is the mean shift of the worst channel (of 255)
+from a clip as common tools do it by default. Shown is the mean shift of the worst channel (of 255)
 of the frame that is handed on, and of what the film shows. One encoding shifts the film's picture by about a
 tenth of a level; what counts is that the second does not add to it.
 """

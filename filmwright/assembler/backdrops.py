@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from filmwright.assembler.colour import Pixels
+from filmwright.assembler.lettering import scale
 
 Colour = tuple[int, int, int]
 Paint = Callable[[float], Pixels]
@@ -53,9 +54,8 @@ PAPER = (243, 238, 226)
 
 def rising_sun(size: tuple[int, int], hour: Hour, seconds: float) -> Paint:
     """Return the painter of three drifting paper hills from behind which the sun rises: the title's."""
-    height = 0.63
     return _landscape(
-        size, hour, 0.73, 0.105, lambda t: (0.79, height - 0.06 * (s := min(1.0, t / seconds)) * (2 - s))
+        size, hour, 0.73, 0.105, lambda t: (0.79, 0.655 - 0.05 * (s := min(1.0, t / seconds)) * (2 - s))
     )
 
 
@@ -71,8 +71,8 @@ def _landscape(
     radius: float,
     sun_at: Callable[[float], tuple[float, float]],
 ) -> Paint:
-    """`horizon` and `radius` are shares of the height; `sun_at` gives shares of the width and the height."""
-    width, height = size
+    """`horizon` is a share of the height; `sun_at` gives shares of the width and the height."""
+    (width, height), unit = size, scale(size)
     sky = _sky(size, hour, horizon)
     x = np.arange(width, dtype=np.float32)
 
@@ -80,7 +80,7 @@ def _landscape(
         picture = sky.copy()
         across, down = sun_at(t)
         for grow, cover in ((1.9, 0.07), (1.45, 0.11), (1.0, 1.0)):
-            _lay_disc(picture, (width * across, height * down), height * radius * grow, cover, hour.sun)
+            _lay_disc(picture, (width * across, height * down), unit * radius * grow, cover, hour.sun)
         for depth, colour in enumerate(hour.hills):
             drift = t * (0.010 + 0.012 * depth)
             wave = np.sin(x / width * (5.2 - depth * 0.7) + 1.7 * depth + drift)
@@ -148,7 +148,7 @@ def _sky(size: tuple[int, int], hour: Hour, horizon: float) -> Pixels:
     sky = np.rint(smooth + noise.uniform(-0.5, 0.5, (height, width, 1))).clip(0, 255).astype(np.uint8)
     for _ in range(hour.stars):
         at_x, at_y = noise.uniform(0, width), noise.uniform(0, height * horizon * 0.9)
-        radius, cover = noise.uniform(0.6, 1.6) * height / 720, noise.uniform(0.25, 0.8)
+        radius, cover = noise.uniform(0.6, 1.6) * scale(size) / 720, noise.uniform(0.25, 0.8)
         left, upper = max(0, int(at_x - 4)), max(0, int(at_y - 4))
         area = sky[upper : upper + 9, left : left + 9]
         rows, columns = np.mgrid[upper : upper + area.shape[0], left : left + area.shape[1]]
@@ -169,13 +169,14 @@ def _sheet(size: tuple[int, int], seed: int) -> Pixels:
     hand = np.random.default_rng(100 + seed)
     mask = Image.new("L", (width * 2, height * 2))
     pen = ImageDraw.Draw(mask)
-    margin, over = height * 0.14, height * 0.02
-    for inset, weight in ((margin, 3.2), (margin + height * 0.014, 1.6)):
+    unit = scale(size)
+    margin, over = unit * 0.14, unit * 0.02
+    for inset, weight in ((margin, 3.2), (margin + unit * 0.014, 1.6)):
         left, top, right, low = inset, inset, 2 * width - inset, 2 * height - inset
         sides = [((left - over, top), (right + over, top)), ((right, top - over), (right, low + over))]
         sides += [((right + over, low), (left - over, low)), ((left, low + over), (left, top - over))]
         for start, end in sides:
-            _stroke(pen, start, end, weight * height / 720 * 2, hand)
+            _stroke(pen, start, end, weight * unit / 360, hand)
     lines = np.asarray(mask.resize(size, Image.Resampling.BOX), np.float32) / 255
     lines *= np.clip(0.80 + tone / 22, 0.4, 1)  # graphite catches on the grain
     sheet = np.rint(np.clip(paper, 0, 255)).astype(np.uint8)
@@ -183,12 +184,12 @@ def _sheet(size: tuple[int, int], seed: int) -> Pixels:
     return sheet
 
 
-def graphite(lettered: Pixels) -> Pixels:
-    """Give RGBA lettering (height, width, 4) the look of being shaded with the side of a pencil."""
+def graphite(lettered: Pixels, hatch_px: float) -> Pixels:
+    """Give RGBA lettering (height, width, 4) the look of being shaded with strokes `hatch_px` apart."""
     height, width = lettered.shape[:2]
     grain = np.random.default_rng(13).normal(0, 0.10, (height, width))
     y, x = np.mgrid[0:height, 0:width]
-    hatch = 0.86 + 0.14 * np.sin((x + 1.1 * y) * 2 * np.pi / max(4.0, height * 0.035)) + grain
+    hatch = 0.86 + 0.14 * np.sin((x + 1.1 * y) * 2 * np.pi / max(3.0, hatch_px)) + grain
     shaded = lettered.copy()
     shaded[..., 3] = np.rint(lettered[..., 3] * np.clip(hatch, 0.45, 1))
     return shaded

@@ -17,7 +17,7 @@ from PIL import Image
 
 from filmwright.assembler import colour, lettering
 from filmwright.assembler.colour import Pixels
-from filmwright.assembler.segments import Line
+from filmwright.assembler.segments import Inscription
 from filmwright.schemas.cut import Cut
 from filmwright.schemas.time import timecode
 
@@ -31,7 +31,7 @@ PLATE_COVER = 168
 TITLE_SAFE = 0.05
 """Margin on each side, as a share of the picture."""
 CAPTION_HEIGHT = 0.046
-"""Height of a caption's letters, as a share of the picture's height."""
+"""Height of a caption's letters, as a share of the picture's (see lettering.scale)."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Plate:
             area[...] = (area * (256 - share) + over * share + 128) >> 8
 
 
-def write(yuv: Pixels, lines: Sequence[Line], number: int, cut: Cut) -> Pixels:
+def write(yuv: Pixels, lines: Sequence[Inscription], number: int, cut: Cut) -> Pixels:
     """Return the planes of a frame with `lines` on it; `number` is the frame within its segment."""
     written = yuv.copy()
     floor = round(cut.size[1] * (1 - TITLE_SAFE))
@@ -75,12 +75,12 @@ def write(yuv: Pixels, lines: Sequence[Line], number: int, cut: Cut) -> Pixels:
 @lru_cache(maxsize=32)
 def _caption(text: str, speaker: str, narrated: bool, size: tuple[int, int], floor: int) -> Plate:
     """Draw a caption whose plate ends above `floor`: who speaks, small, over what is said."""
-    px = size[1] * CAPTION_HEIGHT
+    px = lettering.scale(size) * CAPTION_HEIGHT
     widest = size[0] * (1 - 2 * TITLE_SAFE) - 1.6 * px
     lines, face = lettering.fitted(text, px, min(widest, 26 * px), most_lines=2)
     rows = [lettering.drawn(lines, face, NARRATOR_INK if narrated else INK, glow=(0, 0, 0))]
     if speaker and not narrated:
-        name, small = lettering.fitted(speaker, px * 0.68, widest, most_lines=1, bold=True)
+        name, small = lettering.fitted(speaker, face.size * 0.68, widest, most_lines=1, bold=True)
         rows.insert(0, lettering.drawn(name, small, SPEAKER_INK, glow=(0, 0, 0)))
     overlap = round(px * 0.38)  # rows bring their own padding
     height = sum(row.shape[0] for row in rows) - overlap * (len(rows) - 1)
@@ -97,9 +97,9 @@ def _caption(text: str, speaker: str, narrated: bool, size: tuple[int, int], flo
 @lru_cache(maxsize=32)
 def _label(text: str, size: tuple[int, int], at_right: bool) -> Plate:
     """Draw a small line of information in an upper corner of the title-safe area."""
-    px = size[1] * 0.026
-    face = lettering.face(text, px)
-    row = lettering.drawn([text], face, INK)
+    px = lettering.scale(size) * 0.026
+    lines, face = lettering.fitted(text, px, size[0] * (0.34 if at_right else 0.48), most_lines=1)
+    row = lettering.drawn(lines, face, INK)
     height, width = row.shape[0] + row.shape[0] % 2, row.shape[1] + round(px * 0.6)
     width += width % 2
     plate = Image.fromarray(lettering.rounded(width, height, px * 0.3, PLATE_COLOUR, PLATE_COVER))

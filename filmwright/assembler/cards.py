@@ -56,20 +56,23 @@ def _hour(cut: Cut) -> Hour:
 def _lettered(cut: Cut, hour: Hour, lines: list[str], face: lettering.Face, leading: float = 1.3) -> Pixels:
     """Draw lines in the film's style."""
     if cut.style == "pencil":
-        return backdrops.graphite(lettering.drawn(lines, face, backdrops.PENCIL_INK, leading))
+        return backdrops.graphite(lettering.drawn(lines, face, backdrops.PENCIL_INK, leading), face.size / 9)
     return lettering.drawn(lines, face, hour.ink, leading, glow=hour.shadow)
 
 
 def _title(cut: Cut, hour: Hour) -> list[Any]:
     """Set the title large over a thin rule that grows."""
-    width, height = cut.size
-    lines, face = lettering.fitted(cut.title, height * 0.125, width * (1 - 2 * MARGIN), 3, bold=True)
+    (width, height), unit = cut.size, lettering.scale(cut.size)
+    most_lines = 3 if width > height else 6
+    lines, face = lettering.fitted(cut.title, unit * 0.125, width * (1 - 2 * MARGIN), most_lines, bold=True)
     words = _lettered(cut, hour, lines, face, leading=1.18)
-    middle = height * (0.37 if cut.style != "pencil" else 0.46)
+    middle = height * 0.46
+    if cut.style != "pencil":  # above the sun
+        middle = min(height * 0.37, height * 0.48 - words.shape[0] / 2)
     top = round(middle - words.shape[0] / 2)
-    rule = top + words.shape[0] + round(height * 0.012)
+    rule = top + words.shape[0] + round(unit * 0.012)
     return [
-        _rising(words, ((width - words.shape[1]) // 2, top), np.full(words.shape[0], 0.25), height * 0.03),
+        _rising(words, ((width - words.shape[1]) // 2, top), np.full(words.shape[0], 0.25), unit * 0.03),
         _underline(cut, rule, 0.8) if cut.style == "pencil" else _rule(cut, hour.ink, rule, 0.8),
     ]
 
@@ -93,14 +96,14 @@ def _credits(cut: Cut, hour: Hour, seconds: float) -> list[Any]:
 
 def _credit_rows(cut: Cut, hour: Hour) -> Iterator[tuple[Pixels, int]]:
     """Yield every row, and the space under it in pixels."""
-    height, widest = cut.size[1], cut.size[0] * (1 - 2 * MARGIN)
-    lines, face = lettering.fitted(cut.title, height * 0.07, widest, 2, bold=True)
-    yield _lettered(cut, hour, lines, face), round(height * 0.025)
+    unit, widest = lettering.scale(cut.size), cut.size[0] * (1 - 2 * MARGIN)
+    lines, face = lettering.fitted(cut.title, unit * 0.07, widest, 3, bold=True)
+    yield _lettered(cut, hour, lines, face), round(unit * 0.025)
     if cut.names:
-        lines, face = lettering.fitted("  ·  ".join(cut.names.values()), height * 0.042, widest, 3)
-        yield _lettered(cut, hour, lines, face, leading=1.45), round(height * 0.05)
+        lines, face = lettering.fitted("  ·  ".join(cut.names.values()), unit * 0.042, widest, 4)
+        yield _lettered(cut, hour, lines, face, leading=1.45), round(unit * 0.05)
     for line in filter(None, cut.credits):
-        lines, face = lettering.fitted(line, height * 0.034, widest, 2)
+        lines, face = lettering.fitted(line, unit * 0.034, widest, 3)
         yield _lettered(cut, hour, lines, face), 0
 
 

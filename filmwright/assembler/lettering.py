@@ -27,6 +27,11 @@ _NO_START = frozenset(
 _NO_END = frozenset("（［｛「『【〈《〔‘“([{")
 
 
+def scale(size: tuple[int, int]) -> float:
+    """Return the pixels that letters and lines are shares of: the height, or less in an upright picture."""
+    return min(size[1], 0.9 * size[0])
+
+
 def face(text: str, px: float, bold: bool = False) -> Face:
     """Return the face that has the letters of `text`, `px` pixels high."""
     pick = fonts.pick(text, bold=bold)
@@ -138,8 +143,12 @@ def _fill(units: Sequence[str], type_face: Face, width_px: float) -> list[str]:
 
 
 def _cut_short(text: str, type_face: Face, width_px: float, most_lines: int) -> list[str]:
-    """Break anywhere, and end in an ellipsis: the last resort for a text that no size makes fit."""
-    lines = _fill(list(" ".join(text.split())), type_face, width_px - type_face.getlength("…"))
+    """End in an ellipsis, and break words that fill a line: the last resort for what no size makes fit."""
+    widest = width_px - type_face.getlength("…")
+    units: list[str] = []
+    for unit in _units(" ".join(text.split())):
+        units += [unit] if type_face.getlength(unit.rstrip()) <= widest else list(unit)
+    lines = _fill(units, type_face, widest)
     return [*lines[: most_lines - 1], lines[most_lines - 1] + "…"] if len(lines) > most_lines else lines
 
 

@@ -71,7 +71,7 @@ class Blend:
 
 
 @dataclass(frozen=True)
-class Line:
+class Inscription:
     """Something written on the picture from frame `start` to `stop` of a segment."""
 
     start: int
@@ -87,7 +87,7 @@ class Segment:
 
     start: int
     parts: tuple[Run | Blend, ...]
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Inscription, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -242,7 +242,7 @@ def _as_copy(segment: Segment, footage: Mapping[str, Sequence[ClipIndex]]) -> Co
 
 def _lines(
     cut: Cut, placed: Sequence[_Placed], cues: "Sequence[Cue]", start: int, stop: int
-) -> Iterator[Line]:
+) -> Iterator[Inscription]:
     """Yield what is burnt into film frames `start` to `stop`, in frames of the segment."""
     if "captions" in cut.film.burn_in:
         for cue in cues:
@@ -251,7 +251,7 @@ def _lines(
                 role: Literal["dialogue", "narration"] = (
                     "narration" if cue.kind == "narration" else "dialogue"
                 )
-                yield Line(a - start, b - start, cue.text, role, cue.speaker)
+                yield Inscription(a - start, b - start, cue.text, role, cue.speaker)
     shots = {shot.shot.id: shot for shot in cut.shots}
     for p in placed:
         a, b = max(p.span.start, start), min(p.alone[1], stop)
@@ -261,6 +261,6 @@ def _lines(
             shot = shots[p.span.id]
             camera = shot.shot.camera
             text = f"{shot.scene}  {shot.shot.id}  {camera.size}  {camera.angle}  {camera.move}"
-            yield Line(a - start, b - start, text, "slate")
+            yield Inscription(a - start, b - start, text, "slate")
         if "timecode" in cut.film.burn_in:
-            yield Line(a - start, b - start, str(a), "timecode")
+            yield Inscription(a - start, b - start, str(a), "timecode")

@@ -5,7 +5,7 @@ import pytest
 
 from filmwright import fonts
 from filmwright.assembler import captions, colour, lettering
-from filmwright.assembler.segments import Line
+from filmwright.assembler.segments import Inscription
 from filmwright.schemas.board import FilmFormat
 from filmwright.schemas.cut import Cut
 
@@ -23,15 +23,15 @@ TEXTS = {
 }
 
 
-def touched(*lines: Line) -> tuple[int, int, int, int]:
+def touched(*lines: Inscription) -> tuple[int, int, int, int]:
     """Left, top, right and bottom of what changed."""
     changed = colour.planes(captions.write(GREY, lines, 0, CUT))[0] != colour.planes(GREY)[0]
     rows, columns = np.flatnonzero(changed.any(1)), np.flatnonzero(changed.any(0))
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
-def said(text: str, speaker: str = "Mr Bear") -> Line:
-    return Line(0, 10, text, "dialogue", speaker)
+def said(text: str, speaker: str = "Mr Bear") -> Inscription:
+    return Inscription(0, 10, text, "dialogue", speaker)
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
@@ -81,7 +81,10 @@ def test_a_caption_is_bright_on_dark() -> None:
 
 
 def test_slate_and_timecode_stand_small_at_the_top() -> None:
-    slate, code = touched(Line(0, 9, "sc010  s020  mcu", "slate")), touched(Line(0, 9, "1203", "timecode"))
+    slate, code = (
+        touched(Inscription(0, 9, "sc010  s020  mcu", "slate")),
+        touched(Inscription(0, 9, "1203", "timecode")),
+    )
     assert slate[0] >= 31
     assert code[2] <= 609
     assert max(slate[3], code[3]) < 60
@@ -89,9 +92,9 @@ def test_slate_and_timecode_stand_small_at_the_top() -> None:
 
 
 def test_the_timecode_counts() -> None:
-    line = Line(3, 9, "1203", "timecode")
+    line = Inscription(3, 9, "1203", "timecode")
     frames = [captions.write(GREY, [line], n, CUT) for n in (3, 4)]
-    again = captions.write(GREY, [Line(0, 9, "1204", "timecode")], 0, CUT)
+    again = captions.write(GREY, [Inscription(0, 9, "1204", "timecode")], 0, CUT)
     assert (frames[0] != frames[1]).any()
     assert (frames[1] == again).all()
 
@@ -128,6 +131,6 @@ def test_letters_come_from_a_font_that_has_them() -> None:
 @pytest.mark.parametrize("fps", [Fraction(24), Fraction(30)])
 def test_the_timecode_follows_the_rate(fps: Fraction) -> None:
     cut = CUT.replace(film=FilmFormat(size=SIZE, fps=fps))
-    a = captions.write(GREY, [Line(0, 9, "24", "timecode")], 0, cut)
-    b = captions.write(GREY, [Line(0, 9, "24", "timecode")], 0, CUT)
+    a = captions.write(GREY, [Inscription(0, 9, "24", "timecode")], 0, cut)
+    b = captions.write(GREY, [Inscription(0, 9, "24", "timecode")], 0, CUT)
     assert bool((a != b).any()) == (fps != 24)
