@@ -32,6 +32,8 @@ MIN_SECONDS = Fraction(5, 6)
 MAX_SECONDS = Fraction(7)
 LEAD_IN_SECONDS = Fraction(1, 4)
 GAP_FRAMES = 2
+HURRY = 0.6
+"""The share of its time that a line gets at least before the next one may start."""
 NARRATION_LINGERS = 1.5
 """How much longer than needed a narrator's words may stand when there is time."""
 
@@ -190,15 +192,24 @@ def _cut_near(text: str, target: float, first: float, rest: float) -> tuple[str,
         total += width(character)
         at.append(total)
     fits = [at[i] <= first and total - at[i] <= rest for i in range(len(at))]
-    clauses = [m.end() for m in _CLAUSE_END.finditer(text) if abs(at[m.end()] - target) < 0.3 * target]
+    clauses = [m.end() for m in _CLAUSE_END.finditer(text) if abs(at[m.end()] - target) < 0.45 * target]
     words = [i + 1 for i, c in enumerate(text) if c.isspace() and abs(at[i + 1] - target) < 0.5 * target]
     anywhere = [i for i in range(1, len(text)) if _may_start(text, i)]
     fitting = [[i for i in choices if fits[i]] for choices in (clauses, words, anywhere)]
     for choices in (*fitting, words, anywhere):
         if choices:
-            place = min(choices, key=lambda i: abs(at[i] - target))
+            place = min(choices, key=lambda i: abs(at[i] - target) + _UNHAPPY * _after_small_word(text, i))
             return text[:place].strip(), text[place:].strip()
     return text, ""
+
+
+_UNHAPPY = 8.0
+"""How many letters away another place may be and still be better than one after an article."""
+
+
+def _after_small_word(text: str, place: int) -> bool:
+    words = text[:place].split()
+    return bool(words) and text[place - 1].isspace() and len(words[-1]) <= 3 and words[-1].isalpha()
 
 
 def _may_start(text: str, place: int) -> bool:
@@ -246,23 +257,32 @@ def _placed(pieces: list[_Piece], zero: int, start: int, end: int, fps: Fraction
             lead = min(round(LEAD_IN_SECONDS * fps), (end - start) // 8) if piece.at is None else piece.at
             runs.append((start + lead if piece.at is None else max(start, zero + lead), []))
         runs[-1][1].append(piece)
-    begins = _spread([begin for begin, _ in runs], [len(run) for _, run in runs], start, end)
+    begins = _spread([begin for begin, _ in runs], _needed([run for _, run in runs], end - start), start, end)
     found: list[Cue] = []
     for (_, run), begin, stop in zip(runs, begins, [*begins[1:], end], strict=True):
         found += _run(run, begin, stop)
     return found
 
 
-def _spread(begins: Sequence[int], counts: Sequence[int], start: int, end: int) -> list[int]:
-    """Move the starts of runs as little as needed, so that each has two frames for each of its pieces."""
+def _needed(runs: Sequence[Sequence[_Piece]], room: int) -> list[int]:
+    """Return how many frames each run must have: its words said in a hurry, less where that is too much."""
+    least = [2 * len(run) for run in runs]
+    hurried = [max(2 * len(run), int(HURRY * sum(piece.frames for piece in run))) for run in runs]
+    over = sum(hurried) - sum(least)
+    share = min(1.0, (room - sum(least)) / over) if over else 0.0
+    return [low + int((high - low) * share) for low, high in zip(least, hurried, strict=True)]
+
+
+def _spread(begins: Sequence[int], needed: Sequence[int], start: int, end: int) -> list[int]:
+    """Move the starts of runs as little as possible, so that each has the frames it needs."""
     spread: list[int] = []
     free = start
-    for begin, count in zip(begins, counts, strict=True):
+    for begin, frames in zip(begins, needed, strict=True):
         spread.append(max(begin, free))
-        free = spread[-1] + 2 * count
+        free = spread[-1] + frames
     limit = end
     for place in range(len(spread) - 1, -1, -1):
-        limit = min(spread[place], limit - 2 * counts[place])
+        limit = min(spread[place], limit - needed[place])
         spread[place] = limit
     return spread
 

@@ -67,6 +67,20 @@ def test_a_line_with_a_time_starts_then() -> None:
     assert a.end_frame <= b.start_frame
 
 
+def test_a_line_is_not_swallowed_by_one_that_is_due_too_soon() -> None:
+    a, b = cues(*film({"dialogue": [line("ida", "Where did you go, bear?"), line("bear", "Home.", at=0.3)]}))
+    assert (a.speaker, b.speaker) == ("Ida", "Mr Bear")
+    assert a.end_frame - a.start_frame >= 0.55 * speaking_seconds("Where did you go, bear?") * 24
+
+
+def test_a_piece_does_not_end_on_an_article_when_a_clause_ends_near() -> None:
+    text = "Beside it stood Ida, a girl of eight in a yellow raincoat, with an umbrella over her head."
+    assert readable(text) == [
+        "Beside it stood Ida, a girl of eight in a yellow raincoat,",
+        "with an umbrella over her head.",
+    ]
+
+
 def test_words_that_do_not_fit_are_hurried_and_none_is_lost() -> None:
     words = "This is a line of words that takes far longer to say than the shot has time for. " * 4
     found = cues(*film({"dialogue": [line("bear", words)]}, frames=48))
