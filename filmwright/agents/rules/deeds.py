@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from filmwright.agents.rules.cast import Member, mentions
 from filmwright.agents.rules.focus import OBJECT, SUBJECT, Focus, group_of
-from filmwright.agents.rules.script import Deed, Way
+from filmwright.agents.rules.names import mentions
+from filmwright.agents.rules.script import Deed, Member, Way
 from filmwright.agents.rules.tables import words_of
 from filmwright.agents.rules.verbs import NOUNS_TOO, TRAVEL, acting_verb, is_speech, lemma
 from filmwright.agents.rules.world import COLOURS, TRAIT

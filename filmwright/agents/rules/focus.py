@@ -6,7 +6,7 @@ A stack, not a theory. It says so when it had to guess.
 import re
 from collections.abc import Sequence
 
-from filmwright.agents.rules.cast import Member
+from filmwright.agents.rules.script import Member
 
 SUBJECT = frozenset({"he", "she", "it", "they", "both"})
 OBJECT = frozenset({"him", "her", "them"})

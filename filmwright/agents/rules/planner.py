@@ -71,7 +71,7 @@ def plan(
 
 def _read(story: Story) -> Script:
     if story.form == "screenplay":
-        return read_screenplay(story)
+        return read_screenplay(story, 2 * _MOST_SENTENCES)
     return read_prose(story, story.sentences[:_MOST_SENTENCES])
 
 

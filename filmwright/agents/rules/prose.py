@@ -12,13 +12,13 @@ from filmwright.agents.reading.quotes import Quote, QuoteMap, find_quotes
 from filmwright.agents.reading.sentences import paragraphs
 from filmwright.agents.reading.story import title_line_span
 from filmwright.agents.rules import tongues
-from filmwright.agents.rules.cast import Member, find_cast
+from filmwright.agents.rules.cast import find_cast
 from filmwright.agents.rules.deeds import read_deeds
 from filmwright.agents.rules.focus import Focus
 from filmwright.agents.rules.physics import read_matter
 from filmwright.agents.rules.props import read_things
 from filmwright.agents.rules.rhythm import tidy
-from filmwright.agents.rules.script import Moment, SceneDraft, Script, Speech, count_words
+from filmwright.agents.rules.script import Member, Moment, SceneDraft, Script, Speech, count_words
 from filmwright.agents.rules.settings import Atlas, Seen, read_setting
 from filmwright.agents.rules.speech import Conversation, addressed, tag_of
 from filmwright.agents.rules.world import feelings_in

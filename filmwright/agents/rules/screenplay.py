@@ -12,18 +12,18 @@ from dataclasses import dataclass, field, replace
 from filmwright.agents.reading import fountain
 from filmwright.agents.reading.fountain import Element
 from filmwright.agents.reading.sentences import split_sentences
-from filmwright.agents.rules.cast import Member, describe, is_the, pronoun_votes, with_kind
 from filmwright.agents.rules.deeds import Told, read_deeds
 from filmwright.agents.rules.focus import Focus
 from filmwright.agents.rules.physics import Matter, read_matter
+from filmwright.agents.rules.players import cue_key, find_players, mode_of, spelled
 from filmwright.agents.rules.props import read_things
 from filmwright.agents.rules.script import Moment, SceneDraft, Script, Speech
 from filmwright.agents.rules.settings import Atlas, read_setting
 from filmwright.agents.rules.slugs import slug
 from filmwright.agents.rules.tables import words_of
-from filmwright.agents.rules.world import FEMALE_TITLES, HUMANS, TIMES, Ground, feelings_in, ground_of
-from filmwright.schemas.board import Character, LeftOut, Place, Prop
-from filmwright.schemas.grammar import DialogueMode, IntExt, TimeOfDay, TransitionKind
+from filmwright.agents.rules.world import TIMES, Ground, feelings_in, ground_of
+from filmwright.schemas.board import LeftOut, Place, Prop
+from filmwright.schemas.grammar import IntExt, TimeOfDay, TransitionKind
 from filmwright.schemas.shot import Span
 from filmwright.schemas.story import Story
 
@@ -43,12 +43,6 @@ _TRANSITIONS: tuple[tuple[str, TransitionKind], ...] = (
 )  # fmt: skip
 _PREFIX = re.compile(r"(?P<where>(?:INT|EXT|EST|I\.?/E)\.?(?:/(?:INT|EXT)\.?)?)(?:\.|\s)\s*", re.IGNORECASE)
 _SAME_TIME = words_of("continuous same moments later")
-_INTRODUCED = re.compile(
-    r"(?<![\w.])(?P<name>[A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+){0,2})(?=\s*\(|,\s+(?:an?|the|\d\d?s?|in|her|"
-    r"his|their)\b)"
-)
-_AGE = re.compile(r"^\s*[(,]\s*(\d{1,3})(?:s\b|\b)")
-_ROLES = words_of("int ext est cut to fade day night later continuous the end title super montage")
 
 
 @dataclass
@@ -59,81 +53,9 @@ class _Scene:
     moments: list[Moment] = field(default_factory=list)
 
 
-def read_screenplay(story: Story) -> Script:
-    """Read a screenplay as a script."""
-    elements = fountain.parse(story.text)
-    return _Reader(story, elements).read()
-
-
-def find_players(elements: tuple[Element, ...]) -> tuple[Member, ...]:
-    """Return the cast: whoever has a cue, and whoever an action introduces in capitals."""
-    first: dict[str, str] = {}
-    actions = "\n".join(e.text for e in elements if e.kind == "action")
-    seen = {
-        _key(e.text) for e in elements if e.kind == "character" and _mode(e.extension) != "voice-over"
-    }  # a voice that is never seen is not the radio that stands on the table
-    for element in elements:
-        if element.kind == "character":
-            first.setdefault(_key(element.text), element.text)
-        elif element.kind == "action":
-            for match in _INTRODUCED.finditer(element.text):
-                if not set(match.group("name").lower().split()) & _ROLES and _is_person(element.text, match):
-                    first.setdefault(_key(match.group("name")), match.group("name"))
-    ids: set[str] = set()
-    members: list[Member] = []
-    for key, written in first.items():
-        name = _name(written)
-        member_id = slug(key, ids)
-        ids.add(member_id)
-        parts = [
-            p
-            for p in key.split()
-            if len(p) > 2 and sum(p in k.split() for k in first) == 1 and p not in _ROLES
-        ]
-        words = tuple(dict.fromkeys([key, *(parts if len(key.split()) < 4 else [])]))
-        told = re.sub(r"\b[A-Z][A-Z'’-]+\b", lambda m: m.group().capitalize(), actions)
-        others = re.compile(
-            "|".join(rf"\b{re.escape(k)}\b" for k in first if k != key) or r"(?!)", re.IGNORECASE
-        )
-        pronoun = _pronoun(words, actions, others)
-        spoken_only = key not in seen and any(e.kind == "character" and _key(e.text) == key for e in elements)
-        member = Member(member_id, name, () if spoken_only else words, pronoun, Character(name=name))
-        role = next((n for n in sorted(HUMANS) if any(is_the(w, n, "", told) for w in words)), None)
-        seen_as = replace(member, words=(*words, role)) if role else member
-        looks, wears = ("", "") if spoken_only else describe(seen_as, told)
-        age = next((m.group(1) for w in words for i in _at(actions, w) if (m := _AGE.match(actions[i:]))), "")
-        if age and age not in looks:
-            looks = f"{looks} of {age}".strip()
-        if not spoken_only:
-            looks = with_kind(looks, pronoun, words)
-        members.append(replace(member, character=Character(name=name, looks=looks, wears=wears)))
-    return tuple(members)
-
-
-def _at(text: str, word: str) -> list[int]:
-    return [m.end() for m in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)]
-
-
-def _is_person(text: str, match: re.Match[str]) -> bool:
-    after = text[match.end() :]
-    return bool(_AGE.match(after) or re.match(r",\s+(?:an?|the|in|her|his)\s", after))
-
-
-def _key(written: str) -> str:
-    return re.sub(r"\s+", " ", written).strip().lower()
-
-
-def _name(written: str) -> str:
-    if written != written.upper():
-        return written
-    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda m: m.group()[:1] + m.group()[1:].lower(), written)
-
-
-def _pronoun(words: tuple[str, ...], actions: str, others: re.Pattern[str]) -> str:
-    if any(p in FEMALE_TITLES for w in words for p in w.split()):
-        return "she"
-    counts = pronoun_votes(words, actions, others)
-    return max(counts, key=lambda p: counts[p]) if counts["he"] != counts["she"] else "they"
+def read_screenplay(story: Story, most: int) -> Script:
+    """Read a screenplay, or its first `most` elements, as a script."""
+    return _Reader(story, fountain.parse(story.text)[:most]).read()
 
 
 class _Reader:
@@ -141,8 +63,8 @@ class _Reader:
 
     def __init__(self, story: Story, elements: tuple[Element, ...]) -> None:
         self.story, self.elements = story, elements
-        self.members = find_players(elements)
-        self.by_name = {_key(m.name): m for m in self.members}
+        self.players = find_players(elements)
+        self.members = tuple(self.players.values())
         self.focus, self.atlas = Focus(self.members), Atlas()
         self.props: dict[str, Prop] = {}
         self.left_out: list[LeftOut] = []
@@ -225,7 +147,7 @@ class _Reader:
         key = slug(plain)
         if key not in self.atlas.places:
             self.atlas.places[key] = Place(
-                name=_name(plain)[:300], set=ground.set if ground else "stage", interior=inside
+                name=spelled(plain)[:300], set=ground.set if ground else "stage", interior=inside
             )
         return key
 
@@ -316,8 +238,8 @@ class _Reader:
     def _cue(self, i: int) -> int:
         """Read a cue and what is said under it; return where it ends."""
         cue = self.elements[i]
-        member = self.by_name[_key(cue.text)]
-        mode = _mode(cue.extension)
+        member = self.players[cue_key(cue.text)]
+        mode = mode_of(cue.extension)
         lines: list[Speech] = []
         how, end, j = "", cue.span[1], i + 1
         while j < len(self.elements) and self.elements[j].kind in (
@@ -368,10 +290,3 @@ def _is_time(part: str) -> bool:
     return whole or bool(
         re.fullmatch(r"(?:\w+ )?later|(?:early|late|next|the next|that) (?:\w+)|same time", plain)
     )
-
-
-def _mode(extension: str) -> DialogueMode:
-    plain = extension.upper().replace(".", "").replace(" ", "")
-    if "VO" in plain:
-        return "voice-over"
-    return "off-screen" if "OS" in plain or "OC" in plain else "on-screen"

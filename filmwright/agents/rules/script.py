@@ -19,6 +19,18 @@ Way = Literal["", "on", "back", "toward", "away", "in", "out"]
 
 
 @dataclass(frozen=True)
+class Member:
+    """One of the cast, and the words that mean them."""
+
+    id: str
+    name: str
+    words: tuple[str, ...]
+    """Lower-case names and nouns, the longest first."""
+    pronoun: str
+    character: Character
+
+
+@dataclass(frozen=True)
 class Deed:
     """Someone does something. `way` says where a movement goes, as far as the words say it."""
 

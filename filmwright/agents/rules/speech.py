@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from filmwright.agents.reading.quotes import Quote
-from filmwright.agents.rules.cast import Member, mentions
 from filmwright.agents.rules.focus import Focus
+from filmwright.agents.rules.names import mentions
+from filmwright.agents.rules.script import Member
 from filmwright.agents.rules.verbs import SPEECH, is_speech, lemma
 
 _WORDS = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
