@@ -22,7 +22,7 @@ from filmwright.scoring.regions import FRAMES_PER_SHOT, FULL_AREA, MIN_AREA, Fig
 SWAP_NATS = 4.0
 """Names are only exchanged on evidence of e^4 to one."""
 DOUBLE_NATS = 1.0
-"""Two pictures of one sheet must be more alike than this, compared with anybody else's sheet."""
+"""Two pictures of one character must be more alike than this, compared with pictures of anybody else."""
 ABSENT_LOGIT = -3.0
 """A stranger must fit a character better than this to be taken for them."""
 MIN_QUALITY = 0.3
@@ -67,13 +67,17 @@ class Pool:
         return list(by_shot.values()), False
 
     def double_of(self, who: str) -> str | None:
-        """Return with whom `who` is confused if even the pictures of their own sheet are not told apart."""
-        own = [i for i, row in enumerate(self.rows) if row.who == who and row.shot is None]
-        others = [i for i, row in enumerate(self.rows) if row.who != who and row.shot is None]
-        if len(own) < 2 or not others or self.is_alone:
+        """Return whose double `who` is: somebody as like them as their own other pictures are."""
+        has_sheet = any(row.who == who and row.shot is None for row in self.rows)
+        kind = [
+            i for i, row in enumerate(self.rows) if (row.shot is None) == has_sheet and row.who[0] not in "?*"
+        ]
+        own = [i for i in kind if self.rows[i].who == who]
+        others = [i for i in kind if self.rows[i].who != who]
+        shots = np.array([self.rows[i].shot or f"sheet {i}" for i in own])
+        if len(set(shots)) < 2 or not others or self.is_alone:
             return None
-        among = self.logits[np.ix_(own, own)].copy()
-        np.fill_diagonal(among, -np.inf)
+        among = np.where(shots[:, None] == shots[None], -np.inf, self.logits[np.ix_(own, own)])
         strangers = self.logits[np.ix_(own, others)]
         if np.median(among.max(axis=1) - strangers.max(axis=1)) > DOUBLE_NATS:
             return None
@@ -206,7 +210,7 @@ def _cell(who: str, track: Track, pool: Pool, swapped_with: str | None) -> Ident
         return _nothing(who, shot, "no reference, and in no other shot", frames)
     if np.isnan(table).any():
         return _nothing(who, shot, "nobody else to compare with", frames)
-    if is_sheet and (double := pool.double_of(who)) is not None:
+    if (double := pool.double_of(who)) is not None:
         return _nothing(who, shot, f"drawn too much like {double} to be told apart", frames)
     logit = float(_summary(table, is_sheet))
     low, high = _interval(table, is_sheet)
