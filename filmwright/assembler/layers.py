@@ -146,7 +146,7 @@ def city(length: int, random: Random) -> Sound:
         near = np.sin(np.linspace(0, np.pi, span, dtype=np.float32)) ** 3
         add(track, tyres * near[:, None], start, 0.8, random.uniform(-0.6, 0.6))
 
-    often(random, length, 5.5, car, bed)
+    often(random, length, 9.0, car, bed)
     return bed
 
 

@@ -13,11 +13,24 @@ from functools import lru_cache
 
 import numpy as np
 
-from filmwright.assembler.tones import RATE, Curve, Sound, add, fade, from_spectrum, pluck, samples, seeded
+from filmwright.assembler.tones import (
+    RATE,
+    Curve,
+    Sound,
+    add,
+    fade,
+    from_spectrum,
+    pluck,
+    samples,
+    seeded,
+    wander,
+)
 
 CHORD_SECONDS = 4.0
 TAIL_SECONDS = 1.6
 """How long a chord sounds on under the next."""
+SWELL_SECONDS = 7.0
+"""How often the music turns from coming forward to stepping back."""
 PAD_LENGTH = 1 << 18
 
 
@@ -86,6 +99,7 @@ def play(length: int, title: str, mood_at: Callable[[int], str]) -> Sound:
             add(track, _pad(chord, key_hz * mood.octave, mood.brightness), start)
             _notes(track, start, mood, key_hz, chord, random)
         turn += 1
+    track *= wander(seeded("swell", title), length, SWELL_SECONDS, 0.6, 1.1)[:, None]
     return track
 
 

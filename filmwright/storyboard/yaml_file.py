@@ -7,16 +7,14 @@
 It does not know what a good storyboard is (agents do), nor what exists on disk beside it (the store does).
 """
 
-import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from filmwright.errors import InputInvalid, StoryboardInvalid, WriterFailed
+from filmwright.errors import InputInvalid, StoryboardInvalid
 from filmwright.schemas.board import BOARD_VERSION, Board
 from filmwright.schemas.problem import Problem
 from filmwright.schemas.shot import Shot
+from filmwright.storyboard.media import write_whole
 from filmwright.storyboard.yaml_emit import entry, rounded_number
 from filmwright.storyboard.yaml_merge import merged
 from filmwright.storyboard.yaml_notes import notes
@@ -65,7 +63,7 @@ def update(path: Path, board: Board) -> bool:
     original = path.read_bytes()
     newline = b"\r\n" if original.count(b"\r\n") * 2 > original.count(b"\n") else b"\n"
     mark = b"\xef\xbb\xbf" if original.startswith(b"\xef\xbb\xbf") else b""
-    publish(path, mark + text.encode("utf-8").replace(b"\n", newline))
+    write_whole(path, mark + text.encode("utf-8").replace(b"\n", newline))
     return True
 
 
@@ -82,28 +80,6 @@ def json_schema() -> dict[str, Any]:
     boundary = definitions["Boundary"]
     definitions["Boundary"] = {**boundary, "anyOf": [*boundary["anyOf"], short]}
     return {**schema, "title": "Filmwright storyboard", "$defs": definitions}
-
-
-def publish(path: Path, data: bytes) -> None:
-    """Put `data` under its final name in one step, so that a reader never sees half a file."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            if path.exists():
-                shutil.copymode(path, temporary)
-            else:
-                temporary.chmod(0o644)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        message = f"{path} could not be written: {error.strerror or error}"
-        raise WriterFailed(message, hint="is the folder writable?") from error
 
 
 def canonical(board: Board) -> dict[str, Any]:

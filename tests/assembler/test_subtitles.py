@@ -8,17 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from filmwright.assembler.subtitles import (
-    MAX_WIDTH,
-    Cue,
-    broken,
-    cues,
-    readable,
-    speaking_seconds,
-    srt,
-    webvtt,
-    width,
-)
+from filmwright.assembler.phrases import MAX_WIDTH, broken, readable, speaking_seconds, width
+from filmwright.assembler.subtitles import Cue, cues, srt, webvtt
 from filmwright.schemas.board import FilmFormat
 from filmwright.schemas.cut import Cut, CutClip, CutShot, Timeline, TimelineSpan
 from filmwright.schemas.shot import Shot
