@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from filmwright.assembler import backdrops, effects, lettering
 from filmwright.assembler.backdrops import Colour, Hour
 from filmwright.assembler.colour import Pixels
+from filmwright.assembler.timeline import credit_lines
 from filmwright.schemas.cut import Cut, TimelineSpan
 
 Values = NDArray[np.floating]
@@ -99,12 +100,10 @@ def _credit_rows(cut: Cut, hour: Hour) -> Iterator[tuple[Pixels, int]]:
     unit, widest = lettering.scale(cut.size), cut.size[0] * (1 - 2 * MARGIN)
     lines, face = lettering.fitted(cut.title, unit * 0.07, widest, 3, bold=True)
     yield _lettered(cut, hour, lines, face), round(unit * 0.025)
-    if cut.names:
-        lines, face = lettering.fitted("  ·  ".join(cut.names.values()), unit * 0.042, widest, 4)
-        yield _lettered(cut, hour, lines, face, leading=1.45), round(unit * 0.05)
-    for line in filter(None, cut.credits):
-        lines, face = lettering.fitted(line, unit * 0.034, widest, 3)
-        yield _lettered(cut, hour, lines, face), 0
+    for number, line in enumerate(credit_lines(cut)):
+        is_cast = bool(cut.names) and not number
+        lines, face = lettering.fitted(line, unit * (0.042 if is_cast else 0.034), widest, 4)
+        yield _lettered(cut, hour, lines, face, leading=1.45), round(unit * 0.05) if is_cast else 0
 
 
 def _rising(picture: Pixels, corner: tuple[int, int], delays: Values, rise_px: float) -> Any:

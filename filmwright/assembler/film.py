@@ -168,7 +168,7 @@ def _write(
     try:
         _check_space(out.parent, clips)
         track = None if sound is None else _fitted_sound(sound, frames, cut.film.fps)
-        metadata = {"title": cut.title, "comment": "; ".join(cut.credits)}
+        metadata = {"title": cut.title, "comment": "".join(cut.credits[:1])}
         with splice.Splicer(part, clips[0][0], track, not subtitles, metadata) as film:
             for clip, start, stop in clips:
                 if is_cancelled():

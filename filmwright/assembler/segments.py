@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 from filmwright import fonts
 from filmwright.assembler.clip_index import ClipIndex
 from filmwright.assembler.mezzanine import MezzanineSpec
-from filmwright.assembler.timeline import Join, joins
+from filmwright.assembler.timeline import Join, credit_lines, joins
 from filmwright.schemas.cut import Cut, Timeline, TimelineSpan
 from filmwright.schemas.grammar import TransitionKind
 
@@ -111,7 +111,7 @@ def fingerprint(segment: Segment, footage: Mapping[str, Sequence[ClipIndex]], cu
     cards = {r.span.kind for r in _runs(segment)} - {"shot"}
     words = [cut.style, cut.title, cut.shots[0].time]
     if "credits" in cards:
-        words += [*cut.names.values(), *cut.credits]
+        words += credit_lines(cut)
     words = words if cards else []
     faces = [fonts.pick(text).path.name for text in (*words, *(line.text for line in segment.lines))]
     spec = MezzanineSpec(cut.size, cut.film.fps).fingerprint

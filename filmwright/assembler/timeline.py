@@ -71,6 +71,12 @@ def joins(cut: Cut) -> tuple[Join, ...]:
     return tuple(found)
 
 
+def credit_lines(cut: Cut) -> tuple[str, ...]:
+    """Return what the credits say under the title: the cast in one line, then every line that is not a name."""
+    cast = ("  ·  ".join(cut.names.values()),) if cut.names else ()
+    return (*cast, *(line for line in cut.credits if line and line not in cut.names.values()))
+
+
 def _lengths(cut: Cut) -> list[tuple[str, str, int]]:
     """Return kind, id and length of every span."""
     if not cut.shots:
@@ -82,7 +88,7 @@ def _lengths(cut: Cut) -> list[tuple[str, str, int]]:
             raise InputInvalid(f"{shot.shot.id} has no clip yet", hint="filmwright resume")
         spans.append(("shot", shot.shot.id, shot.frames))
     if cut.film.credits:
-        seconds = CREDITS_SECONDS + CREDITS_SECONDS_A_LINE * len(cut.credits)
+        seconds = CREDITS_SECONDS + CREDITS_SECONDS_A_LINE * len(credit_lines(cut))
         spans.append(("credits", "credits", frames_in(seconds, fps)))
     return spans
 

@@ -145,7 +145,7 @@ def test_sound_is_as_long_as_the_film_to_the_sample(tmp_path: Path, make: Callab
 def test_the_file_says_what_it_is_and_how_it_was_made(
     tmp_path: Path, make: Callable[..., FilmReport], subtitles: str | None
 ) -> None:
-    film = film_of(tmp_path, (49, "cut")).replace(title="Мишка", credits=("Generated pictures.",))
+    film = film_of(tmp_path, (49, "cut")).replace(title="Мишка", credits=("Generated pictures.", "Mr Bear"))
     make(film, subtitles=subtitles)
     with av.open(str(tmp_path / "film.mp4")) as container:
         assert container.metadata["title"] == "Мишка"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filmwright.assembler.timeline import OVERLAPPING, joins, lay_out
+from filmwright.assembler.timeline import OVERLAPPING, credit_lines, joins, lay_out
 from filmwright.errors import InputInvalid
 from filmwright.schemas.cut import Cut, CutClip, CutShot
 from filmwright.schemas.grammar import HARD_CUTS
@@ -56,6 +56,12 @@ def test_a_dip_is_shared_by_both_sides() -> None:
 def test_cards_stand_around_the_shots() -> None:
     film = planned((96, "dissolve", 0.5), title_card=True, credits=True)
     assert spans(film) == [("title", 0, 72), ("s010", 60, 96), ("credits", 144, 96)]
+
+
+def test_the_cast_has_one_line_however_often_it_is_named() -> None:
+    film = planned((48, "cut", 0), credits=True)
+    film = film.replace(names={"bear": "Mr Bear", "ida": "Ida"}, credits=("By hand.", "Mr Bear", "Ida"))
+    assert credit_lines(film) == ("Mr Bear  ·  Ida", "By hand.")
 
 
 def test_credits_cut_in_after_a_very_short_shot() -> None:
