@@ -33,6 +33,8 @@ _UNWANTED = re.compile(
     r"italic|oblique|mono|serif|light|thin|black|condensed|narrow|emoji|symbol|math|icons?"
 )
 _BOLD = re.compile(r"bold|heavy|[-_ ]bd\b|(arial|segoeui|msyh|malgun|tahoma)b(d|l)?\.", re.IGNORECASE)
+_BOXES = re.compile(r"last[ _-]?resort|adobe-?blank|notdef", re.IGNORECASE)
+"""Fonts that claim every character and draw a box, or nothing, for each."""
 _SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 _NOT_DRAWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"})
 
@@ -145,8 +147,12 @@ def _system_files() -> tuple[Path, ...]:
     found: set[Path] = set()
     for folder in folders():
         for place, _, names in os.walk(folder):  # follows no links and skips what it may not read
-            found.update(Path(place) / name for name in names if Path(name).suffix.lower() in _SUFFIXES)
+            found.update(Path(place) / name for name in names if _is_font(name))
     return tuple(sorted(found))
+
+
+def _is_font(name: str) -> bool:
+    return Path(name).suffix.lower() in _SUFFIXES and not name.startswith(".") and not _BOXES.search(name)
 
 
 def _has(coverage: bytes, point: int) -> bool:

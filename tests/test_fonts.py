@@ -85,6 +85,11 @@ def test_the_face_of_a_collection_follows_the_script(machine: Path) -> None:
     assert [fonts.pick(text).index for text in ("你か", "가", "你")] == [0, 1, 2]
 
 
+def test_a_font_of_boxes_is_never_taken_for_one_of_letters(machine: Path) -> None:
+    font("Last Resort", "你好").save(machine / "LastResort.otf")
+    assert fonts.pick("你好").missing == frozenset("你好")
+
+
 def test_broken_font_files_are_passed_over(machine: Path) -> None:
     (machine / "NotoSansCJK-Regular.ttf").write_bytes(b"\0\1\0\0" + os.urandom(400))
     (machine / "empty.otf").write_bytes(b"")
