@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from filmwright.schemas.board import Board
+from filmwright.schemas.board import BOARD_VERSION, Board
 from filmwright.schemas.problem import Problem
 from filmwright.storyboard.yaml_tree import Entry, Mapping, Node, Scalar, Sequence, Tree, data_of
 from filmwright.storyboard.yaml_upgrade import UnknownVersion, upgraded
@@ -48,7 +48,8 @@ def board_of(tree: Tree) -> tuple[Board | None, tuple[Problem, ...]]:
             board = Board.model_validate(upgraded(data_of(tree.root)))
         except UnknownVersion as error:
             at = _find(tree.root, ("filmwright",))[0].start
-            hint = "update Filmwright, or open the board with the version that wrote it"
+            newer = "update Filmwright, or open the board with the version that wrote it"
+            hint = newer if "has version" in str(error) else f"write 'filmwright: {BOARD_VERSION}'"
             return None, (tree.problem(at, str(error), hint),)
         except ValidationError as error:
             errors = error.errors(include_url=False)
@@ -201,6 +202,8 @@ def _explained(
         return f"{shown} {words} {ctx[key]:g}", _range(schema_path)
     if kind == "value_error":
         found = f"found {shown}" if isinstance(node, Scalar) else ""
+        if details["msg"].endswith("letter or digit"):
+            found += f", for example '{_id_like(str(value))}'" if _id_like(str(value)) else ""
         return details["msg"].removeprefix("Value error, "), found
     if kind == "string_type" and isinstance(node, Scalar) and node.plain and node.value is not None:
         return "words are expected here", "write it in quotes"
@@ -209,15 +212,23 @@ def _explained(
     if kind == "too_long":
         return f"at most {ctx['max_length']} items are possible", f"found {ctx.get('actual_length')}"
     if kind == "missing" or kind == "too_short":
-        return f"{_count(schema_path[:-1])} numbers are expected", f"found {len(_items(node))}"
+        return f"{_count(schema_path[:-1])} values are expected", f"found {len(_items(node))}"
     for name, words in _TYPES.items():
         if kind.startswith(f"{name}_"):
             return f"{words} is expected, not {shown}", _range(schema_path)
     shapes = [s for f in schema_at(schema_path) if (s := _SHAPES.get(str(f.get("type")), ""))]
     if shapes:
-        found = "nothing" if value is None else shown
-        return f"{' or '.join(dict.fromkeys(shapes))} expected, not {found}", ""
+        kinds = {Mapping: "fields", Sequence: "a list"}
+        found = "nothing" if value is None else kinds.get(type(node), shown)
+        fields = ", ".join(fields_at(schema_path))
+        wanted = " or ".join(dict.fromkeys(shapes))
+        return f"{wanted} expected, not {found}", f"fields: {fields}" if fields else ""
     return details["msg"], ""
+
+
+def _id_like(words: str) -> str:
+    """Return an id made of `words`, as far as that is possible."""
+    return "-".join("".join(c if c.isalnum() else " " for c in words.lower()).split())[:64]
 
 
 def _items(node: Node) -> list[Node]:
@@ -234,7 +245,7 @@ def _range(path: Path) -> str:
         low, above = form.get("minimum"), form.get("exclusiveMinimum")
         high = form.get("maximum")
         if low is not None and high is not None:
-            return f"valid: {low:g} to {high:g}"
+            return f"valid: {low:.15g} to {high:.15g}"
         if above is not None and high is not None:
             return f"valid: more than {above:g}, up to {high:g}"
     return ""
