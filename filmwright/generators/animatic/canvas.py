@@ -64,15 +64,18 @@ class Canvas:
             # A board is read on paper: night is told by its sky, not by drawing in the dark.
             light = mix(light, WHITE, 0.25 + 0.45 * (1 - luma(light)))
         c = rgb if emission >= 1 or not self.lit else mix(scale_rgb(rgb, light), rgb, emission)
-        near = 1 - math.exp(-max(0.0, self.z - 6) / palette.haze_m) if self.z > 6 else 0.0
-        near *= 0.92 * haze * (1 - emission * 0.7)
+        near = self._haze() * haze * (1 - emission * 0.7)
         if not pencil:
             return mix(c, palette.haze, near)
         deep = luma(c)
-        grey = round((0.36 + 0.64 * deep**0.9) * 14) / 14 if deep > 0.12 else 0.20 + deep * 0.9
+        grey = round((0.31 + 0.69 * deep**0.68) * 20) / 20 if deep > 0.10 else 0.20 + deep * 2.2
         grey += (self.backdrop(palette.haze)[0] - grey) * near
         paper = marker((grey, grey, grey))
         return mix(paper, c, 0.38 * keep) if keep else paper
+
+    def _haze(self) -> float:
+        """How much of a paint the air hides here, 0..0.92."""
+        return 0.92 * (1 - math.exp(-max(0.0, self.z - 6) / self.palette.haze_m))
 
     def backdrop(self, rgb: RGB) -> RGB:
         """Return a colour of the sky or the far haze as it looks in this style: light falls on neither."""
@@ -150,6 +153,7 @@ class Canvas:
         if self.style == "line":
             self.stroke(path, max(1.4 / self.px, w * 0.6), 0xFFFFFFFF)
         elif self.style == "pencil":
+            alpha *= 1 - 0.75 * self._haze()  # far lines are fainter
             for j, (strength, share) in enumerate(((0.82, 0.85), (0.38, 0.5))):
                 salt = self.seed * 31 + self.boil * 7 + j * 3
                 effect = self._shaky(4, 11, (0.9 + 0.7 * j) * wobble, salt)

@@ -1,6 +1,7 @@
 """Write a shared object whose functions do nothing, and read what another one needs.
 
-    skia's extension ──missing_symbols──> names ──stub_library──> bytes of a libGL.so.1 that returns 0
+    skia's extension ──needed_libraries──> libEGL.so.1, libGL.so.1
+                     ──missing_symbols──> functions ──stub_library──> bytes of a libGL.so.1 that returns 0
 
 Enough of the ELF format (System V ABI, gABI 4.1) for 64-bit little-endian Linux on x86-64 and AArch64.
 Not here: when to use it; see `skia_gl`.
@@ -19,8 +20,23 @@ MACHINES = tuple(_RETURN_ZERO)
 _PAGE = 0x10000  # the largest page an AArch64 kernel uses
 _PT_LOAD, _PT_DYNAMIC, _PT_GNU_STACK = 1, 2, 0x6474E551
 _DT_HASH, _DT_STRTAB, _DT_SYMTAB, _DT_STRSZ, _DT_SYMENT, _DT_SONAME = 4, 5, 6, 10, 11, 14
-_SHT_DYNSYM = 11
+_DT_NEEDED = 1
+_SHT_DYNAMIC, _SHT_DYNSYM = 6, 11
 _GLOBAL_FUNCTION = 0x12
+
+
+def needed_libraries(library: Path) -> list[str]:
+    """Return the names of the libraries a shared object is linked to.
+
+    Raises:
+        ValueError: it is not a 64-bit little-endian ELF file.
+    """
+    with library.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        found = []
+        for start, size, strings in _sections(data, library.name, _SHT_DYNAMIC):
+            entries = (struct.unpack_from("<QQ", data, at) for at in range(start, start + size, 16))
+            found += [_text(data, strings + value) for tag, value in entries if tag == _DT_NEEDED]
+        return found
 
 
 def missing_symbols(library: Path, prefixes: tuple[str, ...]) -> list[str]:
@@ -30,22 +46,26 @@ def missing_symbols(library: Path, prefixes: tuple[str, ...]) -> list[str]:
         ValueError: it is not a 64-bit little-endian ELF file.
     """
     with library.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if data[:6] != b"\x7fELF\x02\x01":
-            raise ValueError(f"{library.name} is not a 64-bit little-endian ELF file")
-        table, width, count = (*struct.unpack_from("<Q", data, 40), *struct.unpack_from("<HH", data, 58))
-        sections = [struct.unpack_from("<IIQQQQIIQQ", data, table + i * width) for i in range(count)]
-        found: list[str] = []
-        for section in sections:
-            if section[1] != _SHT_DYNSYM:
-                continue
-            start, size, strings = section[4], section[5], sections[section[6]][4]
+        found = set()
+        for start, size, strings in _sections(data, library.name, _SHT_DYNSYM):
             for at in range(start, start + size, 24):
                 name, _, _, home = struct.unpack_from("<IBBH", data, at)
                 if home == 0 and name:
-                    text = data[strings + name : data.find(b"\0", strings + name)].decode("ascii", "replace")
-                    if text.startswith(prefixes):
-                        found.append(text)
-    return sorted(set(found))
+                    found.add(_text(data, strings + name))
+        return sorted(name for name in found if name.startswith(prefixes))
+
+
+def _sections(data: mmap.mmap, name: str, kind: int) -> list[tuple[int, int, int]]:
+    """Offset, size and offset of the strings of every section of a kind."""
+    if data[:6] != b"\x7fELF\x02\x01":
+        raise ValueError(f"{name} is not a 64-bit little-endian ELF file")
+    table, width, count = (*struct.unpack_from("<Q", data, 40), *struct.unpack_from("<HH", data, 58))
+    sections = [struct.unpack_from("<IIQQQQIIQQ", data, table + i * width) for i in range(count)]
+    return [(s[4], s[5], sections[s[6]][4]) for s in sections if s[1] == kind]
+
+
+def _text(data: mmap.mmap, at: int) -> str:
+    return data[at : data.find(b"\0", at)].decode("ascii", "replace")
 
 
 def stub_library(soname: str, functions: Sequence[str], machine: str) -> bytes:

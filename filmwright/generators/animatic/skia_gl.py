@@ -18,34 +18,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filmwright.errors import BackendUnavailable
-from filmwright.generators.animatic.elf import MACHINES, missing_symbols, stub_library
+from filmwright.generators.animatic.elf import MACHINES, missing_symbols, needed_libraries, stub_library
 
 if TYPE_CHECKING:
     import skia
 
 __all__ = ["preload_stubs", "skia"]
 
-GL_LIBRARIES = ("libEGL.so.1", "libGL.so.1")
-_GL_PREFIXES = ("gl", "egl")
+_GL_LIBRARIES = ("libEGL.", "libGL.", "libGLX.", "libOpenGL.")
+_GL_FUNCTIONS = ("gl", "egl")
 _HINT = "pip install skia-python; on Debian and Ubuntu also: apt install libegl1 libgl1"
 
 
-def preload_stubs(extension: Path, libraries: tuple[str, ...] = GL_LIBRARIES) -> list[str]:
-    """Load a stub for each library that the loader cannot find; return their names.
+def preload_stubs(extension: Path) -> list[str]:
+    """Load a stub for each OpenGL library that the loader cannot find; return their names.
 
     Args:
         extension: the shared object that is linked to them; it names the functions they must export.
-        libraries: names as in its list of needed libraries.
 
     Raises:
         OSError: the machine, or its loader, does not take a stub.
+        ValueError: the extension is not an ELF file we can read.
     """
     machine = platform.machine()
     if machine not in MACHINES or sys.byteorder != "little":
         raise OSError(f"no stub for {machine}")
-    functions = missing_symbols(extension, _GL_PREFIXES)
+    functions = missing_symbols(extension, _GL_FUNCTIONS)
     stubbed = []
-    for name in libraries:
+    for name in needed_libraries(extension):
+        if not name.startswith(_GL_LIBRARIES):
+            continue
         try:
             ctypes.CDLL(name)
         except OSError:

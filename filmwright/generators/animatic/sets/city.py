@@ -65,7 +65,7 @@ def city(palette: Palette, seed: int, words: str) -> Scenery:
             else trees.leafy((seed, "street", k), 5.2, hex_rgb("#5c9450"))
         )
         cards.append(
-            Card(f"tree{k}", tx, 6.2, (-2.6, -0.2, 2.6, 6.2), tree, "tree", sway=0.01, casts_shadow=True)
+            Card(f"tree{k}", tx, 6.2, (-2.8, -0.2, 2.8, 6.2), tree, "tree", sway=0.01, casts_shadow=True)
         )
     paints = ("#2f7f86", "#c8943a", "#a8443f", "#5f6f8a", "#d8d4c8")
     for k, cx in enumerate((-6.9, 9.8, -17, 22)):

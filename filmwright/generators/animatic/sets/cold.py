@@ -59,7 +59,7 @@ def arctic(palette: Palette, seed: int, words: str) -> Scenery:
         cards.append(Card(name, 5.6 * side, 9.5, (-2.6, -0.1, 2.6, 4.0), home, "building", casts_shadow=True))
         if palette.dark:
             lights = (Light(5.6 * side, 0.8, 9.4, 1.8, hex_rgb("#ffa348")),)
-    for i, (x, z) in enumerate(scatter((seed, "rock"), 9, (-9, 9), (2.2, 14), 1.8, (-4, 7))):
+    for i, (x, z) in enumerate(scatter((seed, "rock"), 9, (-9, 9), (3.8, 14), 1.8, (-4, 7))):
         stone = land.rock((seed, i), chance.uniform(0.5, 1.3), hex_rgb("#8d9aa8"), True)
         cards.append(Card(f"rock{i}", x, z, (-1.2, -0.2, 1.2, 1.3), stone, "rock", casts_shadow=True))
     snow = hex_rgb("#eef4f9")

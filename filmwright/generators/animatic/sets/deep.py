@@ -42,7 +42,7 @@ def underwater(palette: Palette, seed: int, _words: str) -> Scenery:
         cards.append(Card(f"reef{k}", 0, z, (-90, -0.3, 90, 14), reef, "rock"))
     for i, (x, z) in enumerate(
         [
-            *scatter((seed, "kelp"), 22, (-14, 14), (3.6, 20), 2.2, (-4, 10), 0.8),
+            *scatter((seed, "kelp"), 22, (-14, 14), (3.9, 20), 2.2, (-4, 10), 0.8),
             *scatter((seed, "forest"), 22, (-32, 32), (8, 30), 10, (0, 24), 1.2),
         ]
     ):
@@ -51,13 +51,13 @@ def underwater(palette: Palette, seed: int, _words: str) -> Scenery:
         cards.append(Card(f"kelp{i}", x, z, (-1.3, -0.1, 1.3, 7), stalk, "plant", sway=0.07))
     for i, (x, z) in enumerate(
         [
-            *scatter((seed, "coral"), 15, (-8, 8), (1.6, 12), 1.4, (-4, 6), 0.6),
+            *scatter((seed, "coral"), 15, (-8, 8), (3.8, 12), 1.4, (-4, 6), 0.6),
             *scatter((seed, "garden"), 12, (-24, 24), (4, 18), 8, (0, 24), 1.0),
         ]
     ):
         coral = plants.coral((seed, i), chance.uniform(0.7, 1.5))
         cards.append(Card(f"coral{i}", x, z, (-1.2, -0.1, 1.2, 1.7), coral, "plant", sway=0.02))
-    for i, (x, z) in enumerate(scatter((seed, "rock"), 7, (-8, 8), (2, 12), 1.6, (-4, 7))):
+    for i, (x, z) in enumerate(scatter((seed, "rock"), 7, (-8, 8), (3.8, 12), 1.6, (-4, 7))):
         stone = land.rock((seed, i), chance.uniform(0.5, 1.4), hex_rgb("#6f8388"))
         cards.append(Card(f"rock{i}", x, z, (-1.2, -0.2, 1.2, 1.2), stone, "rock"))
     for i in range(4):

@@ -53,7 +53,12 @@ def desert(palette: Palette, seed: int, words: str) -> Scenery:
     ):
         cactus = plants.cactus((seed, i), chance.uniform(1.6, 3.4))
         cards.append(Card(f"cactus{i}", x, z, (-1.6, -0.2, 1.6, 4.2), cactus, "plant", casts_shadow=True))
-    for i, (x, z) in enumerate(scatter((seed, "rock"), 18, (-20, 20), (2, 16), 1.7, (-4, 7), 0.8)):
+    for i, (x, z) in enumerate(
+        [
+            *scatter((seed, "near"), 3, (-8, 8), (0.8, 3.6), 4.6, (-4, 5), 2.0),
+            *scatter((seed, "rock"), 20, (-20, 20), (3.8, 16), 1.7, (-4, 7), 0.8),
+        ]
+    ):
         stone = land.rock((seed, i), chance.uniform(0.3, 1.1), hex_rgb("#b07a58"))
         cards.append(Card(f"rock{i}", x, z, (-1.2, -0.2, 1.2, 1.2), stone, "rock", casts_shadow=True))
     for i, (x, z) in enumerate(scatter((seed, "grass"), 10, (-8, 8), (0, 10), 1.6, (-4, 5))):
@@ -139,7 +144,12 @@ def space(palette: Palette, seed: int, words: str) -> Scenery:
             "hill",
         ),
     ]
-    for i, (x, z) in enumerate(scatter((seed, "rock"), 30, (-26, 26), (2, 26), 1.7, (-4, 8), 0.9)):
+    for i, (x, z) in enumerate(
+        [
+            *scatter((seed, "near"), 3, (-8, 8), (0.8, 3.6), 4.6, (-4, 5), 2.0),
+            *scatter((seed, "rock"), 32, (-26, 26), (3.8, 26), 1.7, (-4, 8), 0.9),
+        ]
+    ):
         boulder = land.rock((seed, i), chance.uniform(0.3, 1.5), stone)
         cards.append(Card(f"rock{i}", x, z, (-1.4, -0.2, 1.4, 1.4), boulder, "rock", casts_shadow=True))
     return Scenery(

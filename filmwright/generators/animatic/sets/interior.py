@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from filmwright.generators.animatic.canvas import Canvas, argb
 from filmwright.generators.animatic.noise import generator
-from filmwright.generators.animatic.palette import Palette, hex_rgb, mix
+from filmwright.generators.animatic.palette import Palette, mix
 from filmwright.generators.animatic.paths import polygon
 from filmwright.generators.animatic.sets import openings
 from filmwright.generators.animatic.sets.ground import Detail, layered
@@ -13,6 +13,7 @@ from filmwright.generators.animatic.sets.rooms import back_wall, shell
 from filmwright.generators.animatic.sets.scenery import Card, Scenery
 from filmwright.generators.animatic.sets.sky import plain
 from filmwright.generators.animatic.skia_gl import skia
+
 
 def interior(palette: Palette, seed: int, words: str) -> Scenery:
     """Dress a room. Time and weather are seen through the window; inside, lamps are lit at dusk."""
@@ -59,7 +60,7 @@ def interior(palette: Palette, seed: int, words: str) -> Scenery:
 
 
 def _kind(words: str, seed: int) -> str:
-    for kind, clues in _CLUES.items():
+    for kind, clues in ROOM_WORDS.items():
         if any(clue in words for clue in clues):
             return kind
     return ("living", "kitchen", "bedroom", "study", "cabin")[int(generator("room", seed).integers(5))]
@@ -88,7 +89,7 @@ def _sunlight(x: float, back_z: float, palette: Palette) -> Detail:
     return detail
 
 
-_CLUES: dict[str, tuple[str, ...]] = {
+ROOM_WORDS: dict[str, tuple[str, ...]] = {
     "kitchen": ("kitchen", "bakery", "küche", "cuisine", "cocina", "厨房", "кухн"),
     "bedroom": ("bedroom", "nursery", "hospital", "schlafzimmer", "chambre", "dormitorio", "卧室", "спальн"),
     "study": (

@@ -21,7 +21,7 @@ def bush(
     outline = skia.Path()
     for _ in range(7):
         x, r = chance.uniform(-0.5, 0.5) * w, w * chance.uniform(0.18, 0.30)
-        clumps.append((x, r * chance.uniform(0.5, 1.0), r))
+        clumps.append((x, r * chance.uniform(0.75, 1.1), r))
         outline.addCircle(*clumps[-1])
     leaves = [
         (int(chance.integers(7)), chance.uniform(0.2, 2.9), chance.uniform(0.1, 0.9), chance.random() < 0.5)

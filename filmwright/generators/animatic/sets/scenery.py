@@ -23,6 +23,7 @@ from filmwright.generators.animatic.camera import Camera
 from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.noise import hash01
 from filmwright.generators.animatic.palette import RGB, Palette
+from filmwright.generators.animatic.skia_gl import skia
 
 CardPainter = Callable[[Canvas, float], None]
 """(hand, seconds): draws in metres, y up, origin at the card's foot (x = card.x, y = 0)."""
@@ -59,9 +60,12 @@ class Card:
         return int(hash01("card", self.id) * 60000)
 
     def paint(self, hand: Canvas, t: float = 0.0) -> None:
-        """Draw it; the caller has set the transform of `hand.canvas` and `hand.px`."""
+        """Draw it inside its bounds; the caller has set the transform of `hand.canvas` and `hand.px`."""
         hand.z, hand.seed = self.z, self.seed
+        hand.canvas.save()
+        hand.canvas.clipRect(skia.Rect.MakeLTRB(*self.bounds))
         self.draw(hand, t)
+        hand.canvas.restore()
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,8 @@ def forest(palette: Palette, seed: int, words: str) -> Scenery:
     for i, (x, z) in enumerate(((-4.3, 4.6), (5.0, 5.4), (-7.5, 7.2), (8.2, 6.6), (-13, 8.4), (13.5, 9))):
         x += chance.uniform(-0.4, 0.4)
         bark = trees.old_trunk((seed, i), 13, chance.uniform(0.34, 0.52))
-        cards.append(Card(f"trunk{i}", x, z, (-1.4, -0.2, 1.4, 13), bark, "tree", casts_shadow=True))
-    for i, (x, z) in enumerate(scatter((seed, "fern"), 9, (-8, 8), (2.4, 10), 2.0, (-4, 9), 0.7)):
+        cards.append(Card(f"trunk{i}", x, z, (-1.4, -0.2, 1.4, 14.2), bark, "tree", casts_shadow=True))
+    for i, (x, z) in enumerate(scatter((seed, "fern"), 9, (-8, 8), (3.8, 10), 2.0, (-4, 9), 0.7)):
         low = plants.mushrooms((seed, i)) if i % 4 == 3 else plants.fern((seed, i), chance.uniform(0.5, 0.9))
         cards.append(Card(f"fern{i}", x, z, (-1.1, -0.1, 1.1, 1.1), low, "plant"))
     base = _SNOW_GROUND if snow else hex_rgb("#5f8a4c")
@@ -127,7 +127,8 @@ def _green(
     tones = (None, hex_rgb("#f2d35a"), hex_rgb("#e88aa6"))
     for i, (x, z) in enumerate(
         [
-            *scatter((seed, "bush"), 13, (-11, 11), (3.0, 16), 1.9, (-4, 9), 0.8),
+            *scatter((seed, "bush"), 13, (-11, 11), (3.8, 16), 1.9, (-4, 9), 0.8),
+            *scatter((seed, "near"), 3, (-8, 8), (0.8, 3.6), 4.6, (-4, 5), 2.0),
             *scatter((seed, "outer"), 12, (-26, 26), (5, 20), 11, (0, 30), 2.0),
         ]
     ):
@@ -139,10 +140,10 @@ def _green(
     ):
         tone = mix(hex_rgb("#4f8a3c"), hex_rgb("#8fae4e"), chance.random())
         blades = plants.tuft((seed, i), chance.uniform(0.18, 0.42), mix(tone, hex_rgb("#b9a878"), 0.5 * snow))
-        cards.append(Card(f"tuft{i}", x, z, (-0.45, -0.05, 0.45, 0.6), blades, "grass", sway=0.03 * wind))
+        cards.append(Card(f"tuft{i}", x, z, (-0.55, -0.05, 0.55, 0.6), blades, "grass", sway=0.03 * wind))
     for i, (x, z) in enumerate(
         [
-            *scatter((seed, "rock"), rocks, (-8, 8), (1.5, 12), 1.6, (-4, 6)),
+            *scatter((seed, "rock"), rocks, (-8, 8), (3.8, 12), 1.6, (-4, 6)),
             *scatter((seed, "stones"), 5, (-22, 22), (4, 16), 9, (0, 30), 2.0),
         ]
     ):

@@ -135,8 +135,8 @@ def _cup(hand: Canvas, t: float, _seed: int, rgb: RGB) -> None:
     hand.shape(polygon(((-0.08, 0.14), (0.08, 0.14), (0.06, 0), (-0.06, 0))), rgb, 0.01)
     hand.fill(oval(0, 0.14, 0.075, 0.02), hex_rgb("#6a4630"))
     for x in (-0.03, 0.03):
-        wave = [(x + 0.012 * math.sin(t * 3 + k), 0.17 + 0.04 * k) for k in range(4)]
-        hand.ink(spline(wave, False), 0.008, WHITE, 0.55)
+        wave = [(x + 0.012 * math.sin(t * 3 + k), 0.17 + 0.036 * k) for k in range(4)]
+        hand.ink(spline(wave, False), 0.01, WHITE, 0.7)
 
 
 def _bottle(hand: Canvas, _t: float, _seed: int, rgb: RGB) -> None:
@@ -291,7 +291,7 @@ THINGS: dict[str, Thing] = {
     "clock": Thing(0.28, 0.32, hex_rgb("#b8433a"), _alarm_clock),
     "mirror": Thing(0.86, 1.78, hex_rgb("#c9a04a"), _mirror),
     "teapot": Thing(0.52, 0.32, hex_rgb("#5f8fa5"), _teapot),
-    "cup": Thing(0.24, 0.3, hex_rgb("#e8dcc4"), _cup),
+    "cup": Thing(0.24, 0.29, hex_rgb("#e8dcc4"), _cup),
     "bottle": Thing(0.14, 0.4, hex_rgb("#5f8a5a"), _bottle),
     "cake": Thing(0.62, 0.48, hex_rgb("#e8a0a8"), _cake),
     "bread": Thing(0.54, 0.17, hex_rgb("#c98f4a"), _bread),

@@ -297,14 +297,16 @@ THINGS: dict[str, Thing] = {
         2.6, 4.8, hex_rgb("#2f6b4b"), _card(lambda seed, rgb: trees.pine(("prop", seed), 4.6, rgb))
     ),
     "bush": Thing(
-        1.5, 0.9, hex_rgb("#3f7c42"), _card(lambda seed, rgb: plants.bush(("prop", seed), 1.3, rgb))
+        1.5, 0.9, hex_rgb("#3f7c42"), _card(lambda seed, rgb: plants.bush(("prop", seed), 1.1, rgb))
     ),
     "flower": Thing(
         0.6, 0.45, hex_rgb("#e8607a"), _card(lambda seed, rgb: plants.flowers(seed, rgb, 3, 0.42))
     ),
     "mushroom": Thing(0.5, 0.36, hex_rgb("#c8493a"), _card(lambda seed, _c: plants.mushrooms(seed))),
     "cactus": Thing(1.4, 2.2, hex_rgb("#4c7d4d"), _card(lambda seed, _c: plants.cactus(seed, 2.0))),
-    "rock": Thing(0.9, 0.6, hex_rgb("#8b8d92"), _card(lambda seed, rgb: land.rock(("prop", seed), 0.8, rgb))),
+    "rock": Thing(
+        0.84, 0.44, hex_rgb("#8b8d92"), _card(lambda seed, rgb: land.rock(("prop", seed), 0.8, rgb))
+    ),
     "car": Thing(4.3, 1.5, hex_rgb("#2f7f86"), _card(lambda _s, rgb: street.car(rgb))),
     "street lamp": Thing(2.0, 4.7, hex_rgb("#2c3440"), _card(lambda _s, _c: street.street_lamp())),
     "sailing boat": Thing(3.4, 4.3, hex_rgb("#a5462f"), _card(lambda _s, _c: built.sailing_boat())),

@@ -132,11 +132,11 @@ def _star(hand: Canvas, t: float, _seed: int, rgb: RGB) -> None:
 
 
 def _flag(hand: Canvas, t: float, _seed: int, rgb: RGB) -> None:
-    hand.ink(line(0, 0, 0, 2.3), 0.05, hex_rgb("#8a6a48"))
-    top = [(0.25 * k, 2.2 + 0.05 * math.sin(t * 5 - k)) for k in range(6)]
+    hand.ink(line(-0.6, 0, -0.6, 2.3), 0.05, hex_rgb("#8a6a48"))
+    top = [(0.25 * k - 0.6, 2.2 + 0.05 * math.sin(t * 5 - k)) for k in range(6)]
     bottom = [(x, y - 0.75) for x, y in reversed(top)]
     hand.shape(spline([*top, *bottom], True, 0.4), rgb, 0.014)
-    hand.fill(oval(0, 2.33, 0.05, 0.05), _GOLD)
+    hand.fill(oval(-0.6, 2.33, 0.05, 0.05), _GOLD)
 
 
 def _bone(hand: Canvas, _t: float, _seed: int, rgb: RGB) -> None:
