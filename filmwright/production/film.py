@@ -13,7 +13,7 @@ from filmwright.production.run import Outcome, Run, opened, refuse_early
 from filmwright.schemas.board import Board
 from filmwright.schemas.plan import Plan
 from filmwright.schemas.score import FilmScore
-from filmwright.storyboard import yaml_file
+from filmwright.storyboard.board_cache import load_board
 from filmwright.storyboard.plan import resolve_all
 from filmwright.storyboard.project import Project, locked, project_for
 
@@ -52,7 +52,7 @@ def plan_board(story: Path, options: Options, tell: Tell | None = None) -> Outco
 
 def status(project: Project, options: Options) -> tuple[Board, Plan]:
     """Return the board and the state of every unit, the film included. Changes nothing."""
-    board = yaml_file.load(project.board)
+    board = load_board(project)
     with opened(project) as store:
         run = Run(project, options, Silent(), Event())
         studio = run.studio(store, board)

@@ -26,6 +26,7 @@ from filmwright.schemas.grammar import Quality
 from filmwright.schemas.score import FilmScore
 from filmwright.schemas.verdict import Verdict
 from filmwright.storyboard import yaml_file
+from filmwright.storyboard.board_cache import load_board
 from filmwright.storyboard.media import hash_of_pixels, write_whole
 from filmwright.storyboard.plan import Maker, Resolved, Shelf, resolve_all
 from filmwright.storyboard.project import Project
@@ -164,7 +165,7 @@ class Run:
 
     def load_board(self) -> Board:
         """Return the board on disk, with the command line's wishes laid over it."""
-        return overlaid(yaml_file.load(self.project.board), self.options)
+        return overlaid(load_board(self.project), self.options)
 
     def studio(self, store: Store, board: Board) -> Studio:
         """Return what a step works with. Quality and generator stay as they were last asked for."""

@@ -24,7 +24,11 @@ def brief_of(board: Board, shot_id: str, hash_of: HashOf = lambda path: path) ->
     Raises:
         KeyError: the board has no such shot.
     """
-    scene, shot = _find(board, shot_id)
+    return brief_in(board, *_find(board, shot_id), hash_of)
+
+
+def brief_in(board: Board, scene: Scene, shot: Shot, hash_of: HashOf = lambda path: path) -> ShotBrief:
+    """Return the brief of a shot whose scene is at hand."""
     tokens = _tokens(board)
     cast = present(board, shot)
     things = _mentioned(shot, board, tokens)

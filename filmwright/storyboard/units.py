@@ -20,7 +20,7 @@ from filmwright.schemas.brief import ShotBrief
 from filmwright.schemas.generation import Grid
 from filmwright.schemas.shot import Shot
 from filmwright.schemas.time import frames_in
-from filmwright.storyboard.brief import HashOf, brief_of
+from filmwright.storyboard.brief import HashOf, brief_in
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,10 @@ def wants(board: Board, grid: Grid, hash_of: HashOf = lambda path: path) -> tupl
     fps, shots = board.film.fps, board.shots
     keyframes: list[Want] = []
     clips: list[Want] = []
+    scenes = {shot.id: scene for scene in board.scenes for shot in scene.shots}
     for i, shot in enumerate(shots):
         following = shots[i + 1] if i + 1 < len(shots) else None
-        brief = brief_of(board, shot.id, hash_of)
+        brief = brief_in(board, scenes[shot.id], shot, hash_of)
         shot_frames = frames_in(shot.seconds, fps)
         if needs_keyframe(shot):
             keyframes.append(Want(f"{shot.id}/keyframe", "keyframe", shot, brief, fps, shot_frames))
