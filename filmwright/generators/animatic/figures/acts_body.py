@@ -11,7 +11,7 @@ from filmwright.generators.animatic.figures.pose import Moment, Pose
 from filmwright.generators.animatic.noise import clamp, ease, lerp, smooth
 
 
-def both(p: Pose, **values: float) -> None:
+def both(p: Pose, /, **values: float) -> None:
     """Set something for the left and the right side."""
     for name, value in values.items():
         p["L" + name] = p["R" + name] = value
@@ -29,7 +29,7 @@ def stand(p: Pose, m: Moment) -> None:
 def wait(p: Pose, m: Moment) -> None:
     """Stand and look about, one foot tapping, hands folded."""
     stand(p, m)
-    both(p, reach=0.9, tx=-0.55, ty=0.12, tf=0.06, curl=0.7)
+    both(p, reach=0.9, tx=0.12, ty=0.14, tf=0.05, curl=0.7)
     p["hy"] += 0.5 * m.noise(21, 0.4)
     p["look"] += 0.6 * m.noise(21, 0.4)
     p["Rp"] = 0.28 * max(0.0, m.wave(1.6)) * (1 if m.t % 4 < 2.4 else 0)
@@ -120,7 +120,7 @@ def sleep(p: Pose, m: Moment) -> None:
     p["dy"] += 0.004 * m.wave(0.22)
     p["eye"], p["smile"], p["brow"] = 0.0, 0.25, 0.1
     p["mouth"] = 0.10 * max(0.0, m.wave(0.22))
-    p["Rreach"], p["Rtx"], p["Rty"], p["Rtf"] = 1.0, -0.2, 0.45, 0.02
+    p["Rreach"], p["Rtx"], p["Rty"], p["Rtf"] = 1.0, 0.1, 0.45, 0.02
 
 
 def wake(p: Pose, m: Moment) -> None:
@@ -168,7 +168,12 @@ def fall(p: Pose, m: Moment) -> None:
     front = max(r[2] for r in body.rows)
     p["tilt"] = 1.44 * b**1.3 - bounce
     p["dy"] += (front * 0.95 - body.leg) * b**1.5
-    p["Ls"], p["Rs"], p["Ls2"], p["Rs2"] = lerp(0.1, 2.6, b), lerp(0.1, 2.2, b), lerp(0.2, 2.5, b), lerp(0.2, 2.8, b)
+    p["Ls"], p["Rs"], p["Ls2"], p["Rs2"] = (
+        lerp(0.1, 2.6, b),
+        lerp(0.1, 2.2, b),
+        lerp(0.2, 2.5, b),
+        lerp(0.2, 2.8, b),
+    )
     both(p, spread=0.9, curl=0.1)
     both(p, y=p["dy"] * b, p=-0.9 * b)
     p["Lf"], p["Ly"] = 0.08 * b, p["Ly"] + 0.16 * math.sin(k * 3.1)

@@ -53,7 +53,7 @@ def laugh(p: Pose, m: Moment) -> None:
     p["mouth"], p["smile"] = 0.55 + 0.4 * ha, 1.0
     p["eye"], p["brow"] = 0.05, 0.3
     for side in "LR":
-        hand(p, side, -0.1, 0.38, 0.02, 0.9, 0.4)
+        hand(p, side, 0.2, 0.38, 0.02, 0.9, 0.4)
 
 
 def cry(p: Pose, m: Moment) -> None:
@@ -64,15 +64,15 @@ def cry(p: Pose, m: Moment) -> None:
     p["dy"] += 0.006 * sob
     p["smile"], p["brow"], p["eye"], p["tear"] = -0.85, -0.8, 0.0, 1.0
     p["mouth"] = 0.15 + 0.2 * sob
-    hand(p, "R", -0.25, 1.22, 0.04, 1.0, 0.85)
-    hand(p, "L", 0.0, 0.5, 0.06, 0.6, 0.8)
+    hand(p, "R", 0.30, 1.42, 0.0, 1.0, 0.9)
+    hand(p, "L", 0.30, 1.42, 0.0, 1.0, 0.9)
 
 
 def think(p: Pose, m: Moment) -> None:
     """Think: chin in hand, eyes up and away."""
-    hand(p, "R", -0.62, 1.05, 0.06, 1.0, 0.8)
-    p["Rindex"] = 0.55
-    hand(p, "L", -0.9, 0.52, 0.10, 1.0, 0.5)
+    hand(p, "R", 0.12, 1.04, 0.0, 1.0, 0.85)
+    p["Rindex"] = 0.4
+    hand(p, "L", -0.25, 0.48, 0.08, 1.0, 0.5)
     p["hr"] += 0.10
     p["hp"] += 0.06
     p["look"], p["looky"] = 0.6 + 0.2 * m.noise(30, 0.3), 0.8

@@ -171,7 +171,7 @@ def eat(p: Pose, m: Moment) -> None:
     """Bring food to the mouth, bite, chew."""
     u = (m.since % 2.6) / 2.6
     up = smooth(u / 0.22) * (1 - smooth((u - 0.36) / 0.18))
-    hand(p, "R", lerp(0.2, -0.75, up), lerp(0.55, 1.20, up), lerp(0.30, 0.10, up), 1.0, 0.8)
+    hand(p, "R", lerp(0.5, 0.12, up), lerp(0.55, 1.26, up), lerp(0.30, 0.05, up), 1.0, 0.8)
     p["mouth"] = max(p["mouth"], 0.55 * up if u < 0.3 else 0.18 * abs(m.wave(1.8)) * (1 if u > 0.4 else 0))
     p["hp"] -= 0.06 * up
 
@@ -180,7 +180,7 @@ def drink(p: Pose, m: Moment) -> None:
     """Raise the cup, tip the head back, swallow, lower it."""
     u = (m.since % 3.2) / 3.2
     up = smooth(u / 0.25) * (1 - smooth((u - 0.62) / 0.2))
-    hand(p, "R", lerp(0.2, -0.72, up), lerp(0.55, 1.18, up), lerp(0.30, 0.14, up), 1.0, 0.85)
+    hand(p, "R", lerp(0.5, 0.10, up), lerp(0.55, 1.24, up), lerp(0.30, 0.08, up), 1.0, 0.85)
     p["hp"] += 0.22 * up
     p["eye"] *= 1 - 0.75 * up
 
@@ -238,5 +238,5 @@ def clap(p: Pose, m: Moment) -> None:
     """Clap, about three times a second."""
     apart = 0.5 + 0.5 * m.wave(2.8)
     for side in "LR":
-        hand(p, side, -0.78 + 0.75 * apart, 0.78, 0.34, 1.0, 0.05)
+        hand(p, side, 0.06 + 0.75 * apart, 0.78, 0.34, 1.0, 0.05)
     p["smile"] = max(p["smile"], 0.8)

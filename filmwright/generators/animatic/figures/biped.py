@@ -6,7 +6,16 @@ round. Not here: the parts themselves.
 
 import math
 
-from filmwright.generators.animatic.figures import extras, hair, hats, head_beast, head_human, head_other, held, limbs
+from filmwright.generators.animatic.figures import (
+    extras,
+    hair,
+    hats,
+    head_beast,
+    head_human,
+    head_other,
+    held,
+    limbs,
+)
 from filmwright.generators.animatic.figures import trunk as trunks
 from filmwright.generators.animatic.figures.headframe import HeadFrame
 from filmwright.generators.animatic.figures.outfit import Outfit, outfit
@@ -33,7 +42,9 @@ def draw(pen: Pen, sheet: Sheet, joints: Skeleton, p: Pose, t: float, holding: t
 
 
 class _Parts:
-    def __init__(self, pen: Pen, sheet: Sheet, joints: Skeleton, p: Pose, t: float, holding: tuple[str, ...]) -> None:
+    def __init__(
+        self, pen: Pen, sheet: Sheet, joints: Skeleton, p: Pose, t: float, holding: tuple[str, ...]
+    ) -> None:
         self.pen, self.sheet, self.joints, self.p, self.t, self.holding = pen, sheet, joints, p, t, holding
         self.outfit: Outfit = outfit(sheet)
         self.trunk = trunks.Trunk(sheet, joints)
@@ -43,7 +54,9 @@ class _Parts:
     def draw(self) -> None:
         joints, h = self.joints, self.sheet.height_m
         back = self.cos < -0.15
-        depth = {s: joints[s + "shoulder"][2] + 1.3 * joints[s + "wrist"][2] + joints[s + "elbow"][2] for s in "LR"}
+        depth = {
+            s: joints[s + "shoulder"][2] + 1.3 * joints[s + "wrist"][2] + joints[s + "elbow"][2] for s in "LR"
+        }
         far, near = sorted("LR", key=lambda s: depth[s])
         behind = abs(self.sin) >= 0.45 or depth[far] < -0.05 * h
         legs = sorted("LR", key=lambda s: 3 * joints[s + "hip"][2] + joints[s + "ankle"][2])
@@ -53,7 +66,8 @@ class _Parts:
             extras.cape(self.pen, self.trunk, self.p, self.t)
             extras.wings(self.pen, self.trunk, self.t)
             extras.backpack(self.pen, self.trunk)
-            extras.biped_tail(self.pen, self.trunk, self.t)
+            if self.p["tilt"] > -0.7:
+                extras.biped_tail(self.pen, self.trunk, self.t)
         if behind:
             self.arm(far)
         front_lap = lap and self.cos > -0.1
@@ -129,7 +143,20 @@ class _Parts:
             r *= 1.15
         shade = scale_rgb(self.sheet.colour("fur"), (0.91, 0.89, 0.89))
         back = -math.sin(self.joints.head_yaw) * 0.012 * h
-        self.pen.part([capsule(n[0], n[1] - 0.035 * h, r * 1.12, lerp(n[0], head[0], 0.5) + back, lerp(n[1], head[1], 0.5), r)], shade, 0.8)
+        self.pen.part(
+            [
+                capsule(
+                    n[0],
+                    n[1] - 0.035 * h,
+                    r * 1.12,
+                    lerp(n[0], head[0], 0.5) + back,
+                    lerp(n[1], head[1], 0.5),
+                    r,
+                )
+            ],
+            shade,
+            0.8,
+        )
 
     def body(self) -> None:
         if self.sheet.head_kind == "ghost":
@@ -149,10 +176,11 @@ class _Parts:
         canvas.rotate(math.degrees(self.head.roll))
 
     def hair_behind(self) -> None:
+        self._at_head()
         if self.sheet.human and not self.sheet.worn("hood", "headscarf", "space helmet"):
-            self._at_head()
             hair.behind(self.pen, self.head)
-            self.pen.canvas.canvas.restore()
+        hats.behind(self.pen, self.head)
+        self.pen.canvas.canvas.restore()
 
     def face(self) -> None:
         self.skull()
@@ -191,7 +219,14 @@ def _shroud(pen: Pen, trunk: trunks.Trunk, t: float) -> None:
     w = 0.21 * h
     top = head[1] + r * 1.02
     low = 0.12 * h
-    pts = [(head[0] - r * 0.98, head[1]), (head[0] - r * 0.6, top - 0.16 * r), (head[0], top), (head[0] + r * 0.6, top - 0.16 * r), (head[0] + r * 0.98, head[1]), (w * 0.85, 0.42 * h)]
+    pts = [
+        (head[0] - r * 0.98, head[1]),
+        (head[0] - r * 0.6, top - 0.16 * r),
+        (head[0], top),
+        (head[0] + r * 0.6, top - 0.16 * r),
+        (head[0] + r * 0.98, head[1]),
+        (w * 0.85, 0.42 * h),
+    ]
     hem = []
     for i in range(9):
         x = w * (1.15 - 0.2875 * i) + 0.02 * h * math.sin(t * 2 + i)

@@ -39,7 +39,7 @@ def solve(sheet: Sheet, p: Pose, yaw: float) -> BirdSkeleton:
     """Return the joints of a bird seen from `yaw`."""
     h, wide = sheet.height_m, sheet.build
     tilt = p["tilt"]
-    leg = 0.20 * h * (1.5 if sheet.species.tail in ("up", "plume") else 1.0)
+    leg = {"duck": 0.15, "hen": 0.22, "rooster": 0.25, "owl": 0.13}.get(sheet.species.name, 0.20) * h
     r = 0.185 * h * wide
     tall = leg + r * 0.95 + 0.11 * h * max(0.0, math.cos(tilt))
     fold = 1 - clamp(p["tuck"])
@@ -64,7 +64,14 @@ def solve(sheet: Sheet, p: Pose, yaw: float) -> BirdSkeleton:
         points[side + "wing"] = on_screen(yaw, sign * r * 0.80, breast[1] + 0.25 * r, breast[0] - 0.15 * r)
     ax, ay = points["breast"][0] - points["rear"][0], points["breast"][1] - points["rear"][1]
     n = math.hypot(ax, ay) or 1e-6
-    return BirdSkeleton(points, r, 0.135 * h * (1.12 if sheet.head_kind == "owl" else 1.0), yaw, yaw + p["hy"], (ax / n, ay / n))
+    return BirdSkeleton(
+        points,
+        r,
+        0.150 * h * (1.10 if sheet.head_kind == "owl" else 1.0),
+        yaw,
+        yaw + p["hy"],
+        (ax / n, ay / n),
+    )
 
 
 def draw(pen: Pen, sheet: Sheet, joints: BirdSkeleton, p: Pose, t: float, holding: tuple[str, ...]) -> None:
@@ -74,7 +81,7 @@ def draw(pen: Pen, sheet: Sheet, joints: BirdSkeleton, p: Pose, t: float, holdin
     away = c < -0.3
     if away:
         _head(pen, sheet, joints, p, t, holding)
-    elif p["wing"] > 0.15:
+    elif p["wing"] > 0.15 or abs(math.sin(joints.yaw)) >= 0.25:
         _wing(pen, sheet, joints, p, far, behind=True)
     _tail(pen, sheet, joints, p)
     _legs(pen, sheet, joints, p)
@@ -83,7 +90,7 @@ def draw(pen: Pen, sheet: Sheet, joints: BirdSkeleton, p: Pose, t: float, holdin
         for side in (far, near):
             _wing(pen, sheet, joints, p, side, behind=False)
         return
-    if p["wing"] <= 0.15 and abs(c) > 0.35:
+    if p["wing"] <= 0.15 and abs(math.sin(joints.yaw)) < 0.25:
         _wing(pen, sheet, joints, p, far, behind=False)
     _wing(pen, sheet, joints, p, near, behind=False)
     _head(pen, sheet, joints, p, t, holding)
@@ -92,15 +99,27 @@ def draw(pen: Pen, sheet: Sheet, joints: BirdSkeleton, p: Pose, t: float, holdin
 def _body(pen: Pen, sheet: Sheet, joints: BirdSkeleton) -> None:
     b, rear, head, r = joints["breast"], joints["rear"], joints["head"], joints.body_r
     fur = sheet.colour("fur")
-    bodies = [capsule(rear[0], rear[1], r * 0.74, b[0], b[1], r), capsule(b[0], b[1] + r * 0.2, r * 0.80, head[0], head[1], joints.head_r * 0.80)]
+    bodies = [
+        capsule(rear[0], rear[1], r * 0.74, b[0], b[1], r),
+        capsule(b[0], b[1] + r * 0.2, r * 0.80, head[0], head[1], joints.head_r * 0.80),
+    ]
     pen.part(bodies, fur, shade=0.84)
     light = sheet.colours.get("belly")
     if light is not None and light != fur and not pen.line_style and math.cos(joints.yaw) > -0.35:
-        said = sheet.species.name not in ("crow", "duck", "hen", "rooster", "eagle") or sheet.species.colours.get("belly")
+        said = sheet.species.name not in (
+            "crow",
+            "duck",
+            "hen",
+            "rooster",
+            "eagle",
+        ) or sheet.species.colours.get("belly")
         if said:
             with pen.inside(bodies[0]):
                 s = math.sin(joints.yaw)
-                pen.spot(oval(b[0] + s * r * 0.55 - joints.axis[0] * 0.2 * r, b[1] - r * 0.35, r * 0.78, r * 0.98), light)
+                pen.spot(
+                    oval(b[0] + s * r * 0.55 - joints.axis[0] * 0.2 * r, b[1] - r * 0.35, r * 0.78, r * 0.98),
+                    light,
+                )
 
 
 def _tail(pen: Pen, sheet: Sheet, joints: BirdSkeleton, p: Pose) -> None:
@@ -116,14 +135,34 @@ def _tail(pen: Pen, sheet: Sheet, joints: BirdSkeleton, p: Pose) -> None:
             long = r * (1.0 if kind == "up" else 1.9)
             x, y = rear[0] + d * 0.45 * r * abs(s), rear[1] + 0.35 * r
             tip = (x + d * math.cos(a) * long * (0.3 + 0.7 * abs(s)), y + math.sin(a) * long)
-            pen.part([capsule(x, y, 0.30 * r, tip[0], tip[1], 0.14 * r)], rgb if i % 2 == 0 else scale_rgb(rgb, 0.86), 0.85)
+            pen.part(
+                [capsule(x, y, 0.30 * r, tip[0], tip[1], 0.14 * r)],
+                rgb if i % 2 == 0 else scale_rgb(rgb, 0.86),
+                0.85,
+            )
         return
     ux, uy = -joints.axis[0], -joints.axis[1]
     long = r * 1.45
     vx, vy = -uy, ux
     fan = 0.30 + 0.45 * p["tail"]
     x, y = rear[0] + ux * r * 0.3, rear[1] + uy * r * 0.3
-    pen.part([spline([(x + vx * r * 0.32, y + vy * r * 0.32), (x + ux * long + vx * r * fan, y + uy * long + vy * r * fan), (x + ux * long * 1.08, y + uy * long * 1.08), (x + ux * long - vx * r * fan, y + uy * long - vy * r * fan), (x - vx * r * 0.32, y - vy * r * 0.32)], True, 0.35)], rgb, 0.9)
+    pen.part(
+        [
+            spline(
+                [
+                    (x + vx * r * 0.32, y + vy * r * 0.32),
+                    (x + ux * long + vx * r * fan, y + uy * long + vy * r * fan),
+                    (x + ux * long * 1.08, y + uy * long * 1.08),
+                    (x + ux * long - vx * r * fan, y + uy * long - vy * r * fan),
+                    (x - vx * r * 0.32, y - vy * r * 0.32),
+                ],
+                True,
+                0.35,
+            )
+        ],
+        rgb,
+        0.9,
+    )
 
 
 def _legs(pen: Pen, sheet: Sheet, joints: BirdSkeleton, p: Pose) -> None:
@@ -138,7 +177,9 @@ def _legs(pen: Pen, sheet: Sheet, joints: BirdSkeleton, p: Pose) -> None:
             continue
         toes = (0.62 * s + 0.34 * (1 - abs(s)), 0.62 * s - 0.34 * (1 - abs(s)), 0.70 * s, -0.30 * s)
         for toe in toes:
-            pen.cord(line(foot[0], fy + wide * 0.6, foot[0] + toe * r, fy + wide * 0.4), wide * 0.85, rgb, 0.7)
+            pen.cord(
+                line(foot[0], fy + wide * 0.6, foot[0] + toe * r, fy + wide * 0.4), wide * 0.85, rgb, 0.7
+            )
 
 
 def _wing(pen: Pen, sheet: Sheet, joints: BirdSkeleton, p: Pose, side: str, behind: bool) -> None:
@@ -155,7 +196,22 @@ def _wing(pen: Pen, sheet: Sheet, joints: BirdSkeleton, p: Pose, side: str, behi
     if open_ < 0.15:
         if abs(s) < 0.25:
             out = sign * c * r * 0.30
-            pen.part([spline([(x, y + 0.2 * r), (x + out, y - 0.5 * r), (x + out * 0.6, y - 1.7 * r), (x - out * 0.4, y - 1.0 * r)], True, 0.9)], rgb, 0.9)
+            pen.part(
+                [
+                    spline(
+                        [
+                            (x, y + 0.2 * r),
+                            (x + out, y - 0.5 * r),
+                            (x + out * 0.6, y - 1.7 * r),
+                            (x - out * 0.4, y - 1.0 * r),
+                        ],
+                        True,
+                        0.9,
+                    )
+                ],
+                rgb,
+                0.9,
+            )
             return
         tip = (x - ax * 2.35 * r, y - ay * 2.35 * r - 0.15 * r)
         vx, vy = -ay, ax
@@ -189,7 +245,16 @@ def _wing(pen: Pen, sheet: Sheet, joints: BirdSkeleton, p: Pose, side: str, behi
     path = spline([(x + s * 0.35 * r, y + 0.10 * r), elbow, tip, *fingers, root], True, 0.5)
     pen.part([path], rgb, 0.9)
     if pen.px(r) > 12 and not pen.line_style:
-        inner = spline([(x + s * 0.3 * r, y), (lerp(x, elbow[0], 0.9), lerp(y, elbow[1], 0.85)), (lerp(x, tip[0], 0.6), lerp(y, tip[1], 0.5)), root], True, 0.6)
+        inner = spline(
+            [
+                (x + s * 0.3 * r, y),
+                (lerp(x, elbow[0], 0.9), lerp(y, elbow[1], 0.85)),
+                (lerp(x, tip[0], 0.6), lerp(y, tip[1], 0.5)),
+                root,
+            ],
+            True,
+            0.6,
+        )
         with pen.inside(path):
             pen.spot(inner, mix(rgb, sheet.colour("fur"), 0.5))
 

@@ -39,12 +39,22 @@ def _ear(pen: Pen, f: HeadFrame, sign: float, front: bool) -> None:
         w = r * size * max(0.58, k)
         pen.part([oval(x, y, w, r * size)], rgb, 0.9)
         if open_side:
-            pen.spot(oval(x + f.sin * 0.05 * r, y - 0.02 * r, w * inner_size / size * 0.9, r * inner_size), mix(_INNER, rgb, 0.35))
+            pen.spot(
+                oval(x + f.sin * 0.05 * r, y - 0.02 * r, w * inner_size / size * 0.9, r * inner_size),
+                mix(_INNER, rgb, 0.35),
+            )
     elif ear in ("point", "tuft"):
         tall = 1.62 if ear == "point" else 1.5
-        a, b = f.on(sign * 0.35, 1.02, 0.92), f.on(sign * 1.32, 0.36, 0.95)
-        tip = f.on(sign * (0.92 + sad * 0.8 + twitch), 0.92 - sad * 0.7, tall)
-        if (0.5 * (a[2] + b[2]) > 0.16 * r) != front:
+        turn = abs(f.sin)
+        up, far = f.head.size[1], sign * f.sin > 0
+        a = f.put(sign * 0.30, up * 0.86, 0.18 + (-0.10 if far else 0.22) * turn)
+        b = f.put(
+            sign * (0.96 - 0.2 * turn), up * (0.36 + 0.34 * turn), -0.08 + (0.46 if far else -0.40) * turn
+        )
+        tip = f.put(
+            sign * (0.78 + sad * 0.6 + twitch), up * (tall - 0.12 - sad * 0.8), -0.10 + (0.14 if far else -0.12) * turn - sad * 0.4
+        )  # fmt: skip
+        if (0.5 * (a[2] + b[2]) > -0.1 * r) != front:
             return
         shape = spline([a[:2], (lambda m: (m[0], m[1] + 0.05 * r))(_between(a[:2], tip[:2], 0.5)), tip[:2],
                         _between(b[:2], tip[:2], 0.5), b[:2]], True, 0.5)  # fmt: skip
@@ -59,21 +69,28 @@ def _ear(pen: Pen, f: HeadFrame, sign: float, front: bool) -> None:
     elif ear in ("long", "hare"):
         x, y, z = f.on(sign * 0.55, 1.02, 0.94)
         long, wide = (1.40, 0.21) if ear == "long" else (0.95, 0.16)
-        lean = sign * (0.20 + 0.05 * math.sin(f.t * 2 + sign) + sad * 1.4) * max(0.3, k) - 0.14 * f.sin - sad * f.sin
+        lean = (
+            sign * (0.20 + 0.05 * math.sin(f.t * 2 + sign) + sad * 1.4) * max(0.3, k)
+            - 0.14 * f.sin
+            - sad * f.sin
+        )
         if (z > 0.2 * r) != front:
             return
         top = (x + lean * r * 1.6, y + r * long * (1 - sad * 0.45))
         pen.part([capsule(x, y - 0.1 * r, r * wide * 0.72, top[0], top[1], r * wide)], rgb, 0.9)
         if open_side:
-            pen.spot(capsule(x, y + 0.2 * r, r * wide * 0.34, top[0], top[1] - 0.08 * r, r * wide * 0.55), mix(_INNER, rgb, 0.35))
+            pen.spot(
+                capsule(x, y + 0.2 * r, r * wide * 0.34, top[0], top[1] - 0.08 * r, r * wide * 0.55),
+                mix(_INNER, rgb, 0.35),
+            )
     elif ear == "flop":
-        x, y, z = f.on(sign * 1.15, 0.55, 0.98)
+        x, y, z = f.put(sign * 0.86, 0.58, -0.05)
         if (z > -0.25 * r) != front:
             return
-        out = sign * k
-        shape = spline([(x - sign * 0.12 * r * k, y + 0.20 * r), (x + out * 0.30 * r + 0.06 * r * sign, y + 0.02 * r),
-                        (x + out * 0.30 * r - 0.10 * f.sin * r, y - 0.62 * r), (x + out * 0.06 * r - 0.14 * f.sin * r, y - 0.74 * r),
-                        (x - out * 0.12 * r - 0.1 * f.sin * r, y - 0.30 * r)], True, 0.9)  # fmt: skip
+        out = sign * k * 0.16 * r - 0.06 * r * f.sin
+        shape = spline([(x - 0.14 * r, y + 0.14 * r), (x + 0.02 * r, y + 0.24 * r), (x + 0.15 * r, y + 0.12 * r),
+                        (x + out + 0.21 * r, y - 0.42 * r), (x + out * 1.2, y - 0.76 * r),
+                        (x + out - 0.21 * r, y - 0.42 * r)], True, 0.9)  # fmt: skip
         pen.part([shape], rgb, 0.9)
     elif ear == "leaf":
         x, y, z = f.on(sign * 0.85, 0.92, 0.96)
@@ -89,7 +106,11 @@ def _ear(pen: Pen, f: HeadFrame, sign: float, front: bool) -> None:
         if (z > 0.1 * r) != front:
             return
         if f.sheet.species.name == "monkey":
-            pen.part([oval(x + sign * 0.1 * r * k, y - 0.2 * r, 0.26 * r * max(0.6, k), 0.28 * r)], f.sheet.colour("muzzle"), 0.85)
+            pen.part(
+                [oval(x + sign * 0.1 * r * k, y - 0.2 * r, 0.26 * r * max(0.6, k), 0.28 * r)],
+                f.sheet.colour("muzzle"),
+                0.85,
+            )
             return
         tip = (x + sign * 0.62 * r * max(0.15, k) - 0.30 * f.sin * r * (1 - k), y + droop * r)
         pen.part([_leaf(x - sign * 0.05 * r * k, y, tip[0], tip[1], 0.17 * r)], rgb, 0.85)
@@ -134,7 +155,14 @@ def _horns(pen: Pen, f: HeadFrame, front: bool) -> None:
         x, y, _ = f.put(0, 0.86, 0.1)
         red = hex_rgb("#c8322e")
         w = 0.5 * r * (0.35 + 0.65 * abs(f.sin))
-        pen.part([oval(x + (i - 1) * w * 0.7, y + 0.08 * r * (1 - abs(i - 1)), w * 0.46, 0.26 * r) for i in range(3)], red, 0.85)
+        pen.part(
+            [
+                oval(x + (i - 1) * w * 0.7, y + 0.08 * r * (1 - abs(i - 1)), w * 0.46, 0.26 * r)
+                for i in range(3)
+            ],
+            red,
+            0.85,
+        )
         x, y, _ = f.put(0, -0.62, 0.80)
         pen.part([oval(x, y, 0.14 * r, 0.26 * r)], red, 0.8)
         return

@@ -54,7 +54,14 @@ def open_eye(
     top = min(1.15, lid)
     upper = skia.Path()
     upper.moveTo(x - rx * 1.06, y + ry * top * 0.10)
-    upper.cubicTo(x - rx * 0.8, y + ry * top * 1.25, x + rx * 0.8, y + ry * top * 1.25, x + rx * 1.06, y + ry * top * 0.1)
+    upper.cubicTo(
+        x - rx * 0.8,
+        y + ry * top * 1.25,
+        x + rx * 0.8,
+        y + ry * top * 1.25,
+        x + rx * 1.06,
+        y + ry * top * 0.1,
+    )
     pen.line(upper, 1.25)
     if lashes and width > 0.3:
         tip = x + outer * rx * 1.05
@@ -88,17 +95,27 @@ def bead_eye(pen: Pen, f: HeadFrame, at: Point3, width: float, rx: float, ry: fl
     pen.spot(oval(ix + 0.28 * rx, iy - 0.36 * ry, 0.18 * rx, 0.16 * ry), WHITE, 0.6, 0.8)
     if 0.25 <= lid < 0.8:
         pen.spot(oval(x, y + ry * 0.95, rx * 1.35, ry * 0.75), mix(around, INK, 0.12))
-        pen.line(curve((x - rx * 1.25, y + ry * 0.45), (x, y + ry * 0.30), (x + rx * 1.25, y + ry * 0.45)), 0.8)
+        pen.line(
+            curve((x - rx * 1.25, y + ry * 0.45), (x, y + ry * 0.30), (x + rx * 1.25, y + ry * 0.45)), 0.8
+        )
 
 
-def brow(pen: Pen, f: HeadFrame, at: Point3, width: float, sign: float, rgb: RGB, weight: float, always: bool) -> None:
+def brow(
+    pen: Pen, f: HeadFrame, at: Point3, width: float, sign: float, rgb: RGB, weight: float, always: bool
+) -> None:
     """Draw a brow. Below 0 it worries (inner end up), above 0.5 it frowns, between them it lifts."""
     x, y, _ = at
     b, r = f.pose["brow"], f.r
     if not always and abs(b) < 0.15:
         return
     half = 0.185 * r * width
-    lift = 0.13 * r * clamp(b * 2) if 0 < b <= 0.5 else 0.13 * r * max(0.0, 1 - (b - 0.5) * 3) if b > 0.5 else 0.0
+    lift = (
+        0.13 * r * clamp(b * 2)
+        if 0 < b <= 0.5
+        else 0.13 * r * max(0.0, 1 - (b - 0.5) * 3)
+        if b > 0.5
+        else 0.0
+    )
     inner = -sign
     tilt = -0.42 * b if b < 0 else -0.5 * max(0.0, b - 0.5) * 1.6
     drop = -0.07 * r * clamp((b - 0.5) * 2)

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from filmwright.generators.animatic.canvas import Canvas
-from filmwright.generators.animatic.figures import biped, bird, hats, poses, quad_skeleton, quadruped, skeleton
+from filmwright.generators.animatic.figures import (
+    biped,
+    bird,
+    hats,
+    poses,
+    quad_skeleton,
+    quadruped,
+    skeleton,
+)
 from filmwright.generators.animatic.figures.pen import Pen
 from filmwright.generators.animatic.figures.pose import Pose, blend
 from filmwright.generators.animatic.figures.sheet import Sheet
@@ -97,7 +105,11 @@ class Figure:
         """Draw the figure. Haze, light and line weight are the canvas's."""
         p = self.pose(state)
         joints = self._cached(p, state.yaw)
-        size = self.sheet.height_m if self.sheet.plan == "biped" else self.sheet.height_m * 1.25
+        size = (
+            self.sheet.height_m
+            if self.sheet.plan == "biped"
+            else self.sheet.height_m * (1.1 if self.sheet.plan == "quadruped" else 0.7)
+        )
         pen = Pen(canvas, 0.0085 * math.sqrt(size) * 1.12)
         if isinstance(joints, skeleton.Skeleton):
             biped.draw(pen, self.sheet, joints, p, state.t, state.held)
@@ -108,7 +120,8 @@ class Figure:
 
     def landmarks(self, state: FigureState) -> dict[str, float]:
         """Return heights in metres for framing: top (with hat or ears), crown, eyes, chin, shoulders, waist,
-        hips, knees, feet; and left, right, head_x, head_r."""
+        hips, knees, feet; and left, right, head_x, head_r.
+        """
         p = self.pose(state)
         j = self._cached(p, state.yaw)
         if isinstance(j, skeleton.Skeleton):
@@ -131,7 +144,15 @@ class Figure:
     def _above(self) -> float:
         """Return how far hats, ears and horns rise above the skull, in head radii."""
         head = self.sheet.species.head
-        ear = {"round": 0.15, "big": 0.45, "point": 0.62, "tuft": 0.75, "long": 1.6, "hare": 1.1, "leaf": 0.6}.get(head.ear, 0.0)
+        ear = {
+            "round": 0.15,
+            "big": 0.45,
+            "point": 0.62,
+            "tuft": 0.75,
+            "long": 1.6,
+            "hare": 1.1,
+            "leaf": 0.6,
+        }.get(head.ear, 0.0)
         horn = {"antler": 1.6, "goat": 0.75, "cow": 0.5, "comb": 0.35}.get(head.horn, 0.0)
         mane = 0.75 if head.mane else 0.0
         hat = hats.height(self.sheet.hat.what) if self.sheet.hat else 0.0
@@ -166,18 +187,36 @@ class Figure:
         for azimuth, elevation in face:
             a = azimuth + j.head_yaw
             c = math.cos(elevation)
-            features.append((head[0] + r * c * math.sin(a), head[1] + r * math.sin(elevation + p["hp"] * 0.7), r * c * math.cos(a)))
+            features.append(
+                (
+                    head[0] + r * c * math.sin(a),
+                    head[1] + r * math.sin(elevation + p["hp"] * 0.7),
+                    r * c * math.cos(a),
+                )
+            )
         if isinstance(j, skeleton.Skeleton):
-            names = ["neck"] + [s + n for s in "RL" for n in ("shoulder", "elbow", "wrist")] + [s + n for s in "RL" for n in ("hip", "knee", "ankle")]
+            names = (
+                ["neck"]
+                + [s + n for s in "RL" for n in ("shoulder", "elbow", "wrist")]
+                + [s + n for s in "RL" for n in ("hip", "knee", "ankle")]
+            )
             limbs = [j.turned(j[n]) for n in names]
             features = [j.turned(v) for v in features]
             seen = [True] * len(limbs)
         elif isinstance(j, quad_skeleton.QuadSkeleton):
-            names = ["neck"] + [f"F{s}{i}" for s in "RL" for i in (0, 1, 3)] + [f"H{s}{i}" for s in "RL" for i in (0, 1, 3)]
+            names = (
+                ["neck"]
+                + [f"F{s}{i}" for s in "RL" for i in (0, 1, 3)]
+                + [f"H{s}{i}" for s in "RL" for i in (0, 1, 3)]
+            )
             limbs = [j[n] for n in names]
             seen = [True] * len(limbs)
         else:
-            limbs = [j["breast"]] + [j[n] for s in "RL" for n in (s + "wing", s + "wing", s + "wing")] + [j[n] for s in "RL" for n in (s + "hip", s + "hip", s + "foot")]
+            limbs = (
+                [j["breast"]]
+                + [j[n] for s in "RL" for n in (s + "wing", s + "wing", s + "wing")]
+                + [j[n] for s in "RL" for n in (s + "hip", s + "hip", s + "foot")]
+            )
             seen = [True, *([True, False, False] * 2), *([True, False, True] * 2)]
         shown = [v[2] > -0.35 * r for v in features]
         out = [(features[0], shown[0]), *zip(limbs, seen, strict=True)]
@@ -188,7 +227,10 @@ class Figure:
         """Return where each foot touches or would touch, in metres: for shadows, splashes and tests."""
         j = self._cached(self.pose(state), state.yaw)
         if isinstance(j, skeleton.Skeleton):
-            return {s: min((j.turned(j[s + "ball"])[:2], j.turned(j[s + "heel"])[:2]), key=lambda v: v[1]) for s in "LR"}
+            return {
+                s: min((j.turned(j[s + "ball"])[:2], j.turned(j[s + "heel"])[:2]), key=lambda v: v[1])
+                for s in "LR"
+            }
         if isinstance(j, quad_skeleton.QuadSkeleton):
             return {n: j[n + "3"][:2] for n in ("FL", "FR", "HL", "HR")}
         return {s: j[s + "foot"][:2] for s in "LR"}

@@ -11,7 +11,7 @@ from typing import Any
 from filmwright.generators.animatic.figures.head_human import Outline
 from filmwright.generators.animatic.figures.headframe import HeadFrame
 from filmwright.generators.animatic.figures.pen import Pen
-from filmwright.generators.animatic.noise import clamp, hash01
+from filmwright.generators.animatic.noise import clamp, hash01, lerp
 from filmwright.generators.animatic.palette import WHITE, mix
 from filmwright.generators.animatic.paths import oval, polygon, spline
 from filmwright.generators.animatic.skia_gl import skia
@@ -64,25 +64,30 @@ def cap(pen: Pen, f: HeadFrame, skull: Outline) -> None:
         return
     r = f.r
     grow = _VOLUME.get(hair.style, 1.06)
-    ring = [*skull[13:], *skull[:6]]
-    mass = [(x * grow, y * grow + 0.035 * r) for x, y in ring]
+    k = abs(f.sin)
+    nape = (lerp(skull[15][0], skull[14][0], k * 0.8), lerp(skull[15][1], skull[14][1], k * 0.8))
+    ring = [nape, *skull[15:], *skull[:5]]
+    mass = [(x * grow, y * grow + 0.03 * r) for x, y in ring]
     if f.cos < 0:
         low = -0.62 * r
         mass = [*mass, (skull[6][0] * 1.02, low), (0.0, low - 0.10 * r), (skull[12][0] * 1.02, low)]
-    shapes = [spline(mass, True, 0.9)]
+    else:
+        mass.append((0.0, -0.12 * r))
+    path = spline(mass, True, 0.56)
+    shapes = [path]
     if hair.style in ("curly", "afro"):
-        shapes += _curls(f, mass, 0.24 if hair.style == "curly" else 0.32)
-    path = shapes[0]
-    for extra in shapes[1:]:
-        path = skia.Op(path, extra, skia.PathOp.kUnion_PathOp) or path
+        shapes += _curls(f, mass[1:10], 0.24 if hair.style == "curly" else 0.32)
     hole = _face_hole(f, _hairline(hair.style, f.sheet.key, f.sheet.sex))
-    cut = skia.Op(path, hole, skia.PathOp.kDifference_PathOp)
-    if cut is None or cut.isEmpty():
-        return
-    pen.part([cut], hair.rgb, 0.95, 0.82)
+    canvas = pen.canvas.canvas
+    canvas.save()
+    canvas.clipPath(hole, skia.ClipOp.kDifference, True)
+    pen.part(shapes, hair.rgb, 0.95, 0.82)
     if pen.px(r) > 14:
-        with pen.inside(cut):
+        with pen.inside(path):
             _strands(pen, f, grow)
+    canvas.restore()
+    with pen.inside(path):
+        pen.line(hole, 1.0, pen.ink_of(hair.rgb, 0.2))
 
 
 def _strands(pen: Pen, f: HeadFrame, grow: float) -> None:

@@ -105,7 +105,9 @@ def paw(
         toes = (0,) if grip.index > 0.5 else (0, 1, 2)
         for i in toes:
             v = 0.55 - 0.55 * i
-            shapes.append(f.pill(stretch, v, 0.36, stretch + (1.35 if grip.index > 0.5 else 0.85), v * 1.35, 0.32))
+            shapes.append(
+                f.pill(stretch, v, 0.36, stretch + (1.35 if grip.index > 0.5 else 0.85), v * 1.35, 0.32)
+            )
     pen.part([*arm, *shapes] if arm else shapes, rgb, 0.95)
     if pen.px(r) < 5:
         return

@@ -45,7 +45,15 @@ def draw(pen: Pen, f: HeadFrame) -> None:
     if (bow := f.sheet.worn("hair bow", "ribbon")) is not None and f.sheet.human:
         x, y, _ = f.put(0.45, 0.92, 0.1)
         for s in (-1, 1):
-            pen.part([spline([(x, y), (x + s * 0.34 * r, y + 0.2 * r), (x + s * 0.36 * r, y - 0.16 * r)], True, 0.6)], bow.rgb, 0.8)
+            pen.part(
+                [
+                    spline(
+                        [(x, y), (x + s * 0.34 * r, y + 0.2 * r), (x + s * 0.36 * r, y - 0.16 * r)], True, 0.6
+                    )
+                ],
+                bow.rgb,
+                0.8,
+            )
         pen.part([oval(x, y, 0.09 * r, 0.09 * r)], bow.rgb, 0.7)
     if (flower := f.sheet.worn("flower")) is not None:
         x, y, z = f.put(0.72, 0.62, 0.35)
@@ -67,10 +75,28 @@ def draw(pen: Pen, f: HeadFrame) -> None:
                 pen.part([oval(x, y, 0.17 * r * (0.5 + 0.6 * abs(f.sin)), 0.26 * r)], phones.rgb, 0.9)
 
 
+def behind(pen: Pen, f: HeadFrame) -> None:
+    """Draw the inside of a hood, behind the head."""
+    hat = f.sheet.hat
+    if hat is not None and hat.what in ("hood", "headscarf", "bonnet") and f.cos > -0.3:
+        pen.part([_hood(f, hat.what)], scale_rgb(hat.rgb, 0.62))
+
+
+def _hood(f: HeadFrame, what: str) -> Any:
+    r, w = f.r, f.half_width
+    peak = 1.30 if what == "hood" else 1.14
+    return spline([(-w * 1.14, -0.55 * r), (-w * 1.22, 0.25 * r), (-w * 0.72, 0.98 * r), (-f.sin * 0.22 * r, peak * r), (w * 0.72, 0.98 * r),
+                   (w * 1.22, 0.25 * r), (w * 1.14, -0.55 * r), (w * 0.55, -1.12 * r), (0, -1.22 * r), (-w * 0.55, -1.12 * r)], True, 0.9)  # fmt: skip
+
+
 def _band(pen: Pen, f: HeadFrame, rgb: RGB, y: float, thick: float) -> None:
     w = f.half_width * 1.06
     dip = 0.16 * f.r * (1 if f.cos > 0 else -1)
-    path = spline([(-w, y), (0, y - dip), (w, y), (w * 0.98, y + thick), (0, y + thick - dip), (-w * 0.98, y + thick)], True, 0.9)
+    path = spline(
+        [(-w, y), (0, y - dip), (w, y), (w * 0.98, y + thick), (0, y + thick - dip), (-w * 0.98, y + thick)],
+        True,
+        0.9,
+    )
     pen.part([path], rgb, 0.85)
 
 
@@ -116,7 +142,22 @@ def _shine(pen: Pen, x: float, y: float, off: float, tall: float) -> None:
 
 def _bowler(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     r, w, y = f.r, f.half_width, line_of(f) - 0.06 * f.r
-    pen.part([spline([(-w * 1.12, y + 0.10 * r), (0, y - 0.14 * r), (w * 1.12, y + 0.10 * r), (w * 0.7, y + 0.14 * r), (-w * 0.7, y + 0.14 * r)], True, 0.9)], hat.rgb)
+    pen.part(
+        [
+            spline(
+                [
+                    (-w * 1.12, y + 0.10 * r),
+                    (0, y - 0.14 * r),
+                    (w * 1.12, y + 0.10 * r),
+                    (w * 0.7, y + 0.14 * r),
+                    (-w * 0.7, y + 0.14 * r),
+                ],
+                True,
+                0.9,
+            )
+        ],
+        hat.rgb,
+    )
     dome = skia.Path()
     dome.moveTo(-w * 0.82, y + 0.06 * r)
     dome.cubicTo(-w * 0.82, y + 0.96 * r, w * 0.82, y + 0.96 * r, w * 0.82, y + 0.06 * r)
@@ -144,7 +185,12 @@ def _soft(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     if hat.what == "straw hat" and pen.px(r) > 20:
         ink = pen.ink_of(hat.rgb, 0.7)
         for k in (0.36, 0.50):
-            pen.line(spline([(-w * 0.70, y + k * r), (0, y + (k - 0.10) * r), (w * 0.70, y + k * r)], False), 0.4, ink, 0.6)
+            pen.line(
+                spline([(-w * 0.70, y + k * r), (0, y + (k - 0.10) * r), (w * 0.70, y + k * r)], False),
+                0.4,
+                ink,
+                0.6,
+            )
 
 
 def _pointed(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
@@ -156,14 +202,30 @@ def _pointed(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
                    (w * 0.40, y + 0.85 * r), (w * 0.78, y + 0.03 * r), (0, y - 0.11 * r)], True, 0.6)  # fmt: skip
     pen.part([cone], hat.rgb)
     with pen.inside(cone):
-        _ribbon(pen, 0, y + 0.05 * r, w * 0.80, w * 0.72, 0.22 * r, hex_rgb("#d9a92f") if hat.what == "wizard hat" else scale_rgb(hat.rgb, 1.9))
+        _ribbon(
+            pen,
+            0,
+            y + 0.05 * r,
+            w * 0.80,
+            w * 0.72,
+            0.22 * r,
+            hex_rgb("#d9a92f") if hat.what == "wizard hat" else scale_rgb(hat.rgb, 1.9),
+        )
         if hat.what == "wizard hat" and not pen.line_style:
             for sx, sy, size in ((-0.22, 0.55, 0.12), (0.2, 0.85, 0.10), (-0.02, 1.2, 0.08)):
                 pen.spot(_star(sx * w, y + sy * r, size * r), hex_rgb("#efd27a"), 0.9)
 
 
 def _star(x: float, y: float, r: float) -> Any:
-    return polygon([(x + (r if i % 2 == 0 else r * 0.42) * math.sin(math.pi * i / 5), y + (r if i % 2 == 0 else r * 0.42) * math.cos(math.pi * i / 5)) for i in range(10)])
+    return polygon(
+        [
+            (
+                x + (r if i % 2 == 0 else r * 0.42) * math.sin(math.pi * i / 5),
+                y + (r if i % 2 == 0 else r * 0.42) * math.cos(math.pi * i / 5),
+            )
+            for i in range(10)
+        ]
+    )
 
 
 def _cap(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
@@ -176,12 +238,27 @@ def _cap(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     dome.quadTo(0, base - 0.16 * r, -w, base)
     dome.close()
     if hat.what in ("flat cap", "police cap"):
-        over = spline([(-w * 1.05, 0.50 * r), (-w * 0.85, 0.98 * r), (0, 1.16 * r), (w * 0.95, 1.0 * r), (w * 1.12, 0.56 * r), (0, 0.42 * r)], True, 0.9)
+        over = spline(
+            [
+                (-w * 1.05, 0.50 * r),
+                (-w * 0.85, 0.98 * r),
+                (0, 1.16 * r),
+                (w * 0.95, 1.0 * r),
+                (w * 1.12, 0.56 * r),
+                (0, 0.42 * r),
+            ],
+            True,
+            0.9,
+        )
         pen.part([dome, over], hat.rgb)
     else:
         pen.part([dome], hat.rgb)
     if hat.what == "hard hat":
-        pen.line(spline([(-0.14 * w, 1.16 * r), (-0.10 * w, 0.7 * r), (-0.10 * w, 0.34 * r)], False), 0.7, pen.ink_of(hat.rgb, 0.6))
+        pen.line(
+            spline([(-0.14 * w, 1.16 * r), (-0.10 * w, 0.7 * r), (-0.10 * w, 0.34 * r)], False),
+            0.7,
+            pen.ink_of(hat.rgb, 0.6),
+        )
         _band(pen, f, hat.rgb, 0.24 * r, 0.12 * r)
     if f.cos > -0.5:
         a = f.put(0, 0.30, 1.0)
@@ -210,7 +287,21 @@ def _beanie(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     if hat.pattern == "stripes" and not pen.line_style:
         with pen.inside(dome):
             for k in (0.62, 0.92):
-                pen.spot(spline([(-w, k * r), (0, (k - 0.08) * r), (w, k * r), (w, (k + 0.13) * r), (0, (k + 0.05) * r), (-w, (k + 0.13) * r)], True, 0.9), hat.second)
+                pen.spot(
+                    spline(
+                        [
+                            (-w, k * r),
+                            (0, (k - 0.08) * r),
+                            (w, k * r),
+                            (w, (k + 0.13) * r),
+                            (0, (k + 0.05) * r),
+                            (-w, (k + 0.13) * r),
+                        ],
+                        True,
+                        0.9,
+                    ),
+                    hat.second,
+                )
     pen.part([rounded(-w * 1.05, 0.22 * r, w * 1.05, 0.52 * r, 0.13 * r)], mix(hat.rgb, WHITE, 0.20), 0.9)
     if pen.px(r) > 18:
         ink = pen.ink_of(hat.rgb, 0.6)
@@ -222,7 +313,23 @@ def _beanie(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
 def _beret(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     r, w = f.r, f.half_width
     lean = 0.16 * r * (1 if f.sin <= 0 else -1)
-    pen.part([spline([(-w * 1.0, 0.52 * r), (-w * 1.18 + lean, 0.86 * r), (lean, 1.22 * r), (w * 1.18 + lean, 0.88 * r), (w * 1.0, 0.52 * r), (0, 0.44 * r)], True, 0.95)], hat.rgb)
+    pen.part(
+        [
+            spline(
+                [
+                    (-w * 1.0, 0.52 * r),
+                    (-w * 1.18 + lean, 0.86 * r),
+                    (lean, 1.22 * r),
+                    (w * 1.18 + lean, 0.88 * r),
+                    (w * 1.0, 0.52 * r),
+                    (0, 0.44 * r),
+                ],
+                True,
+                0.95,
+            )
+        ],
+        hat.rgb,
+    )
     pen.cord(line(lean, 1.17 * r, lean + 0.04 * r, 1.32 * r), 0.06 * r, hat.rgb, 0.7)
 
 
@@ -238,7 +345,11 @@ def _crown(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     pen.part([polygon(spikes)], hat.rgb)
     for i in range(5):
         x = w * k * (-1 + 0.5 * i) * 1.06
-        pen.part([oval(x, y + (tall + (0.12 if i == 2 else 0)) * r, 0.06 * r, 0.06 * r)], mix(hat.rgb, WHITE, 0.3), 0.6)
+        pen.part(
+            [oval(x, y + (tall + (0.12 if i == 2 else 0)) * r, 0.06 * r, 0.06 * r)],
+            mix(hat.rgb, WHITE, 0.3),
+            0.6,
+        )
     if not pen.line_style:
         for i, gem in enumerate(("#c8322e", "#2f63b8", "#c8322e")):
             pen.spot(oval(w * k * 0.5 * (i - 1), y + 0.10 * r, 0.07 * r, 0.08 * r), hex_rgb(gem))
@@ -246,7 +357,10 @@ def _crown(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
 
 def _chef(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     r, w, y = f.r, f.half_width, line_of(f) - 0.05 * f.r
-    puff = [oval(x * w, y + h * r, 0.46 * w, 0.36 * r) for x, h in ((-0.55, 0.85), (0.0, 1.02), (0.55, 0.85), (0.0, 0.75))]
+    puff = [
+        oval(x * w, y + h * r, 0.46 * w, 0.36 * r)
+        for x, h in ((-0.55, 0.85), (0.0, 1.02), (0.55, 0.85), (0.0, 0.75))
+    ]
     pen.part([*puff, rounded(-w * 0.74, y + 0.1 * r, w * 0.74, y + 0.8 * r, 0.1 * r)], hat.rgb)
     pen.part([rounded(-w * 0.80, y - 0.06 * r, w * 0.80, y + 0.34 * r, 0.08 * r)], hat.rgb, 0.9)
 
@@ -265,13 +379,51 @@ def _santa(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
 
 def _tricorn(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     r, w, y = f.r, f.half_width, line_of(f) - 0.1 * f.r
-    pen.part([spline([(-w * 1.35, y + 0.32 * r), (-w * 0.75, y), (0, y - 0.10 * r), (w * 0.75, y), (w * 1.35, y + 0.32 * r), (w * 0.55, y + 0.70 * r), (0, y + 0.84 * r), (-w * 0.55, y + 0.70 * r)], True, 0.8)], hat.rgb)
-    pen.line(spline([(-w * 1.2, y + 0.30 * r), (0, y + 0.12 * r), (w * 1.2, y + 0.30 * r)], False, 0.9), 1.4, hex_rgb("#d9a92f"))
+    pen.part(
+        [
+            spline(
+                [
+                    (-w * 1.35, y + 0.32 * r),
+                    (-w * 0.75, y),
+                    (0, y - 0.10 * r),
+                    (w * 0.75, y),
+                    (w * 1.35, y + 0.32 * r),
+                    (w * 0.55, y + 0.70 * r),
+                    (0, y + 0.84 * r),
+                    (-w * 0.55, y + 0.70 * r),
+                ],
+                True,
+                0.8,
+            )
+        ],
+        hat.rgb,
+    )
+    pen.line(
+        spline([(-w * 1.2, y + 0.30 * r), (0, y + 0.12 * r), (w * 1.2, y + 0.30 * r)], False, 0.9),
+        1.4,
+        hex_rgb("#d9a92f"),
+    )
 
 
 def _sailor(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     r, w, y = f.r, f.half_width, line_of(f) - 0.1 * f.r
-    pen.part([spline([(-w * 0.95, y), (-w * 0.9, y + 0.42 * r), (0, y + 0.52 * r), (w * 0.9, y + 0.42 * r), (w * 0.95, y), (0, y - 0.12 * r)], True, 0.8)], hat.rgb)
+    pen.part(
+        [
+            spline(
+                [
+                    (-w * 0.95, y),
+                    (-w * 0.9, y + 0.42 * r),
+                    (0, y + 0.52 * r),
+                    (w * 0.9, y + 0.42 * r),
+                    (w * 0.95, y),
+                    (0, y - 0.12 * r),
+                ],
+                True,
+                0.8,
+            )
+        ],
+        hat.rgb,
+    )
     _ribbon(pen, 0, y + 0.02 * r, w * 0.95, w * 0.93, 0.20 * r, hex_rgb("#22304f"))
 
 
@@ -279,13 +431,31 @@ def _wrap(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     """Draw a hood, a headscarf, a bonnet or a turban: cloth round the skull with the face free."""
     r, w = f.r, f.half_width
     if hat.what == "turban":
-        pen.part([spline([(-w * 1.06, 0.28 * r), (-w * 1.16, 0.78 * r), (0, 1.38 * r), (w * 1.16, 0.78 * r), (w * 1.06, 0.28 * r), (0, 0.22 * r)], True, 0.95)], hat.rgb)
+        pen.part(
+            [
+                spline(
+                    [
+                        (-w * 1.06, 0.28 * r),
+                        (-w * 1.16, 0.78 * r),
+                        (0, 1.38 * r),
+                        (w * 1.16, 0.78 * r),
+                        (w * 1.06, 0.28 * r),
+                        (0, 0.22 * r),
+                    ],
+                    True,
+                    0.95,
+                )
+            ],
+            hat.rgb,
+        )
         for k in (-1, 1):
-            pen.line(spline([(k * w * 1.0, 0.42 * r), (0, 0.62 * r), (-k * w * 0.75, 1.08 * r)], False), 0.7, pen.ink_of(hat.rgb, 0.5))
+            pen.line(
+                spline([(k * w * 1.0, 0.42 * r), (0, 0.62 * r), (-k * w * 0.75, 1.08 * r)], False),
+                0.7,
+                pen.ink_of(hat.rgb, 0.5),
+            )
         return
-    peak = 1.30 if hat.what == "hood" else 1.14
-    outer = spline([(-w * 1.14, -0.55 * r), (-w * 1.22, 0.25 * r), (-w * 0.72, 0.98 * r), (-f.sin * 0.22 * r, peak * r), (w * 0.72, 0.98 * r),
-                    (w * 1.22, 0.25 * r), (w * 1.14, -0.55 * r), (w * 0.55, -1.12 * r), (0, -1.22 * r), (-w * 0.55, -1.12 * r)], True, 0.9)  # fmt: skip
+    outer = _hood(f, hat.what)
     if f.cos < -0.3:
         pen.part([outer], hat.rgb)
         return
@@ -306,8 +476,8 @@ def _helmet(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
             pen.line(bowl, 1.2)
             return
         pen.spot(bowl, (0.75, 0.88, 1.0), 0.16)
-        pen.line(bowl, 2.2, (0.86, 0.88, 0.92))
-        pen.line(oval(0, 0.02 * r, 1.48 * r, 1.48 * r), 0.8)
+        pen.line(bowl, 1.0, (0.55, 0.60, 0.68))
+        pen.line(oval(0, 0.02 * r, 1.49 * r, 1.49 * r), 0.6)
         pen.spot(oval(pen.light * 0.72 * r, 0.62 * r, 0.16 * r, 0.42 * r, 0.7 * pen.light), WHITE, 0.55)
         return
     dome = skia.Path()
@@ -317,7 +487,22 @@ def _helmet(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     dome.quadTo(f.sin * 0.4 * r, 0.20 * r, -w * 1.0, 0.36 * r)
     dome.close()
     plume = hex_rgb("#c8322e")
-    pen.part([spline([(0, 1.16 * r), (-f.side * 0.35 * r, 1.70 * r), (-f.side * 1.05 * r, 1.45 * r), (-f.side * 0.95 * r, 0.9 * r), (-f.side * 0.4 * r, 1.2 * r)], True, 0.9)], plume)
+    pen.part(
+        [
+            spline(
+                [
+                    (0, 1.16 * r),
+                    (-f.side * 0.35 * r, 1.70 * r),
+                    (-f.side * 1.05 * r, 1.45 * r),
+                    (-f.side * 0.95 * r, 0.9 * r),
+                    (-f.side * 0.4 * r, 1.2 * r),
+                ],
+                True,
+                0.9,
+            )
+        ],
+        plume,
+    )
     pen.part([dome], hat.rgb)
     if f.cos > 0.1:
         x = f.put(0, 0, 1.0)[0]

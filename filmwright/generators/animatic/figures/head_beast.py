@@ -15,7 +15,9 @@ from filmwright.generators.animatic.palette import RGB, WHITE, hex_rgb, mix, sca
 from filmwright.generators.animatic.paths import capsule, line, oval, spline
 
 _NOSE = hex_rgb("#23202a")
-_LATERAL = frozenset({"horse", "donkey", "cow", "ox", "goat", "sheep", "deer", "stag", "pig", "elephant", "tortoise"})
+_LATERAL = frozenset(
+    {"horse", "donkey", "cow", "ox", "goat", "sheep", "deer", "stag", "pig", "elephant", "tortoise"}
+)
 _HALF = frozenset({"fox", "wolf", "rabbit", "squirrel", "tiger", "leopard"})
 """Animals whose snout is light only below."""
 
@@ -31,7 +33,10 @@ class Snout:
         self.root = (math.sin(drop) * h * 0.85, d * 0.48)
         slope = drop * 0.62 if length > 0.5 else drop * 0.2
         reach = d * 0.52 + length
-        self.tip = (self.root[0] + reach * math.sin(slope), self.root[1] + reach * math.cos(slope) - tip * 0.6)
+        self.tip = (
+            self.root[0] + reach * math.sin(slope),
+            self.root[1] + reach * math.cos(slope) - tip * 0.6,
+        )
 
     def path(self, lower: float = 0.0, start: float = 0.0, thin: float = 1.0) -> Any:
         """Return the cone; `lower` shifts it down, `start` begins further out (0..1)."""
@@ -126,13 +131,15 @@ def _muzzle(pen: Pen, f: HeadFrame, snout: Snout, skin: RGB) -> None:
     if hoofed:
         for sign in (1.0, -1.0):
             x, y, z = snout.at(sign * 0.42, 0.12, 0.82)
-            if z > -0.1 * r or abs(f.sin) > 0.6 and sign * f.side < 0:
+            if z > -0.1 * r or (abs(f.sin) > 0.6 and sign * f.side < 0):
                 pen.spot(oval(x, y, 0.055 * r + 0.05 * r * abs(f.cos), 0.085 * r), _NOSE, 0.85)
         return
     if name == "pig":
         x, y, _ = snout.at(0, 0.0, 0.92)
         wide_r = snout.tip_r * r
-        pen.part([oval(x, y, wide_r * (0.35 + 0.55 * abs(f.cos)), wide_r * 0.86)], mix(rgb, WHITE, 0.12), 0.8, 1.0)
+        pen.part(
+            [oval(x, y, wide_r * (0.35 + 0.55 * abs(f.cos)), wide_r * 0.86)], mix(rgb, WHITE, 0.12), 0.8, 1.0
+        )
         for sign in (0.36, -0.36):
             a = snout.at(sign, 0.05, 0.98)
             pen.spot(oval(a[0], a[1], 0.06 * r, 0.10 * r), scale_rgb(rgb, 0.55))
@@ -198,7 +205,9 @@ def _markings(pen: Pen, f: HeadFrame, fur: RGB) -> None:
             x, y, z = f.on(azimuth, elevation)
             if z > 0 or abs(azimuth) < 0.5:
                 flat = abs(azimuth) > 0.6
-                pen.spot(oval(x, y, 0.17 * r if flat else 0.045 * r, 0.04 * r if flat else 0.16 * r), mark, 0.9)
+                pen.spot(
+                    oval(x, y, 0.17 * r if flat else 0.045 * r, 0.04 * r if flat else 0.16 * r), mark, 0.9
+                )
     if sheet.species.marks == "spots" and mark is not None:
         for azimuth, elevation in ((0.0, 0.9), (0.4, 0.75), (-0.4, 0.75), (1.0, 0.5), (-1.0, 0.5)):
             x, y, _ = f.on(azimuth, elevation)
@@ -224,8 +233,10 @@ def _mane(pen: Pen, f: HeadFrame) -> None:
         a = 2 * math.pi * i / 22
         out = (1.52 if i % 2 else 1.74) * (1.0 + 0.14 * max(0.0, -math.sin(a)))
         shift = -f.sin * 0.42 * r
-        points.append((shift + math.cos(a) * (w + 0.02 * r) * out * 0.98, math.sin(a) * f.half_height * out - 0.08 * r))
-    pen.part([spline(points, True, 0.8)], rgb, 1.0)
+        points.append(
+            (shift + math.cos(a) * (w + 0.02 * r) * out * 0.98, math.sin(a) * f.half_height * out - 0.08 * r)
+        )
+    pen.part([spline(points, True, 0.45)], rgb, 1.0)
 
 
 def _forelock(pen: Pen, f: HeadFrame) -> None:

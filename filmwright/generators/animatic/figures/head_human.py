@@ -65,14 +65,14 @@ def outline(f: HeadFrame) -> Outline:
 def draw(pen: Pen, f: HeadFrame, skull: Outline) -> None:
     """Draw skin, ears and features. Hair goes over this, and the back of it under."""
     r, skin = f.r, f.sheet.colour("fur")
-    path = spline(skull, True, 0.95)
+    path = spline(skull, True, 0.56)
     _ears(pen, f, skin, front=False)
     nose = _nose_points(f)
     parts = [path]
     visible = f.cos > -0.35
     if visible and abs(f.sin) > 0.45:
-        parts.append(spline([nose[0], nose[1], nose[2], nose[3], (nose[3][0] - f.side * 0.2 * r, nose[3][1] + 0.1 * r),
-                             (nose[0][0] - f.side * 0.15 * r, nose[0][1])], True, 0.7))  # fmt: skip
+        parts.append(spline([*nose, (nose[4][0] - f.side * 0.2 * r, nose[4][1] + 0.1 * r),
+                             (nose[0][0] - f.side * 0.15 * r, nose[0][1])], True, 0.85))  # fmt: skip
     pen.part(parts, skin, shade=0.86)
     if visible:
         with pen.inside(path):
@@ -90,15 +90,18 @@ def over_hair(pen: Pen, f: HeadFrame) -> None:
 
 
 def _nose_points(f: HeadFrame) -> list[tuple[float, float]]:
-    big = {"child": 0.72, "teen": 0.85, "old": 1.2}.get(f.sheet.age, 1.0) * (0.88 if f.sheet.sex == "f" else 1.0)
+    big = {"child": 0.72, "teen": 0.85, "old": 1.2}.get(f.sheet.age, 1.0) * (
+        0.88 if f.sheet.sex == "f" else 1.0
+    )
     s = smooth(abs(f.sin) * 1.5)
     bridge = f.put(0, lerp(-0.06, 0.10, s), 0.80)
-    ridge = f.put(0, lerp(-0.10, -0.10, s), 0.82 + 0.17 * big)
-    tip = f.put(0, -0.22, 0.82 + 0.29 * big)
-    under = f.put(0, -0.315, 0.83)
+    ridge = f.put(0, lerp(-0.10, -0.10, s), 0.82 + 0.10 * big)
+    tip = f.put(0, -0.205, 0.83 + 0.235 * big)
+    low = f.put(0, -0.285, 0.83 + 0.165 * big)
+    under = f.put(0, -0.325, 0.83)
     k = f.side * (1 - abs(f.sin)) * 0.055 * f.r
     return [(bridge[0] + k, bridge[1]), (ridge[0] + k * 1.3, ridge[1]), (tip[0] + k * 0.8, tip[1]),
-            (under[0] - k * 1.2, under[1])]  # fmt: skip
+            (low[0] - k * 0.2, low[1]), (under[0] - k * 1.2, under[1])]  # fmt: skip
 
 
 def _nose(pen: Pen, f: HeadFrame, nose: list[tuple[float, float]], skin: RGB) -> None:
@@ -110,9 +113,9 @@ def _nose(pen: Pen, f: HeadFrame, nose: list[tuple[float, float]], skin: RGB) ->
         pen.line(face.curve((x - w, y - 0.02 * r), (x, y - 0.13 * r), (x + w, y - 0.02 * r)), 0.8, ink)
         return
     pen.line(spline(nose, False, 0.8), 0.85, ink)
-    wing = nose[3][0] - f.side * 0.05 * r * abs(f.sin)
-    pen.line(face.curve((wing, nose[3][1] + 0.12 * r), (wing - f.side * 0.07 * r, nose[3][1] + 0.05 * r),
-                        (wing, nose[3][1])), 0.6, ink)  # fmt: skip
+    wing = nose[4][0] - f.side * 0.02 * r * abs(f.sin)
+    pen.line(face.curve((wing, nose[4][1] + 0.12 * r), (wing - f.side * 0.07 * r, nose[4][1] + 0.06 * r),
+                        (wing, nose[4][1] + 0.01 * r)), 0.6, ink)  # fmt: skip
 
 
 def _features(pen: Pen, f: HeadFrame, skin: RGB, path: Any) -> None:
@@ -145,7 +148,12 @@ def _features(pen: Pen, f: HeadFrame, skin: RGB, path: Any) -> None:
         for sign in (1.0, -1.0):
             if math.cos(f.yaw + sign * 0.5) > 0.2:
                 a, b = f.put(sign * 0.24, -0.26, 0.80), f.put(sign * 0.42, -0.50, 0.68)
-                pen.line(face.curve(a[:2], ((a[0] + b[0]) / 2 + sign * 0.05 * r, (a[1] + b[1]) / 2), b[:2]), 0.5, ink, 0.7)
+                pen.line(
+                    face.curve(a[:2], ((a[0] + b[0]) / 2 + sign * 0.05 * r, (a[1] + b[1]) / 2), b[:2]),
+                    0.5,
+                    ink,
+                    0.7,
+                )
         a, b = f.put(-0.3, 0.52, 0.72), f.put(0.3, 0.52, 0.72)
         pen.line(face.curve(a[:2], ((a[0] + b[0]) / 2, a[1] + 0.05 * r), b[:2]), 0.45, ink, 0.5)
     _glasses(pen, f, high)
@@ -217,7 +225,11 @@ def _beard(pen: Pen, f: HeadFrame, skull: Outline) -> None:
         if f.cos * 1 >= 0 or True:
             inner = inner if (inner[0][0] < inner[-1][0]) == (jaw[-1][0] < jaw[0][0]) else inner[::-1]
         pen.part([spline(over(jaw) + inner, True, 0.7)], rgb, 0.85)
-        a, m, c = at(0.24, -0.53 + 0.05 * smile, 0.74), at(0, -0.54, 0.90), at(-0.24, -0.53 + 0.05 * smile, 0.74)
+        a, m, c = (
+            at(0.24, -0.53 + 0.05 * smile, 0.74),
+            at(0, -0.54, 0.90),
+            at(-0.24, -0.53 + 0.05 * smile, 0.74),
+        )
         if open_ > 0.02 * r:
             pen.spot(oval(m[0] * 0.94, m[1] - open_ * 0.3, abs(a[0] - c[0]) * 0.42 + 0.02 * r, 0.04 * r + open_ * 0.5),
                      hex_rgb("#5a1f28"))  # fmt: skip
@@ -229,10 +241,22 @@ def _beard(pen: Pen, f: HeadFrame, skull: Outline) -> None:
         pen.part([spline([a, m, c, low], True, 0.9)], rgb, 0.75)
     if kind == "goatee":
         x, y = at(0, -0.90, 0.80)
-        pen.part([spline([(x - 0.2 * r, y + 0.12 * r), (x + 0.2 * r, y + 0.12 * r), (x, y - 0.32 * r)], True, 0.8)], rgb, 0.8)
+        pen.part(
+            [
+                spline(
+                    [(x - 0.2 * r, y + 0.12 * r), (x + 0.2 * r, y + 0.12 * r), (x, y - 0.32 * r)], True, 0.8
+                )
+            ],
+            rgb,
+            0.8,
+        )
     if kind == "stubble" and not pen.line_style:
         jaw = [(x, y) for x, y in skull[6:14]]
-        pen.spot(spline([*jaw, at(-0.6, -0.40, 0.5), at(0, -0.34, 0.86), at(0.6, -0.40, 0.5)], True, 0.7), rgb, 0.20)
+        pen.spot(
+            spline([*jaw, at(-0.6, -0.40, 0.5), at(0, -0.34, 0.86), at(0.6, -0.40, 0.5)], True, 0.7),
+            rgb,
+            0.20,
+        )
 
 
 def _glasses(pen: Pen, f: HeadFrame, high: float) -> None:

@@ -28,7 +28,9 @@ def draw(pen: Pen, f: HeadFrame) -> None:
         _bird(pen, f)
 
 
-def _eyes(pen: Pen, f: HeadFrame, around: RGB, side: float, up: float, forward: float, rx: float, ry: float) -> None:
+def _eyes(
+    pen: Pen, f: HeadFrame, around: RGB, side: float, up: float, forward: float, rx: float, ry: float
+) -> None:
     for sign in (1.0, -1.0):
         seen = math.cos(f.yaw + sign * math.atan2(side, forward))
         if seen < 0.06:
@@ -45,24 +47,37 @@ def _beak(pen: Pen, f: HeadFrame, long: float, thick: float, blunt: float, up: f
     rgb = f.sheet.colour("muzzle")
     gape = clamp(f.pose["mouth"])
     d = f.head.size[2]
-    root_t, root_m, root_b = f.put(0, up + thick, d * 0.80), f.put(0, up, d * 0.86), f.put(0, up - thick, d * 0.80)
+    root_t, root_m, root_b = (
+        f.put(0, up + thick, d * 0.80),
+        f.put(0, up, d * 0.86),
+        f.put(0, up - thick, d * 0.80),
+    )
     side_l, side_r = f.put(thick * 0.85, up, d * 0.78), f.put(-thick * 0.85, up, d * 0.78)
     tip_up = f.put(0, up - 0.10 + 0.12 * gape, d + long)
     tip_low = f.put(0, up - 0.16 - 0.55 * gape * (0.4 + long * 0.4), d + long * 0.86)
     r = f.r
     b = blunt * r
-    lower = [side_l[:2], (tip_low[0] + b * 0.6, tip_low[1]), (tip_low[0], tip_low[1] - b * 0.8), root_b[:2], side_r[:2]]
+    lower = [
+        side_l[:2],
+        (tip_low[0] + b * 0.6, tip_low[1]),
+        (tip_low[0], tip_low[1] - b * 0.8),
+        root_b[:2],
+        side_r[:2],
+    ]
     pen.part([spline(lower, True, 0.45)], mix(rgb, (0.2, 0.12, 0.1), 0.18), 0.85)
     if gape > 0.12 and not pen.line_style:
-        inner = polygon([side_l[:2], (tip_low[0] * 0.8 + root_m[0] * 0.2, tip_low[1] * 0.8 + root_m[1] * 0.2), side_r[:2]])
+        inner = polygon(
+            [side_l[:2], (tip_low[0] * 0.8 + root_m[0] * 0.2, tip_low[1] * 0.8 + root_m[1] * 0.2), side_r[:2]]
+        )
         pen.spot(inner, hex_rgb("#7a2a30"))
-    upper = [side_r[:2], root_t[:2], side_l[:2], (tip_up[0] + b * f.side, tip_up[1] + b * 0.4), (tip_up[0], tip_up[1] - b * 0.8)]
+    upper = [
+        side_r[:2],
+        root_t[:2],
+        side_l[:2],
+        (tip_up[0] + b * f.side, tip_up[1] + b * 0.4),
+        (tip_up[0], tip_up[1] - b * 0.8),
+    ]
     pen.part([spline(upper, True, 0.45)], rgb, 0.85)
-    if f.sheet.species.name not in ("owl", "penguin"):
-        for sign in (1.0, -1.0):
-            x, y, z = f.put(sign * thick * 0.5, up + thick * 0.42, d * 0.95 + long * 0.22)
-            if z > 0 or sign * f.side < 0:
-                pen.spot(oval(x, y, 0.035 * r, 0.022 * r), (0.12, 0.1, 0.1), 0.8)
 
 
 def _bird(pen: Pen, f: HeadFrame) -> None:
@@ -87,7 +102,9 @@ def _bird(pen: Pen, f: HeadFrame) -> None:
             if f.head.kind == "owl":
                 for sign in (1.0, -1.0):
                     x, y, z = f.put(sign * 0.48, 0.05, 0.80)
-                    pen.spot(oval(x, y, 0.52 * r * max(0.4, f.facing(sign * 0.4)), 0.56 * r), sheet.colour("face"))
+                    pen.spot(
+                        oval(x, y, 0.52 * r * max(0.4, f.facing(sign * 0.4)), 0.56 * r), sheet.colour("face")
+                    )
     if front:
         if f.head.kind == "penguin":
             _eyes(pen, f, sheet.colour("belly"), 0.38, 0.10, 0.78, 0.105, 0.135)
@@ -110,7 +127,10 @@ def _bug(pen: Pen, f: HeadFrame, kind: str) -> None:
             shapes.append(oval(x, y, 0.38 * r, 0.38 * r))
     else:
         for sign in (1.0, -1.0):
-            a, tip = f.put(sign * 0.3, 0.85, 0.2), f.put(sign * 0.75, 1.85 + 0.06 * math.sin(f.t * 3 + sign), 0.5)
+            a, tip = (
+                f.put(sign * 0.3, 0.85, 0.2),
+                f.put(sign * 0.75, 1.85 + 0.06 * math.sin(f.t * 3 + sign), 0.5),
+            )
             middle = f.put(sign * 0.55, 1.55, 0.1)
             pen.cord(spline([a[:2], middle[:2], tip[:2]], False, 1.0), 0.07 * r, fur, 0.8)
             pen.part([oval(tip[0], tip[1], 0.10 * r, 0.10 * r)], fur, 0.8)
@@ -125,7 +145,12 @@ def _bug(pen: Pen, f: HeadFrame, kind: str) -> None:
     for sign in (1.0, -1.0):
         if math.cos(f.yaw + sign * 0.6) > 0.0:
             x, y, _ = f.put(sign * side, up, forward)
-            pen.part([oval(x, y, 0.27 * r * (0.5 + 0.5 * f.facing(sign * 0.6)), 0.29 * r)], (0.95, 0.95, 0.88), 0.6, 1.0)
+            pen.part(
+                [oval(x, y, 0.27 * r * (0.5 + 0.5 * f.facing(sign * 0.6)), 0.29 * r)],
+                (0.95, 0.95, 0.88),
+                0.6,
+                1.0,
+            )
     _eyes(pen, f, (0.8, 0.8, 0.8), side, up, forward + 0.02, 0.14, 0.18)
     wide = 0.62 if kind == "frog" else 0.32
     y = -0.30 if kind == "frog" else -0.46
@@ -146,7 +171,19 @@ def _robot(pen: Pen, f: HeadFrame) -> None:
     for sign in (1.0, -1.0):
         x, y, z = f.put(sign * 1.06, -0.02, 0.0)
         if abs(f.cos) > 0.2 or sign * f.side < 0:
-            pen.part([rounded(x - 0.13 * r * (0.6 + abs(f.sin)), y - 0.24 * r, x + 0.13 * r * (0.6 + abs(f.sin)), y + 0.24 * r, 0.08 * r)], dark, 0.9)
+            pen.part(
+                [
+                    rounded(
+                        x - 0.13 * r * (0.6 + abs(f.sin)),
+                        y - 0.24 * r,
+                        x + 0.13 * r * (0.6 + abs(f.sin)),
+                        y + 0.24 * r,
+                        0.08 * r,
+                    )
+                ],
+                dark,
+                0.9,
+            )
     pen.part([rounded(-w, -h, w, h, r * 0.32)], fur)
     if f.cos < -0.35:
         for k in (-0.2, 0.0, 0.2):
@@ -165,18 +202,34 @@ def _robot(pen: Pen, f: HeadFrame) -> None:
         x += p["look"] * 0.05 * r
         lid = max(0.10, clamp(p["eye"], 0, 1.3))
         k = 0.35 + 0.65 * seen
-        pen.spot(rounded(x - 0.15 * r * k, y - 0.19 * r * lid, x + 0.15 * r * k, y + 0.19 * r * lid, 0.09 * r), _LAMP, emission=1.0)
+        pen.spot(
+            rounded(x - 0.15 * r * k, y - 0.19 * r * lid, x + 0.15 * r * k, y + 0.19 * r * lid, 0.09 * r),
+            _LAMP,
+            emission=1.0,
+        )
         pen.canvas.glow(x, y, 0.4 * r, hex_rgb("#38c8d8"), 0.30)
         if abs(p["brow"]) > 0.15:
             tilt = (-0.10 if p["brow"] > 0.5 else 0.10 if p["brow"] < 0 else 0.0) * r * sign
-            pen.line(line(x - 0.17 * r * k, y + 0.30 * r - tilt, x + 0.17 * r * k, y + 0.30 * r + tilt), 1.2, _LAMP)
+            pen.line(
+                line(x - 0.17 * r * k, y + 0.30 * r - tilt, x + 0.17 * r * k, y + 0.30 * r + tilt), 1.2, _LAMP
+            )
     a, m, b = f.put(0.30, -0.32, 0.95), f.put(0, -0.32, 0.95), f.put(-0.30, -0.32, 0.95)
     gape = clamp(p["mouth"])
     x0, x1 = min(a[0], b[0]), max(a[0], b[0])
     if gape > 0.06:
-        pen.spot(rounded(x0, m[1] - 0.17 * r * gape, x1, m[1] + 0.11 * r * gape, 0.06 * r), _LAMP, emission=1.0)
+        pen.spot(
+            rounded(x0, m[1] - 0.17 * r * gape, x1, m[1] + 0.11 * r * gape, 0.06 * r), _LAMP, emission=1.0
+        )
     else:
-        pen.line(face.curve((x0, m[1] + 0.06 * r * p["smile"]), (m[0], m[1] - 0.12 * r * p["smile"]), (x1, m[1] + 0.06 * r * p["smile"])), 1.2, _LAMP)
+        pen.line(
+            face.curve(
+                (x0, m[1] + 0.06 * r * p["smile"]),
+                (m[0], m[1] - 0.12 * r * p["smile"]),
+                (x1, m[1] + 0.06 * r * p["smile"]),
+            ),
+            1.2,
+            _LAMP,
+        )
 
 
 def _ghost(pen: Pen, f: HeadFrame) -> None:
@@ -196,4 +249,12 @@ def _ghost(pen: Pen, f: HeadFrame) -> None:
     if gape > 0.06:
         pen.spot(oval(x, y, 0.13 * r, 0.05 * r + 0.2 * r * gape), dark)
     else:
-        pen.line(face.curve((x - 0.16 * r, y + 0.06 * r * p["smile"]), (x, y - 0.12 * r * p["smile"]), (x + 0.16 * r, y + 0.06 * r * p["smile"])), 1.0, dark)
+        pen.line(
+            face.curve(
+                (x - 0.16 * r, y + 0.06 * r * p["smile"]),
+                (x, y - 0.12 * r * p["smile"]),
+                (x + 0.16 * r, y + 0.06 * r * p["smile"]),
+            ),
+            1.0,
+            dark,
+        )

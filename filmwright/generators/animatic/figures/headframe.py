@@ -79,7 +79,9 @@ class HeadFrame:
         """Place a point on the skull: azimuth 0 is the nose, positive to its left; `out` 1 is the surface."""
         w, h, d = self.head.size
         flat = math.cos(elevation) * out
-        return self.put(flat * math.sin(azimuth) * w, math.sin(elevation) * out * h, flat * math.cos(azimuth) * d)
+        return self.put(
+            flat * math.sin(azimuth) * w, math.sin(elevation) * out * h, flat * math.cos(azimuth) * d
+        )
 
     def facing(self, azimuth: float) -> float:
         """Return how squarely a patch of the face at an azimuth is seen: 1 full on, 0 edge on or hidden."""

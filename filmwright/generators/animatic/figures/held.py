@@ -48,14 +48,25 @@ def _umbrella(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> 
     q.close()
     pen.part([q], hex_rgb("#c8322e"))
     for i in (-1, 0, 1):
-        pen.line(spline([(x, top - 0.04 * k), (x + i * 0.28 * k, base + 0.32 * k), (x + i * 0.40 * k, base)], False, 0.8), 0.6)
+        pen.line(
+            spline(
+                [(x, top - 0.04 * k), (x + i * 0.28 * k, base + 0.32 * k), (x + i * 0.40 * k, base)],
+                False,
+                0.8,
+            ),
+            0.6,
+        )
 
 
 def _lantern(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
     k = h * 0.062
     pen.line(spline([(x - k * 0.8, y - k), (x, y + 0.3 * k), (x + k * 0.8, y - k)], False), 1.0)
     pen.part([rounded(x - 1.1 * k, y - 3.6 * k, x + 1.1 * k, y - 0.9 * k, 0.3 * k)], hex_rgb("#6b5030"))
-    pen.spot(rounded(x - 0.75 * k, y - 3.2 * k, x + 0.75 * k, y - 1.3 * k, 0.3 * k), hex_rgb("#ffd870"), emission=1.0)
+    pen.spot(
+        rounded(x - 0.75 * k, y - 3.2 * k, x + 0.75 * k, y - 1.3 * k, 0.3 * k),
+        hex_rgb("#ffd870"),
+        emission=1.0,
+    )
     pen.canvas.glow(x, y - 2.2 * k, h * 0.6, hex_rgb("#ffb347"), 0.45)
 
 
@@ -63,7 +74,24 @@ def _torch(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> Non
     k = h * 0.06
     pen.cord(line(x, y - 1.6 * k, x + 0.2 * k, y + 3 * k), 0.45 * k, hex_rgb("#6a4a30"))
     flick = 0.3 * k * math.sin(t * 13)
-    pen.part([spline([(x - 0.7 * k, y + 3 * k), (x - 0.6 * k, y + 4.4 * k), (x + 0.2 * k + flick, y + 6.2 * k), (x + 1.0 * k, y + 4.4 * k), (x + 1.0 * k, y + 3 * k)], True, 0.9)], hex_rgb("#f08a2e"), 0.7, emission=0.9)
+    pen.part(
+        [
+            spline(
+                [
+                    (x - 0.7 * k, y + 3 * k),
+                    (x - 0.6 * k, y + 4.4 * k),
+                    (x + 0.2 * k + flick, y + 6.2 * k),
+                    (x + 1.0 * k, y + 4.4 * k),
+                    (x + 1.0 * k, y + 3 * k),
+                ],
+                True,
+                0.9,
+            )
+        ],
+        hex_rgb("#f08a2e"),
+        0.7,
+        emission=0.9,
+    )
     pen.spot(oval(x + 0.2 * k, y + 3.9 * k, 0.45 * k, 0.8 * k), hex_rgb("#ffe08a"), emission=1.0)
     pen.canvas.glow(x, y + 4 * k, h * 0.7, hex_rgb("#ffab4f"), 0.5)
 
@@ -77,16 +105,42 @@ def _balloon(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> N
 
 def _paper(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
     w = 0.085 * h
-    sheet = polygon([(x - w, y - 0.03 * h), (x + w, y - 0.015 * h), (x + w * 1.02, y + 0.12 * h), (x - w * 0.96, y + 0.105 * h)])
+    sheet = polygon(
+        [
+            (x - w, y - 0.03 * h),
+            (x + w, y - 0.015 * h),
+            (x + w * 1.02, y + 0.12 * h),
+            (x - w * 0.96, y + 0.105 * h),
+        ]
+    )
     pen.part([sheet], hex_rgb("#efe3c4"), 0.9)
     for i in range(4):
-        pen.line(line(x - w * 0.7, y + (0.015 + 0.022 * i) * h, x + w * 0.7, y + (0.022 + 0.022 * i) * h), 0.45, hex_rgb("#7a6a58"), 0.8)
+        pen.line(
+            line(x - w * 0.7, y + (0.015 + 0.022 * i) * h, x + w * 0.7, y + (0.022 + 0.022 * i) * h),
+            0.45,
+            hex_rgb("#7a6a58"),
+            0.8,
+        )
 
 
 def _book(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
     w, tall = 0.105 * h, 0.125 * h
     y0 = y - 0.01 * h
-    pen.part([polygon([(x - w * 1.05, y0 + 0.028 * h), (x, y0), (x + w * 1.05, y0 + 0.028 * h), (x + w * 1.05, y0 + tall + 0.03 * h), (x, y0 + tall), (x - w * 1.05, y0 + tall + 0.03 * h)])], hex_rgb("#8a3030"))
+    pen.part(
+        [
+            polygon(
+                [
+                    (x - w * 1.05, y0 + 0.028 * h),
+                    (x, y0),
+                    (x + w * 1.05, y0 + 0.028 * h),
+                    (x + w * 1.05, y0 + tall + 0.03 * h),
+                    (x, y0 + tall),
+                    (x - w * 1.05, y0 + tall + 0.03 * h),
+                ]
+            )
+        ],
+        hex_rgb("#8a3030"),
+    )
     pen.line(line(x, y0, x, y0 + tall), 0.8)
 
 
@@ -97,7 +151,9 @@ def _cup(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
 
 
 def _bread(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
-    pen.part([oval(x + side * 0.02 * h, y + 0.012 * h, 0.055 * h, 0.032 * h, 0.3 * side)], hex_rgb("#d09a52"), 0.9)
+    pen.part(
+        [oval(x + side * 0.02 * h, y + 0.012 * h, 0.055 * h, 0.032 * h, 0.3 * side)], hex_rgb("#d09a52"), 0.9
+    )
 
 
 def _apple(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
@@ -115,25 +171,68 @@ def _ball(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None
 
 def _cheese(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
     k = 0.085 * h
-    pen.part([polygon([(x - 0.2 * k, y - 0.5 * k), (x + side * 1.3 * k, y - 0.35 * k), (x + side * 1.2 * k, y + 0.5 * k), (x - 0.1 * k, y + 0.15 * k)])], hex_rgb("#f0c43c"), 0.9)
+    pen.part(
+        [
+            polygon(
+                [
+                    (x - 0.2 * k, y - 0.5 * k),
+                    (x + side * 1.3 * k, y - 0.35 * k),
+                    (x + side * 1.2 * k, y + 0.5 * k),
+                    (x - 0.1 * k, y + 0.15 * k),
+                ]
+            )
+        ],
+        hex_rgb("#f0c43c"),
+        0.9,
+    )
     pen.spot(oval(x + side * 0.7 * k, y - 0.05 * k, 0.14 * k, 0.12 * k), hex_rgb("#cf9e24"))
 
 
 def _flower(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
     pen.cord(line(x, y - 0.05 * h, x + 0.01 * h, y + 0.13 * h), 0.008 * h, hex_rgb("#4f8a45"), 0.7)
     cx, cy = x + 0.01 * h, y + 0.15 * h
-    pen.part([oval(cx + 0.022 * h * math.cos(a), cy + 0.022 * h * math.sin(a), 0.018 * h, 0.018 * h) for a in (0.3, 1.55, 2.8, 4.05, 5.3)], hex_rgb("#e05a7a"), 0.7)
+    pen.part(
+        [
+            oval(cx + 0.022 * h * math.cos(a), cy + 0.022 * h * math.sin(a), 0.018 * h, 0.018 * h)
+            for a in (0.3, 1.55, 2.8, 4.05, 5.3)
+        ],
+        hex_rgb("#e05a7a"),
+        0.7,
+    )
     pen.spot(oval(cx, cy, 0.013 * h, 0.013 * h), hex_rgb("#efc02e"))
 
 
 def _sword(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
     d = side * 0.18
-    pen.part([polygon([(x - 0.012 * h, y + 0.03 * h), (x + 0.012 * h, y + 0.03 * h), (x + d * h + 0.006 * h, y + 0.48 * h), (x + d * h, y + 0.51 * h), (x + d * h - 0.006 * h, y + 0.48 * h)])], hex_rgb("#cdd4da"), 0.9)
-    pen.cord(line(x - 0.05 * h, y + 0.035 * h, x + 0.05 * h, y + 0.020 * h), 0.016 * h, hex_rgb("#d9a92f"), 0.8)
+    pen.part(
+        [
+            polygon(
+                [
+                    (x - 0.012 * h, y + 0.03 * h),
+                    (x + 0.012 * h, y + 0.03 * h),
+                    (x + d * h + 0.006 * h, y + 0.48 * h),
+                    (x + d * h, y + 0.51 * h),
+                    (x + d * h - 0.006 * h, y + 0.48 * h),
+                ]
+            )
+        ],
+        hex_rgb("#cdd4da"),
+        0.9,
+    )
+    pen.cord(
+        line(x - 0.05 * h, y + 0.035 * h, x + 0.05 * h, y + 0.020 * h), 0.016 * h, hex_rgb("#d9a92f"), 0.8
+    )
 
 
 def _staff(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
-    pen.cord(spline([(x - side * 0.02 * h, max(0.01 * h, y - 0.55 * h)), (x, y), (x + side * 0.02 * h, y + 0.40 * h)], False), 0.020 * h, hex_rgb("#7a5638"))
+    pen.cord(
+        spline(
+            [(x - side * 0.02 * h, max(0.01 * h, y - 0.55 * h)), (x, y), (x + side * 0.02 * h, y + 0.40 * h)],
+            False,
+        ),
+        0.020 * h,
+        hex_rgb("#7a5638"),
+    )
 
 
 def _wand(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
@@ -142,28 +241,70 @@ def _wand(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None
 
 
 def _bag(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
-    pen.line(spline([(x - 0.04 * h, y - 0.05 * h), (x, y + 0.01 * h), (x + 0.04 * h, y - 0.05 * h)], False), 1.4, hex_rgb("#5a3f2a"))
-    pen.part([rounded(x - 0.075 * h, y - 0.17 * h, x + 0.075 * h, y - 0.05 * h, 0.02 * h)], hex_rgb("#8a5a34"))
+    pen.line(
+        spline([(x - 0.04 * h, y - 0.05 * h), (x, y + 0.01 * h), (x + 0.04 * h, y - 0.05 * h)], False),
+        1.4,
+        hex_rgb("#5a3f2a"),
+    )
+    pen.part(
+        [rounded(x - 0.075 * h, y - 0.17 * h, x + 0.075 * h, y - 0.05 * h, 0.02 * h)], hex_rgb("#8a5a34")
+    )
 
 
 def _basket(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
-    pen.cord(spline([(x - 0.075 * h, y - 0.10 * h), (x, y + 0.015 * h), (x + 0.075 * h, y - 0.10 * h)], False, 1.0), 0.010 * h, hex_rgb("#a87a44"), 0.8)
-    body = polygon([(x - 0.095 * h, y - 0.09 * h), (x + 0.095 * h, y - 0.09 * h), (x + 0.07 * h, y - 0.19 * h), (x - 0.07 * h, y - 0.19 * h)])
+    pen.cord(
+        spline(
+            [(x - 0.075 * h, y - 0.10 * h), (x, y + 0.015 * h), (x + 0.075 * h, y - 0.10 * h)], False, 1.0
+        ),
+        0.010 * h,
+        hex_rgb("#a87a44"),
+        0.8,
+    )
+    body = polygon(
+        [
+            (x - 0.095 * h, y - 0.09 * h),
+            (x + 0.095 * h, y - 0.09 * h),
+            (x + 0.07 * h, y - 0.19 * h),
+            (x - 0.07 * h, y - 0.19 * h),
+        ]
+    )
     pen.part([body], hex_rgb("#c09050"))
     for k in (0.12, 0.15):
         pen.line(line(x - 0.085 * h, y - k * h, x + 0.085 * h, y - k * h), 0.6, hex_rgb("#7a5628"))
 
 
 def _fish(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
-    pen.part([oval(x + side * 0.04 * h, y, 0.075 * h, 0.030 * h), polygon([(x - side * 0.02 * h, y), (x - side * 0.07 * h, y + 0.035 * h), (x - side * 0.07 * h, y - 0.035 * h)])], hex_rgb("#7fa0b8"), 0.9)
+    pen.part(
+        [
+            oval(x + side * 0.04 * h, y, 0.075 * h, 0.030 * h),
+            polygon(
+                [
+                    (x - side * 0.02 * h, y),
+                    (x - side * 0.07 * h, y + 0.035 * h),
+                    (x - side * 0.07 * h, y - 0.035 * h),
+                ]
+            ),
+        ],
+        hex_rgb("#7fa0b8"),
+        0.9,
+    )
 
 
 def _phone(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
-    pen.part([rounded(x - 0.022 * h, y - 0.01 * h, x + 0.022 * h, y + 0.075 * h, 0.008 * h)], hex_rgb("#2a2d36"), 0.9)
+    pen.part(
+        [rounded(x - 0.022 * h, y - 0.01 * h, x + 0.022 * h, y + 0.075 * h, 0.008 * h)],
+        hex_rgb("#2a2d36"),
+        0.9,
+    )
 
 
 def _pen_(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
-    pen.cord(line(x - side * 0.012 * h, y - 0.03 * h, x + side * 0.02 * h, y + 0.055 * h), 0.009 * h, hex_rgb("#2f4f8a"), 0.7)
+    pen.cord(
+        line(x - side * 0.012 * h, y - 0.03 * h, x + side * 0.02 * h, y + 0.055 * h),
+        0.009 * h,
+        hex_rgb("#2f4f8a"),
+        0.7,
+    )
 
 
 def _key(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:

@@ -55,7 +55,21 @@ def leg(pen: Pen, sheet: Sheet, outfit: Outfit, joints: Skeleton, p: Pose, side:
     kind = sheet.head_kind
     if kind == "penguin":
         x = (ankle[0] + ball[0]) / 2
-        pen.part([spline([(x - r * 1.5, heel[1]), (x + r * 1.5, heel[1]), (ball[0] + r * 0.4, heel[1] + r * 0.9), (ankle[0] - r * 0.6, heel[1] + r * 0.95)], True, 0.8)], sheet.colour("muzzle"))
+        pen.part(
+            [
+                spline(
+                    [
+                        (x - r * 1.5, heel[1]),
+                        (x + r * 1.5, heel[1]),
+                        (ball[0] + r * 0.4, heel[1] + r * 0.9),
+                        (ankle[0] - r * 0.6, heel[1] + r * 0.95),
+                    ],
+                    True,
+                    0.8,
+                )
+            ],
+            sheet.colour("muzzle"),
+        )
         return
     foot_rgb = outfit.shoes or (sheet.colour("fur") if sheet.human else limb)
     if sheet.human or outfit.shoes is not None:
@@ -72,15 +86,35 @@ def leg(pen: Pen, sheet: Sheet, outfit: Outfit, joints: Skeleton, p: Pose, side:
         if outfit.shoes is not None and pen.px(r) > 9 and not outfit.sandals:
             with pen.inside(path):
                 low = min(heel[1], ball[1])
-                pen.spot(oval((heel[0] + ball[0]) / 2, low - 0.55 * r, abs(ball[0] - heel[0]) + 2 * r, 0.78 * r), scale_rgb(foot_rgb, 0.6))
+                pen.spot(
+                    oval((heel[0] + ball[0]) / 2, low - 0.55 * r, abs(ball[0] - heel[0]) + 2 * r, 0.78 * r),
+                    scale_rgb(foot_rgb, 0.6),
+                )
         if outfit.boots:
             _thigh(pen, outfit, sheet, hip, knee, r, limb)
             return
     elif kind == "robot":
-        pen.part([spline([(heel[0] - r * 1.0, heel[1]), (ball[0] + r * 1.0, ball[1]), (ball[0] + r * 0.9, ball[1] + r * 0.8), (ankle[0], ankle[1] + r * 0.9), (heel[0] - r * 0.9, heel[1] + r * 0.8)], True, 0.4)], mix(limb, (0.1, 0.12, 0.16), 0.35))
+        pen.part(
+            [
+                spline(
+                    [
+                        (heel[0] - r * 1.0, heel[1]),
+                        (ball[0] + r * 1.0, ball[1]),
+                        (ball[0] + r * 0.9, ball[1] + r * 0.8),
+                        (ankle[0], ankle[1] + r * 0.9),
+                        (heel[0] - r * 0.9, heel[1] + r * 0.8),
+                    ],
+                    True,
+                    0.4,
+                )
+            ],
+            mix(limb, (0.1, 0.12, 0.16), 0.35),
+        )
     else:
         fx, fy = ball[0], ball[1]
-        foot = capsule(ankle[0], max(ankle[1] - 0.1 * r, heel[1] + 0.62 * r), r * 0.86, fx, fy + r * 0.66, r * 0.74)
+        foot = capsule(
+            ankle[0], max(ankle[1] - 0.1 * r, heel[1] + 0.62 * r), r * 0.86, fx, fy + r * 0.66, r * 0.74
+        )
         pen.part([foot], foot_rgb)
         if pen.px(r) > 8:
             ink = pen.ink_of(foot_rgb, 0.4)
@@ -91,7 +125,17 @@ def leg(pen: Pen, sheet: Sheet, outfit: Outfit, joints: Skeleton, p: Pose, side:
             if not front:
                 d = 1 if ball[0] > ankle[0] else -1
                 for k in (0.25, 0.62):
-                    pen.line(line(fx + d * reach * 0.9, fy + k * r * 1.1 + 0.12 * r, fx + d * reach * 0.35, fy + k * r * 1.1 + 0.10 * r), 0.6, ink, 0.8)
+                    pen.line(
+                        line(
+                            fx + d * reach * 0.9,
+                            fy + k * r * 1.1 + 0.12 * r,
+                            fx + d * reach * 0.35,
+                            fy + k * r * 1.1 + 0.10 * r,
+                        ),
+                        0.6,
+                        ink,
+                        0.8,
+                    )
     _shank(pen, outfit, sheet, hip, knee, ankle, r, limb)
     _thigh(pen, outfit, sheet, hip, knee, r, limb)
 
@@ -118,7 +162,19 @@ def _thigh(
     limb: RGB,
 ) -> None:  # fmt: skip
     if outfit.legs is not None and outfit.short:
-        pen.part([capsule(hip[0], hip[1], r * 1.30, lerp(hip[0], knee[0], 0.82), lerp(hip[1], knee[1], 0.82), r * 1.22)], outfit.legs)
+        pen.part(
+            [
+                capsule(
+                    hip[0],
+                    hip[1],
+                    r * 1.30,
+                    lerp(hip[0], knee[0], 0.82),
+                    lerp(hip[1], knee[1], 0.82),
+                    r * 1.22,
+                )
+            ],
+            outfit.legs,
+        )
 
 
 def arm(pen: Pen, sheet: Sheet, outfit: Outfit, joints: Skeleton, p: Pose, side: str) -> tuple[float, float]:
@@ -134,7 +190,13 @@ def arm(pen: Pen, sheet: Sheet, outfit: Outfit, joints: Skeleton, p: Pose, side:
     limb = sheet.colour("limb") if "limb" in sheet.colours else sheet.colour("fur")
     kind = sheet.head_kind
     if kind == "penguin":
-        pen.part([capsule(shoulder[0], shoulder[1], r * 0.95, elbow[0], elbow[1], r * 1.0), capsule(elbow[0], elbow[1], r * 1.0, wrist[0], wrist[1], r * 0.45)], sheet.colour("fur"))
+        pen.part(
+            [
+                capsule(shoulder[0], shoulder[1], r * 0.95, elbow[0], elbow[1], r * 1.0),
+                capsule(elbow[0], elbow[1], r * 1.0, wrist[0], wrist[1], r * 0.45),
+            ],
+            sheet.colour("fur"),
+        )
         return wrist[0], wrist[1]
     grip = hands.Grip(p[side + "curl"], p[side + "spread"], p[side + "index"], p[side + "palm"])
     thumb = _thumb(joints, side, ux, uy)
@@ -176,7 +238,19 @@ def arm(pen: Pen, sheet: Sheet, outfit: Outfit, joints: Skeleton, p: Pose, side:
             pen.line(line(bx + nx, by + ny, bx - nx, by - ny), 0.7, pen.ink_of(rgb, 0.4))
     elif outfit.sleeves is not None:
         k = 0.80
-        pen.part([capsule(shoulder[0], shoulder[1], r * 1.18, lerp(shoulder[0], elbow[0], k), lerp(shoulder[1], elbow[1], k), r * 1.22)], outfit.sleeves)
+        pen.part(
+            [
+                capsule(
+                    shoulder[0],
+                    shoulder[1],
+                    r * 1.18,
+                    lerp(shoulder[0], elbow[0], k),
+                    lerp(shoulder[1], elbow[1], k),
+                    r * 1.22,
+                )
+            ],
+            outfit.sleeves,
+        )
     _blend_shoulder(pen, sheet, outfit, joints, shoulder, r, cover if not bare else outfit.sleeves, limb)
     return palm
 
@@ -213,7 +287,16 @@ def lap(pen: Pen, sheet: Sheet, joints: Skeleton, side: str, rgb: RGB, long: boo
     k = 0.92
     shapes = [capsule(hip[0], hip[1], r * 1.5, lerp(hip[0], knee[0], k), lerp(hip[1], knee[1], k), r * 1.32)]
     if long:
-        shapes.append(capsule(knee[0], knee[1], r * 1.3, lerp(knee[0], ankle[0], 0.85), lerp(knee[1], ankle[1], 0.85), r * 1.45))
+        shapes.append(
+            capsule(
+                knee[0],
+                knee[1],
+                r * 1.3,
+                lerp(knee[0], ankle[0], 0.85),
+                lerp(knee[1], ankle[1], 0.85),
+                r * 1.45,
+            )
+        )
     pen.part(shapes, rgb)
 
 
@@ -231,7 +314,13 @@ def _blend_shoulder(
     sleeve: RGB | None, limb: RGB,
 ) -> None:  # fmt: skip
     """Let an arm grow out of the trunk: wipe its ink where it is of the same cloth."""
-    same = sleeve is not None and sleeve == outfit.top or sleeve is None and limb == sheet.colour("fur") and outfit.top is None
+    same = (
+        (sleeve is not None
+        and sleeve == outfit.top)
+        or (sleeve is None
+        and limb == sheet.colour("fur")
+        and outfit.top is None)
+    )
     if pen.line_style or not same or shoulder[2] < -0.05 * sheet.height_m or sheet.head_kind == "robot":
         return
     rgb = sleeve if sleeve is not None else limb

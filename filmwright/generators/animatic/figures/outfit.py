@@ -50,7 +50,9 @@ def outfit(sheet: Sheet) -> Outfit:
     garment = sheet.top
     what = garment.what if garment else ""
     top = garment.rgb if garment else None
-    layer = next((w for w in sheet.wears if w.what in ("shirt", "sweater", "t-shirt") and w is not garment), None)
+    layer = next(
+        (w for w in sheet.wears if w.what in ("shirt", "sweater", "t-shirt") and w is not garment), None
+    )
     under = layer.rgb if layer else None
     sleeves = top
     if what in _SLEEVELESS:
@@ -75,8 +77,11 @@ def outfit(sheet: Sheet) -> Outfit:
         top=top,
         sleeves=sleeves,
         short_sleeves=what in _SHORT_SLEEVES and sheet.human,
-        cuff=1.02 if what in ("coat", "trench coat", "robe", "gown", "lab coat", "spacesuit", "hoodie") else 0.88,
-        cuffed=what in ("coat", "trench coat", "sweater", "hoodie", "uniform", "spacesuit", "shirt", "jacket", "suit"),
+        cuff=1.02
+        if what in ("coat", "trench coat", "robe", "gown", "lab coat", "spacesuit", "hoodie")
+        else 0.88,
+        cuffed=what
+        in ("coat", "trench coat", "sweater", "hoodie", "uniform", "spacesuit", "shirt", "jacket", "suit"),
         legs=legs,
         short=bottom is not None and bottom.what == "shorts",
         shoes=shoes.rgb if shoes else None,

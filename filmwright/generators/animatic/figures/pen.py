@@ -42,7 +42,7 @@ class Pen:
         shader = self._shader(paths, rgb, shade, emission) if shade < 1 else None
         for path in paths:
             c.fill(path, rgb, emission=emission, keep=1.0, shader=shader)
-        if ink and c.style == "pencil":
+        if ink and c.style == "pencil" and len(paths) == 1:
             c.sketch(paths[0], self.weight * weight)
 
     def _outline(self, paths: Sequence[Any], rgb: RGB, weight: float) -> None:

@@ -11,7 +11,17 @@ from filmwright.generators.animatic.figures import acts_body as body
 from filmwright.generators.animatic.figures import acts_face as face
 from filmwright.generators.animatic.figures import acts_hand as hand
 from filmwright.generators.animatic.figures import bird_acts, quad_acts
-from filmwright.generators.animatic.figures.pose import BIPED, EMOTIONS, Moment, Pose, blend, blink, feel, live, speak
+from filmwright.generators.animatic.figures.pose import (
+    BIPED,
+    EMOTIONS,
+    Moment,
+    Pose,
+    blend,
+    blink,
+    feel,
+    live,
+    speak,
+)
 from filmwright.generators.animatic.figures.sheet import Sheet
 
 __all__ = ["ACTIONS", "EMOTIONS", "Moment", "Pose", "blend", "known", "pose"]

@@ -18,6 +18,7 @@ from filmwright.generators.animatic.noise import lerp, smooth
 FEET = ("FL", "FR", "HL", "HR")
 QUADRUPED: Pose = {
     **FACE, "dy": 0, "pitch": 0, "neck": 0, "sit": 0, "lie": 0, "tilt": 0, "tail": 0.3, "wag": 0, "ears": 0, "twist": 0,
+    "going": 0,
     **{name + k: 0.0 for name in FEET for k in "fy"},
 }  # fmt: skip
 
@@ -27,6 +28,7 @@ def _stand(p: Pose, m: Moment) -> None:
 
 
 def _go(p: Pose, m: Moment, action: str) -> None:
+    p["going"] = 1.0
     g = gait(m.sheet, action)
     for i, name in enumerate(FEET):
         p[name + "f"], p[name + "y"], _, _ = foot(g, m.phase, i, roll=False)
@@ -241,7 +243,9 @@ ACTIONS: dict[str, Callable[[Pose, Moment], None]] = {
 """What four legs can really do; holding is done with the mouth."""
 
 _POSTURES = {"sitting": _sit, "lying": _lie, "crouching": _crouch, "kneeling": _crouch, "floating": _float}
-_OWN = frozenset({"walk", "run", "enter", "exit", "sit", "lie", "sleep", "wake", "jump", "fall", "swim", "float", "crouch"})
+_OWN = frozenset(
+    {"walk", "run", "enter", "exit", "sit", "lie", "sleep", "wake", "jump", "fall", "swim", "float", "crouch"}
+)
 
 
 def pose(action: str, m: Moment, emotion: str, posture: str) -> Pose:

@@ -16,7 +16,7 @@ from functools import cache
 from filmwright.generators.animatic.figures import vocabulary as voc
 from filmwright.generators.animatic.figures.species import SPECIES, Species
 from filmwright.generators.animatic.noise import hash01
-from filmwright.generators.animatic.palette import RGB, WHITE, hex_rgb, mix, scale_rgb
+from filmwright.generators.animatic.palette import RGB, WHITE, hex_rgb, luma, mix, scale_rgb
 
 _SKINS = ("#f2c9a8", "#f0c2a0", "#e6b088", "#d29a6a", "#9a6440", "#74472e")
 _HAIRS = ("#4f3423", "#2b2320", "#6a4428", "#7a3a24", "#23212a", "#a9844c")
@@ -320,7 +320,9 @@ def _who(words: _Words) -> tuple[Species, str, str, dict[str, str], str]:
             hexed = dict(colours)
             species = SPECIES[name]
             if young:
-                species = replace(species, height_m=species.height_m * 0.6, withers_m=species.withers_m * 0.55)
+                species = replace(
+                    species, height_m=species.height_m * 0.6, withers_m=species.withers_m * 0.55
+                )
             if rgb is not None and phrase.split()[0] not in voc.COLOURS:
                 hexed["fur"] = "#" + "".join(f"{round(255 * min(1.0, c)):02x}" for c in rgb)
             return species, "f" if female else "", "child" if young else "adult", hexed, ""
@@ -370,6 +372,23 @@ def _colours(
                 beard = "long beard"
     if not species.human:
         fur = colours.setdefault("fur", hex_rgb("#b0a898"))
+        said = tuple(round(255 * c) for c in fur) != tuple(
+            round(255 * c) for c in hex_rgb(species.colours.get("fur", "#000000"))
+        )
+        if said and luma(fur) < 0.25 and not extra.get("muzzle"):
+            colours |= {
+                "muzzle": mix(fur, WHITE, 0.16),
+                "belly": mix(fur, WHITE, 0.05),
+                "ear": fur,
+                "limb": fur,
+            }
+        elif said and luma(fur) > 0.85 and not extra.get("muzzle"):
+            colours |= {
+                "muzzle": scale_rgb(fur, 0.95),
+                "belly": fur,
+                "ear": fur,
+                "limb": scale_rgb(fur, 0.95),
+            }
         colours.setdefault("muzzle", mix(fur, WHITE, 0.35))
         colours.setdefault("belly", mix(fur, WHITE, 0.28))
         return colours, None, ""
@@ -440,7 +459,17 @@ def _decent(clothes: list[Wearable], sex: str, age: str, key: str) -> list[Weara
         what = "dress" if dressy else "shirt" if age != "child" else "t-shirt"
         out.append(Wearable(what, pick(_TOPS, "top")))
         have.add(what)
-    long_one = have & {"dress", "gown", "robe", "overalls", "suit", "spacesuit", "uniform", "pyjamas", "armour"}
+    long_one = have & {
+        "dress",
+        "gown",
+        "robe",
+        "overalls",
+        "suit",
+        "spacesuit",
+        "uniform",
+        "pyjamas",
+        "armour",
+    }
     if not long_one and not have & {"trousers", "jeans", "shorts", "skirt"}:
         out.append(Wearable("trousers", pick(_LEGS, "legs")))
     if not have & {"boots", "shoes", "sandals", "barefoot", "spacesuit", "armour"}:

@@ -9,11 +9,11 @@ Not here: drawing; four legs (see `quad_skeleton`).
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from filmwright.generators.animatic.figures.pose import Pose
 from filmwright.generators.animatic.figures.sheet import Sheet
-from filmwright.generators.animatic.noise import clamp, lerp
+from filmwright.generators.animatic.noise import clamp, lerp, smooth
 
 Vec = tuple[float, float, float]
 ANKLE, BALL, HEEL = 0.62, 1.35, 0.75
@@ -136,6 +136,8 @@ def solve(sheet: Sheet, p: Pose, yaw: float) -> Skeleton:
     head_y = neck_y + head_up * math.cos(lean * 0.7)
     head = on_screen(yaw, 0, head_y, head_f)
 
+    cheat = abs(math.sin(chest_yaw)) ** 3
+    """Seen from the side, a raised arm goes forward a little: a wave must not point at the lens."""
     half_shoulder, arm = body.shoulder * h * (0.4 + 0.6 * wide), body.arm * h
     shoulder_y, shoulder_f = spine(0.88)
     chest_front = max(row[2] for row in body.rows[2:5]) * h * wide
@@ -143,8 +145,13 @@ def solve(sheet: Sheet, p: Pose, yaw: float) -> Skeleton:
         at = (sign * half_shoulder, shoulder_y, shoulder_f)
 
         def along(swing: float, lift: float, sign: float = sign) -> Vec:
-            c = math.cos(lift)
-            return sign * math.sin(lift), -c * math.cos(swing), abs(c) * math.sin(swing)
+            c, side = math.cos(lift), math.sin(lift)
+            k = cheat * smooth((lift - 0.6) / 0.7)
+            return (
+                sign * side * (1 - 0.5 * k),
+                -c * math.cos(swing),
+                abs(c) * math.sin(swing) + side * 0.85 * k,
+            )
 
         d1, d2 = along(p[side + "s"], p[side + "a"]), along(p[side + "s2"], p[side + "a2"])
         elbow: Vec = (at[0] + arm / 2 * d1[0], at[1] + arm / 2 * d1[1], at[2] + arm / 2 * d1[2])
@@ -155,11 +162,20 @@ def solve(sheet: Sheet, p: Pose, yaw: float) -> Skeleton:
                 y, f = spine(ty)
                 f += chest_front + p[side + "tf"] * arm
             else:
-                y = neck_y + (ty - 1) * (head_y + head_r * size[1] - neck_y)
+                y = (
+                    neck_y
+                    + (ty - 1) * (head_y + head_r * size[1] - neck_y)
+                    - (0 if sheet.human else 0.3 * head_r)
+                )
                 snout = sheet.species.head.snout[0] if sheet.species.head.kind != "human" else 0.1
                 f = head_f + head_r * (size[2] + snout * 0.55) + p[side + "tf"] * arm
             goal = (sign * (p[side + "tx"] + 0.0) * half_shoulder, y, f)
-            mid, end = two_bones(at, goal, arm / 2, arm / 2, (sign * 0.55, -1.0, -0.25))
+            pole = (sign * 0.55, -1.0, -0.25)
+            mid, end = two_bones(at, goal, arm / 2, arm / 2, pole)
+            hand = 1.5 * body.arm_r * h * (1.0 if sheet.human else 0.7)
+            fore = tuple((end[i] - mid[i]) / (arm / 2) for i in range(3))
+            aim = (goal[0] - fore[0] * hand, goal[1] - fore[1] * hand, goal[2] - fore[2] * hand)
+            mid, end = two_bones(at, aim, arm / 2, arm / 2, pole)
             k = clamp(p[side + "reach"])
             elbow = (lerp(elbow[0], mid[0], k), lerp(elbow[1], mid[1], k), lerp(elbow[2], mid[2], k))
             wrist = (lerp(wrist[0], end[0], k), lerp(wrist[1], end[1], k), lerp(wrist[2], end[2], k))
@@ -175,6 +191,18 @@ def solve(sheet: Sheet, p: Pose, yaw: float) -> Skeleton:
         points[side + "ball"] = on_screen(yaw, x * 1.06, ball[1] + short[0], ball[0] + short[1])
         points[side + "heel"] = on_screen(yaw, x, heel[1] + short[0], heel[0] + short[1])
     turn = -p["tilt"] * (1 if math.sin(yaw) >= -1e-6 else -1)
-    return Skeleton(
+    bones = Skeleton(
         points, tuple(slices), head, head_r, yaw, chest_yaw, yaw + p["hy"] + 0.5 * p["twist"], turn, trunk
+    )
+    sunk = bones.turned(head)[1] - head_r * 0.98 if not upright else 0.0
+    return _raised(bones, -sunk) if sunk < 0 else bones
+
+
+def _raised(bones: Skeleton, up: float) -> Skeleton:
+    """Lift everything: the head of someone who lies rests on the ground, not in it."""
+    return replace(
+        bones,
+        points={name: (x, y + up, z) for name, (x, y, z) in bones.points.items()},
+        spine=tuple(replace(s, centre=(s.centre[0], s.centre[1] + up, s.centre[2])) for s in bones.spine),
+        head=(bones.head[0], bones.head[1] + up, bones.head[2]),
     )

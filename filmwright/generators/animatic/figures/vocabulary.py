@@ -231,29 +231,18 @@ HEIGHTS = {
     "large": 1.16, "giant": 1.7, "enormous": 1.6, "petite": 0.9,
 }  # fmt: skip
 OLD = frozenset({"old", "elderly", "aged", "ancient", "wrinkled", "grey-haired", "white-haired"})
-UPRIGHT = frozenset({"upright", "two legs", "hind legs", "anthropomorphic", "humanlike", "human-like", "dressed"})
+UPRIGHT = frozenset(
+    {"upright", "two legs", "hind legs", "anthropomorphic", "humanlike", "human-like", "dressed"}
+)
 BEARDS = {
     "beard": "beard", "bearded": "beard", "goatee": "goatee", "moustache": "moustache", "mustache": "moustache",
     "stubble": "stubble", "whiskers": "", "sideburns": "",
 }  # fmt: skip
 NUMBERS = {w: i for i, w in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty".split())} | {
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"])} | {
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}  # fmt: skip
 SILENT = frozenset(
-    "a an the and or with in on of at to his her its their has have having is are was who that from by for as "
-    "very rather quite somewhat slightly one two three four five six seven eight nine ten pair young middle-aged "
-    "years year old age aged about around kind gentle friendly cheerful sad happy brave shy clever wise proud "
-    "lonely sweet good nice warm cold simple plain worn patched ragged tattered old-fashioned elegant fancy fine "
-    "neat tidy clean dirty dusty beautiful pretty handsome lovely cute ugly thick heavy soft bright big large "
-    "small little long short wide broad high low new loose tight wet shiny glossy fluffy fuzzy furry shaggy hairy "
-    "bushy feathered face eyes eye hair skin fur feathers nose mouth cheeks freckles freckled smile ears ear tail "
-    "paws legs leg arms hands feet body head coat belly muzzle scales haired eyed skinned colored coloured color "
-    "colour looks looking wears wearing dressed holding carrying round under over front back male female child "
-    "polar both wings beak claws mane horns build built height tall thin animal creature matching same too also "
-    "upright walks walking standing two-legged four-legged talking magic magical dark light pale deep faded "
-    "buttoned button buttons hooded open closed sleeves sleeve long-sleeved short-sleeved tied around neck waist "
-    "shoulders shoulder like pattern patterned nothing no none plump slim it this he she".split()
+    ["a", "an", "the", "and", "or", "with", "in", "on", "of", "at", "to", "his", "her", "its", "their", "has", "have", "having", "is", "are", "was", "who", "that", "from", "by", "for", "as", "very", "rather", "quite", "somewhat", "slightly", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "pair", "young", "middle-aged", "years", "year", "old", "age", "aged", "about", "around", "kind", "gentle", "friendly", "cheerful", "sad", "happy", "brave", "shy", "clever", "wise", "proud", "lonely", "sweet", "good", "nice", "warm", "cold", "simple", "plain", "worn", "patched", "ragged", "tattered", "old-fashioned", "elegant", "fancy", "fine", "neat", "tidy", "clean", "dirty", "dusty", "beautiful", "pretty", "handsome", "lovely", "cute", "ugly", "thick", "heavy", "soft", "bright", "big", "large", "small", "little", "long", "short", "wide", "broad", "high", "low", "new", "loose", "tight", "wet", "shiny", "glossy", "fluffy", "fuzzy", "furry", "shaggy", "hairy", "bushy", "feathered", "face", "eyes", "eye", "hair", "skin", "fur", "feathers", "nose", "mouth", "cheeks", "freckles", "freckled", "smile", "ears", "ear", "tail", "paws", "legs", "leg", "arms", "hands", "feet", "body", "head", "coat", "belly", "muzzle", "scales", "haired", "eyed", "skinned", "colored", "coloured", "color", "colour", "looks", "looking", "wears", "wearing", "dressed", "holding", "carrying", "round", "under", "over", "front", "back", "male", "female", "child", "polar", "both", "wings", "beak", "claws", "mane", "horns", "build", "built", "height", "tall", "thin", "animal", "creature", "matching", "same", "too", "also", "upright", "walks", "walking", "standing", "two-legged", "four-legged", "talking", "magic", "magical", "dark", "light", "pale", "deep", "faded", "buttoned", "button", "buttons", "hooded", "open", "closed", "sleeves", "sleeve", "long-sleeved", "short-sleeved", "tied", "around", "neck", "waist", "shoulders", "shoulder", "like", "pattern", "patterned", "nothing", "no", "none", "plump", "slim", "it", "this", "he", "she"]
 )  # fmt: skip
 """Words that say nothing that could be drawn, or that are read elsewhere."""
 
