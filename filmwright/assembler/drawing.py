@@ -7,16 +7,13 @@ Footage that only gets a caption never leaves its planes, so it loses nothing ou
 It caches and encodes nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
 from filmwright.assembler import captions, cards, effects
-from filmwright.assembler.clip_index import ClipIndex
 from filmwright.assembler.colour import Pixels, read_yuv, rgb_to_yuv, yuv_to_rgb
-from filmwright.assembler.segments import Blend, Run, Segment, stretch
+from filmwright.assembler.segments import Blend, Footage, Run, Segment, stretch
 from filmwright.schemas.cut import Cut
-
-Footage = Mapping[str, Sequence[ClipIndex]]
 
 
 def draw(segment: Segment, footage: Footage, cut: Cut) -> Iterator[Pixels]:

@@ -10,25 +10,23 @@ last rename the old film is untouched. It renders no shot and mixes no sound.
 
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from pathlib import Path
 
 import av
 import numpy as np
 from numpy.typing import NDArray
 
-from filmwright.assembler import check, drawing, splice
+from filmwright.assembler import check, rendering, splice
 from filmwright.assembler.clip_index import ClipIndex, read_index
-from filmwright.assembler.mezzanine import ClipWriter, MezzanineSpec
-from filmwright.assembler.segments import Copy, Segment, fingerprint, plan
+from filmwright.assembler.mezzanine import MezzanineSpec, conform, parameter_sets
+from filmwright.assembler.segments import Copy, Footage, Segment, plan
+from filmwright.assembler.subtitles import cues
 from filmwright.assembler.timeline import lay_out
 from filmwright.errors import Cancelled, InputInvalid, WriterFailed
 from filmwright.schemas.cut import Cut
-
-Footage = Mapping[str, Sequence[ClipIndex]]
 
 
 @dataclass(frozen=True)
@@ -66,43 +64,40 @@ def assemble(
         WriterFailed: the film could not be written; the old one is untouched.
         Cancelled: `is_cancelled` said so; drawn segments are kept for the next time.
     """
-    from filmwright.assembler.subtitles import cues
-
     began = time.monotonic()
     timeline = lay_out(cut)
-    footage = _footage(cut)
+    footage, notes = _footage(cut, cache)
     pieces = plan(cut, timeline, footage, cues(cut, timeline) if "captions" in cut.film.burn_in else ())
-    done = found = 0
-    clips: list[tuple[ClipIndex, int, int]] = []
-    for piece in pieces:
-        if isinstance(piece, Copy):
-            clips.append((piece.clip, piece.start, piece.stop))
-        else:
-            path = cache / f"{fingerprint(piece, footage, cut)}.mp4"
-            kept = _kept_segment(path, piece.frames)
-            found += kept is not None
-            on_frame = partial(_report_frame, on_progress, done, timeline.frames)
-            index = kept or _drawn_segment(piece, footage, cut, path, on_frame, is_cancelled)
-            clips.append((index, 0, index.frames))
-        done += piece.frames
-        on_progress(done, timeline.frames)
-    notes = _write(cut, clips, out, sound, subtitles, is_cancelled)
-    copied = sum(piece.frames for piece in pieces if isinstance(piece, Copy))
-    segments = sum(isinstance(piece, Segment) for piece in pieces)
+    segments = [piece for piece in pieces if isinstance(piece, Segment)]
+    copied = timeline.frames - sum(segment.frames for segment in segments)
+    drawn, found = rendering.segment_clips(
+        segments, footage, cut, cache, lambda n: on_progress(copied + n, timeline.frames), is_cancelled
+    )
+    ready = iter(drawn)
+    clips = [
+        (piece.clip, piece.start, piece.stop)
+        if isinstance(piece, Copy)
+        else ((clip := next(ready)), 0, clip.frames)
+        for piece in pieces
+    ]
+    notes += _write(cut, clips, out, sound, subtitles, is_cancelled)
+    on_progress(timeline.frames, timeline.frames)
     return FilmReport(
         frames=timeline.frames,
         copied_frames=copied,
         rendered_frames=timeline.frames - copied,
         cached_segments=found,
-        rendered_segments=segments - found,
+        rendered_segments=len(segments) - found,
         seconds=time.monotonic() - began,
-        notes=notes,
+        notes=tuple(notes),
     )
 
 
-def _footage(cut: Cut) -> Footage:
-    """Open every clip of the cut, and check that it is what the cut says."""
+def _footage(cut: Cut, cache: Path) -> tuple[Footage, list[str]]:
+    """Open every clip and check that it is what the cut says. Returns notes on what was coded again."""
+    spec = MezzanineSpec(cut.size, cut.film.fps)
     footage: dict[str, list[ClipIndex]] = {}
+    notes: list[str] = []
     for shot in cut.shots:
         for clip in shot.clips:
             index = read_index(clip.path)
@@ -116,41 +111,11 @@ def _footage(cut: Cut) -> Footage:
                     f"{clip.path.name} of {shot.shot.id} has another size or rate than the film",
                     hint="bring it in with mezzanine.conform, or render the shot again",
                 )
+            if index.avcc != parameter_sets(spec):
+                index = conform(clip.path, cache / f"{clip.sha256}-{spec.fingerprint[:16]}.mp4", spec)
+                notes.append(f"{shot.shot.id} was made by another release of the encoder and was coded again")
             footage.setdefault(shot.shot.id, []).append(index)
-    return footage
-
-
-def _report_frame(on_progress: Callable[[int, int], None], before: int, total: int, drawn: int) -> None:
-    on_progress(before + drawn, total)
-
-
-def _kept_segment(path: Path, frames: int) -> ClipIndex | None:
-    """Return a segment drawn earlier, unless it is not there or was damaged since."""
-    if not path.exists():
-        return None
-    try:
-        index = read_index(path)
-    except WriterFailed:
-        return None
-    return index if index.frames == frames else None
-
-
-def _drawn_segment(
-    segment: Segment,
-    footage: Footage,
-    cut: Cut,
-    path: Path,
-    on_frame: Callable[[int], None],
-    is_cancelled: Callable[[], bool],
-) -> ClipIndex:
-    """Draw a segment into the cache."""
-    with ClipWriter(path, MezzanineSpec(cut.size, cut.film.fps)) as writer:
-        for yuv in drawing.draw(segment, footage, cut):
-            if is_cancelled():
-                raise Cancelled
-            writer.write_yuv(yuv)
-            on_frame(writer.frames)
-        return writer.finish()
+    return footage, notes
 
 
 def _write(
@@ -160,7 +125,7 @@ def _write(
     sound: NDArray[np.float32] | None,
     subtitles: str | None,
     is_cancelled: Callable[[], bool],
-) -> tuple[str, ...]:
+) -> list[str]:
     """Splice, verify and publish. Returns notes on what could not be done."""
     frames = sum(stop - start for _, start, stop in clips)
     part, note = check.part_path(out), None
@@ -185,7 +150,7 @@ def _write(
         ) from error
     finally:
         part.unlink(missing_ok=True)
-    return (note,) if note else ()
+    return [note] if note else []
 
 
 def _check_space(folder: Path, clips: Sequence[tuple[ClipIndex, int, int]]) -> None:

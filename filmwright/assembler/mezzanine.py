@@ -10,15 +10,18 @@ no sound: copied AAC drifts by 32 ms at every joint. It does not decide what the
 
 import hashlib
 import json
+import tempfile
 from collections import deque
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import av
+import numpy as np
 from av.video.frame import PictureType
 from av.video.reformatter import Colorspace
 
@@ -35,7 +38,7 @@ _X264 = (
     "stitchable=1:open-gop=0:scenecut=0:keyint=infinite:bframes=0:ref=2:weightp=1:8x8dct=1:cabac=1:"
     "rc-lookahead=10:force-cfr=1:chroma-qp-offset={offset}:threads=1:lookahead-threads=1"
 )
-# x264's presets move the chroma offset in the PPS by themselves: -2 where psy-rd is on (medium and slower),
+# x264's presets move the chroma offset in the PPS by themselves: -2 where psy-rd is on (fast and slower),
 # 0 below. A film whose pieces differ in it decodes without an error and with wrong colours, so it is pinned
 # to one value.
 _PSY_PRESETS = frozenset({"fast", "medium", "slow", "slower", "veryslow", "placebo"})
@@ -193,6 +196,17 @@ class ClipWriter:
         with suppress(av.FFmpegError, OSError):  # the file is thrown away
             self._container.close()
         self._part.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=8)
+def parameter_sets(spec: MezzanineSpec) -> bytes:
+    """Return the decoder configuration that this machine's encoder gives clips of `spec`.
+
+    Another release of x264 may write another one; clips of both cannot stand in one film.
+    """
+    with tempfile.TemporaryDirectory() as folder, ClipWriter(Path(folder) / "one.mp4", spec) as writer:
+        writer.write(np.zeros((spec.size[1], spec.size[0], 3), np.uint8))
+        return writer.finish().avcc
 
 
 def conform(source: Path, path: Path, spec: MezzanineSpec) -> ClipIndex:

@@ -13,7 +13,7 @@ drawn once. Pure planning: it opens no clip and draws nothing.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +26,9 @@ from filmwright.schemas.grammar import TransitionKind
 
 if TYPE_CHECKING:
     from filmwright.assembler.subtitles import Cue
+
+Footage = Mapping[str, Sequence[ClipIndex]]
+"""The clips that play each shot, in order, by the shot's id."""
 
 DRAWING_VERSION = 1
 """Part of every segment's fingerprint: raise it when cards, effects or captions look different."""
@@ -95,7 +98,7 @@ class Segment:
         return sum(part.frames for part in self.parts)
 
 
-def fingerprint(segment: Segment, footage: Mapping[str, Sequence[ClipIndex]], cut: Cut) -> str:
+def fingerprint(segment: Segment, footage: Footage, cut: Cut) -> str:
     """Hash everything that shapes the pixels of `segment`, and nothing else."""
 
     def run(part: Run) -> object:
@@ -113,7 +116,8 @@ def fingerprint(segment: Segment, footage: Mapping[str, Sequence[ClipIndex]], cu
     if "credits" in cards:
         words += credit_lines(cut)
     words = words if cards else []
-    faces = [fonts.pick(text).path.name for text in (*words, *(line.text for line in segment.lines))]
+    texts = [*words, *(f"{line.speaker} {line.text}" for line in segment.lines)]
+    faces = [fonts.pick(text).path.name for text in texts]
     spec = MezzanineSpec(cut.size, cut.film.fps).fingerprint
     recipe = [DRAWING_VERSION, spec, parts, lines, words, faces]
     return hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
@@ -135,44 +139,53 @@ def _runs(segment: Segment) -> Iterator[Run]:
 
 
 @dataclass(frozen=True)
+class _Fade:
+    """Film frames in which a span comes up from a colour, or goes down to it."""
+
+    way: Literal["in", "out"]
+    start: int
+    stop: int
+    colour: tuple[int, int, int]
+
+
+@dataclass(frozen=True)
 class _Placed:
     """A span with the film frames in which it plays alone, and those in which it fades."""
 
     span: TimelineSpan
     enter: Join
     alone: tuple[int, int]
-    fades: Mapping[Literal["in", "out"], tuple[int, int]]
-    clips: tuple[ClipIndex, ...] = ()
-    colours: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
+    fades: tuple[_Fade, ...]
+    clips: tuple[ClipIndex, ...]
 
     def may_part(self) -> Iterator[int]:
         """Yield the film frames where the film may be divided inside this span."""
-        marks = set(self.alone) if self.span.kind != "shot" else set()
+        marks = set() if self.clips else set(self.alone)
         at = self.span.start
         for clip in self.clips:
-            marks |= {at + gop for gop in clip.gops}
+            marks |= {at + gop for gop in (*clip.gops, clip.frames)}
             at += clip.frames
-        marks |= {at} if self.clips else set()
         for mark in marks:
-            fading = any(start < mark < stop for start, stop in self.fades.values())
+            fading = any(fade.start < mark < fade.stop for fade in self.fades)
             if self.alone[0] <= mark <= self.alone[1] and not fading:
                 yield mark
+
+    def changes(self) -> set[int]:
+        """Return the film frames at which something begins or ends."""
+        edges = {*self.alone, self.span.start, self.span.start + self.span.frames}
+        return edges.union(*((fade.start, fade.stop) for fade in self.fades))
 
 
 def plan(
     cut: Cut,
     timeline: Timeline,
-    footage: Mapping[str, Sequence[ClipIndex]],
+    footage: Footage,
     cues: "Sequence[Cue]",
 ) -> tuple[Copy | Segment, ...]:
     """Divide the film into copies and segments; `footage` holds the clips of every shot by its id."""
     placed = _place(cut, timeline, footage)
     marks = sorted({0, timeline.frames}.union(*(p.may_part() for p in placed)))
-    changes = {
-        edge
-        for p in placed
-        for edge in (*p.alone, p.span.start, p.span.start + p.span.frames, *sum(p.fades.values(), ()))
-    }
+    changes = set().union(*(p.changes() for p in placed))
     pieces: list[Copy | Segment] = []
     for start, stop in pairwise(marks):
         edges = sorted({start, stop, *(e for e in changes if start < e < stop)})
@@ -188,27 +201,20 @@ def plan(
     return tuple(pieces)
 
 
-def _place(cut: Cut, timeline: Timeline, footage: Mapping[str, Sequence[ClipIndex]]) -> list[_Placed]:
+def _place(cut: Cut, timeline: Timeline, footage: Footage) -> list[_Placed]:
     placed = []
     entries = joins(cut)
     for number, (span, enter) in enumerate(zip(timeline.spans, entries, strict=True)):
         leave = entries[number + 1] if number + 1 < len(entries) else Join("cut")
         end = span.start + span.frames
-        fades: dict[Literal["in", "out"], tuple[int, int]] = {}
+        fades = []
         if enter.in_frames:
-            fades["in"] = (span.start, span.start + enter.in_frames)
+            fades.append(_Fade("in", span.start, span.start + enter.in_frames, _fade_colour(enter)))
         if leave.out_frames:
-            fades["out"] = (end - leave.out_frames, end)
-        placed.append(
-            _Placed(
-                span,
-                enter,
-                (span.start + enter.overlap_frames, end - leave.overlap_frames),
-                fades,
-                tuple(footage.get(span.id, ())) if span.kind == "shot" else (),
-                {"in": _fade_colour(enter), "out": _fade_colour(leave)},
-            )
-        )
+            fades.append(_Fade("out", end - leave.out_frames, end, _fade_colour(leave)))
+        alone = (span.start + enter.overlap_frames, end - leave.overlap_frames)
+        clips = tuple(footage[span.id]) if span.kind == "shot" else ()
+        placed.append(_Placed(span, enter, alone, tuple(fades), clips))
     return placed
 
 
@@ -221,13 +227,15 @@ def _part(placed: Sequence[_Placed], start: int, stop: int) -> Run | Blend:
     playing = [p for p in placed if p.span.start <= start < p.span.start + p.span.frames]
     runs = []
     for p in playing:
-        fade = next((way for way, (a, b) in p.fades.items() if a <= start < b), None)
-        colour = p.colours[fade] if fade else (0, 0, 0)
-        runs.append(Run(p.span, start - p.span.start, stop - start, fade, colour))
+        run = Run(p.span, start - p.span.start, stop - start)
+        for fade in p.fades:
+            if fade.start <= start < fade.stop:
+                run = replace(run, fade=fade.way, colour=fade.colour)
+        runs.append(run)
     return runs[0] if len(runs) == 1 else Blend(playing[1].enter.kind, *runs)
 
 
-def _as_copy(segment: Segment, footage: Mapping[str, Sequence[ClipIndex]]) -> Copy | None:
+def _as_copy(segment: Segment, footage: Footage) -> Copy | None:
     """Return the copy that equals `segment`, if there is one."""
     if len(segment.parts) != 1:
         return None
@@ -248,10 +256,7 @@ def _lines(
         for cue in cues:
             a, b = max(cue.start_frame, start), min(cue.end_frame, stop)
             if a < b:
-                role: Literal["dialogue", "narration"] = (
-                    "narration" if cue.kind == "narration" else "dialogue"
-                )
-                yield Inscription(a - start, b - start, cue.text, role, cue.speaker)
+                yield Inscription(a - start, b - start, cue.text, cue.kind, cue.speaker)
     shots = {shot.shot.id: shot for shot in cut.shots}
     for p in placed:
         a, b = max(p.span.start, start), min(p.alone[1], stop)

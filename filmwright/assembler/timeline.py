@@ -72,7 +72,7 @@ def joins(cut: Cut) -> tuple[Join, ...]:
 
 
 def credit_lines(cut: Cut) -> tuple[str, ...]:
-    """Return what the credits say under the title: the cast in one line, then every line that is not a name."""
+    """Return what the credits say under the title: the cast in one line, then all lines that are no name."""
     cast = ("  ·  ".join(cut.names.values()),) if cut.names else ()
     return (*cast, *(line for line in cut.credits if line and line not in cut.names.values()))
 

@@ -1,6 +1,7 @@
 """Small clips whose every frame says which it is, and cuts made of them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,15 @@ from filmwright.schemas.shot import Shot
 SIZE = (128, 64)
 SPEC = MezzanineSpec(SIZE, Fraction(24))
 BITS = 16
+
+
+@dataclass(frozen=True)
+class OtherChroma(MezzanineSpec):
+    """What `veryfast` gives when its chroma offset is not pinned: all well, and wrong colours."""
+
+    @property
+    def x264(self) -> str:
+        return super().x264.replace("chroma-qp-offset=-2", "chroma-qp-offset=0")
 
 
 def numbered(number: int, size: tuple[int, int] = SIZE) -> Pixels:

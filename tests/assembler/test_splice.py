@@ -1,6 +1,6 @@
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 
 from filmwright.assembler import check, colour
 from filmwright.assembler.clip_index import ClipIndex
-from filmwright.assembler.mezzanine import MezzanineSpec
 from filmwright.assembler.splice import SOUND_HZ, Splicer, add_subtitles
 from filmwright.errors import InputInvalid, WriterFailed
-from tests.assembler.reels import SIZE, SPEC, clicks, number_of, write_numbered
+from tests.assembler.reels import SIZE, SPEC, OtherChroma, clicks, number_of, write_numbered
 
 
 def pts(path: Path) -> list[int]:
@@ -81,15 +80,6 @@ def test_a_group_is_never_cut_through(tmp_path: Path) -> None:
             with pytest.raises(InputInvalid, match="whole groups"):
                 splicer.copy(clip, start, stop)
         splicer.copy(clip)
-
-
-@dataclass(frozen=True)
-class OtherChroma(MezzanineSpec):
-    """What `veryfast` gives when its chroma offset is not pinned: all well, and wrong colours."""
-
-    @property
-    def x264(self) -> str:
-        return super().x264.replace("chroma-qp-offset=-2", "chroma-qp-offset=0")
 
 
 def test_a_clip_with_other_parameter_sets_is_refused(tmp_path: Path) -> None:
