@@ -9,6 +9,7 @@ from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.palette import Palette, luma
 from filmwright.generators.animatic.sets.dress import SETS, dress
 from filmwright.generators.animatic.sets.interior import ROOM_WORDS
+from filmwright.generators.animatic.sets.mentions import mentions
 from filmwright.generators.animatic.sets.room_kinds import KINDS
 from filmwright.generators.animatic.sets.scenery import Card, Scenery
 from filmwright.generators.animatic.skia_gl import skia
@@ -175,3 +176,10 @@ def test_rain_is_seen_through_the_window_and_moves() -> None:
 def test_the_room_is_lit_at_night_while_the_world_outside_is_dark() -> None:
     night = Palette.of("night")
     assert luma(dress("interior", night, 1).palette.light) > luma(night.light) + 0.1
+
+
+def test_a_barn_is_no_bar() -> None:
+    assert mentions("The old bar", "bar")
+    assert mentions("two CHURCHES", "church")
+    assert not mentions("the barn at dinner", "bar", "inn")
+    assert mentions("奶奶的厨房", "厨房")

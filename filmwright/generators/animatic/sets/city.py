@@ -5,6 +5,7 @@ from filmwright.generators.animatic.noise import generator
 from filmwright.generators.animatic.palette import Palette, hex_rgb, mix, scale_rgb
 from filmwright.generators.animatic.paths import box, line
 from filmwright.generators.animatic.sets import ground, street, trees
+from filmwright.generators.animatic.sets.mentions import mentions
 from filmwright.generators.animatic.sets.scenery import Card, Light, Scenery
 from filmwright.generators.animatic.sets.sky import low_sun, open_sky
 
@@ -15,7 +16,7 @@ _SNOW = hex_rgb("#e6ecf2")
 def city(palette: Palette, seed: int, words: str) -> Scenery:
     """Dress a street; the words "village" or "residential" give doors instead of shops."""
     chance, snow = generator("city", seed), palette.weather == "snow"
-    homely = any(word in words for word in ("village", "residential", "suburb"))
+    homely = mentions(words, "village", "residential", "suburb")
     cards = [
         Card(
             "towers2",

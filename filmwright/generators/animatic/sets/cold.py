@@ -3,6 +3,7 @@
 from filmwright.generators.animatic.noise import generator
 from filmwright.generators.animatic.palette import Palette, hex_rgb
 from filmwright.generators.animatic.sets import built, ground, land, trees
+from filmwright.generators.animatic.sets.mentions import mentions
 from filmwright.generators.animatic.sets.scatter import scatter
 from filmwright.generators.animatic.sets.scenery import Card, Light, Scenery
 from filmwright.generators.animatic.sets.sky import low_sun, open_sky
@@ -52,9 +53,11 @@ def arctic(palette: Palette, seed: int, words: str) -> Scenery:
         )
     side = 1 if chance.random() < 0.6 else -1
     lights: tuple[Light, ...] = ()
-    if "empty" not in words:
+    if not mentions(words, "empty", "bare"):
         home, name = (
-            (built.cabin(True), "cabin") if "cabin" in words or "hut" in words else (built.igloo(), "igloo")
+            (built.cabin(True), "cabin")
+            if mentions(words, "cabin", "hut", "house")
+            else (built.igloo(), "igloo")
         )
         cards.append(Card(name, 5.6 * side, 9.5, (-2.6, -0.1, 2.6, 4.0), home, "building", casts_shadow=True))
         if palette.dark:

@@ -7,6 +7,7 @@ from filmwright.generators.animatic.noise import generator
 from filmwright.generators.animatic.palette import RGB, Palette, hex_rgb, mix, scale_rgb
 from filmwright.generators.animatic.paths import oval
 from filmwright.generators.animatic.sets import ground, land, plants
+from filmwright.generators.animatic.sets.mentions import mentions
 from filmwright.generators.animatic.sets.scatter import scatter
 from filmwright.generators.animatic.sets.scenery import Card, Scenery
 from filmwright.generators.animatic.sets.sky import low_sun, open_sky, space_sky
@@ -15,7 +16,7 @@ from filmwright.generators.animatic.sets.sky import low_sun, open_sky, space_sky
 def desert(palette: Palette, seed: int, words: str) -> Scenery:
     """Dress a desert: mesas, dunes, cacti; the word "dune" (or "sahara") gives sand only."""
     chance = generator("desert", seed)
-    sandy = any(word in words for word in ("dune", "sahara"))
+    sandy = mentions(words, "dune", "sahara")
     cards = []
     if not sandy:
         for k, (x, z, w, h) in enumerate(
@@ -85,16 +86,17 @@ def desert(palette: Palette, seed: int, words: str) -> Scenery:
 def space(palette: Palette, seed: int, words: str) -> Scenery:
     """Dress a moon under a ringed planet; "mars" gives red ground. Time and weather hardly matter here."""
     chance = generator("space", seed)
-    red = "mars" in words or "red planet" in words
+    red = mentions(words, "mars", "martian", "red planet")
+    glow = mix(hex_rgb("#2b1d4a"), palette.sky[1], 0.3)
     airless = replace(
         palette,
-        light=(0.86, 0.88, 1.0),
-        haze=hex_rgb("#2a2440"),
+        light=mix((0.86, 0.88, 1.0), palette.light, 0.3),
+        haze=mix(hex_rgb("#2a2440"), glow, 0.5),
         haze_m=120.0,
         shadow_slope=(-1.4, -0.4),
         shadow=0.45,
         stars=1.0,
-        sky=(hex_rgb("#05081a"), hex_rgb("#15123a"), hex_rgb("#2b1d4a")),
+        sky=(hex_rgb("#05081a"), hex_rgb("#15123a"), glow),
         dark=False,
         night=False,
         sun_hidden=True,
@@ -153,8 +155,8 @@ def space(palette: Palette, seed: int, words: str) -> Scenery:
         boulder = land.rock((seed, i), chance.uniform(0.3, 1.5), stone)
         cards.append(Card(f"rock{i}", x, z, (-1.4, -0.2, 1.4, 1.4), boulder, "rock", casts_shadow=True))
     return Scenery(
-        "space", seed, airless, space_sky(seed), ground.ground(dust, _craters(seed, dust)), tuple(cards),
-        ground_label="rock",
+        "space", seed, airless, space_sky(airless, seed), ground.ground(dust, _craters(seed, dust)),
+        tuple(cards), ground_label="rock",
     )  # fmt: skip
 
 

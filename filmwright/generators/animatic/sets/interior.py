@@ -8,7 +8,8 @@ from filmwright.generators.animatic.palette import Palette, mix
 from filmwright.generators.animatic.paths import polygon
 from filmwright.generators.animatic.sets import openings
 from filmwright.generators.animatic.sets.ground import Detail, layered
-from filmwright.generators.animatic.sets.room_kinds import KINDS
+from filmwright.generators.animatic.sets.mentions import mentions
+from filmwright.generators.animatic.sets.room_kinds import KINDS, along_the_walls, side_walls
 from filmwright.generators.animatic.sets.rooms import back_wall, shell
 from filmwright.generators.animatic.sets.scenery import Card, Scenery
 from filmwright.generators.animatic.sets.sky import plain
@@ -34,6 +35,7 @@ def interior(palette: Palette, seed: int, words: str) -> Scenery:
     cards = [
         Card("wall", 0, room.back_z, (-room.half_width, 0, room.half_width, room.height), wall, "wall"),
         *set_.cards,
+        *along_the_walls(seed, room, kind),
     ]
     if palette.weather in ("rain", "storm", "snow"):
         x0, y0, x1, y1 = openings.PANE
@@ -49,7 +51,7 @@ def interior(palette: Palette, seed: int, words: str) -> Scenery:
         seed,
         inside,
         plain((0.13, 0.11, 0.10)),
-        shell(room, seed, layered(set_.rug, sunbeam)),
+        shell(room, seed, layered(set_.rug, sunbeam), side_walls(palette, seed, kind == "hall")),
         tuple(cards),
         lights=tuple(set_.lights),
         indoor=True,
@@ -61,7 +63,7 @@ def interior(palette: Palette, seed: int, words: str) -> Scenery:
 
 def _kind(words: str, seed: int) -> str:
     for kind, clues in ROOM_WORDS.items():
-        if any(clue in words for clue in clues):
+        if mentions(words, *clues):
             return kind
     return ("living", "kitchen", "bedroom", "study", "cabin")[int(generator("room", seed).integers(5))]
 

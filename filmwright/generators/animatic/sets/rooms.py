@@ -41,8 +41,21 @@ class Room:
     beams: bool = False
 
 
-def shell(room: Room, seed: int, detail: Detail | None = None) -> FramePainter:
-    """Return the painter of floor, ceiling and side walls; `detail` lies on the floor (rugs, light)."""
+SideHanging = tuple[int, float, CardPainter]
+"""Side (-1 left, 1 right), z of its middle, and its painter, as for a wall that faces us."""
+
+
+def shell(
+    room: Room, seed: int, detail: Detail | None = None, hangings: tuple[SideHanging, ...] = ()
+) -> FramePainter:
+    """Return the painter of floor, ceiling and side walls.
+
+    Args:
+        room: its measures and paints.
+        seed: for boards and stones.
+        detail: what lies on the floor: rugs, light.
+        hangings: what hangs on the side walls.
+    """
 
     def paint(hand: Canvas, camera: Camera, W: float, H: float, _t: float) -> None:
         near = camera.z + 0.3
@@ -57,6 +70,11 @@ def shell(room: Room, seed: int, detail: Detail | None = None) -> FramePainter:
             if (half * side - camera.x) * side > 0.05:
                 with _plane(hand, camera.side(half * side, W, H), box(near, 0, room.back_z, top)):
                     _side(hand, room, seed)
+                    for _, z, painter in (h for h in hangings if h[0] == side and h[1] - 1.3 > near):
+                        hand.canvas.save()
+                        hand.canvas.translate(z, 0)
+                        painter(hand, 0.0)
+                        hand.canvas.restore()
         if camera.y > 0.02:
             with _plane(hand, camera.ground(W, H), box(-half, near, half, room.back_z)):
                 _floor(hand, room, seed)

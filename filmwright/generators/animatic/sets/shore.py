@@ -9,6 +9,7 @@ from filmwright.generators.animatic.noise import generator, lerp
 from filmwright.generators.animatic.palette import RGB, WHITE, Palette, hex_rgb, mix, scale_rgb
 from filmwright.generators.animatic.paths import box, polygon
 from filmwright.generators.animatic.sets import built, ground, land, plants, trees
+from filmwright.generators.animatic.sets.mentions import mentions
 from filmwright.generators.animatic.sets.scatter import scatter
 from filmwright.generators.animatic.sets.scenery import OVERSCAN, Card, FramePainter, Scenery, Water
 from filmwright.generators.animatic.sets.sky import gradient_rows, low_sun, open_sky
@@ -20,7 +21,7 @@ SHORE_Z = 15.0
 def beach(palette: Palette, seed: int, words: str) -> Scenery:
     """Dress a beach; the words "harbour", "lake" or "cold" take the palms and the parasol away."""
     chance = generator("beach", seed)
-    cold = any(word in words for word in ("lake", "cold", "harbour", "harbor", "rocky", "north"))
+    cold = mentions(words, "lake", "cold", "harbour", "harbor", "rocky", "north")
     cold = cold or palette.weather == "snow"
     wind = 2.4 if palette.weather == "storm" else 1.0
     side = -1 if chance.random() < 0.5 else 1

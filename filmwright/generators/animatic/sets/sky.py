@@ -222,9 +222,9 @@ def _cloud(seed: int, number: int, palette: Palette, style: str, k: float) -> sk
     return surface.makeImageSnapshot()
 
 
-def space_sky(seed: int) -> Sky:
+def space_sky(palette: Palette, seed: int) -> Sky:
     """Return deep space with nebulae and many stars."""
-    colours = [hex_rgb("#05081a"), hex_rgb("#15123a"), hex_rgb("#2b1d4a")]
+    colours = list(palette.sky)
     clouds = ("#5a2f7a", "#1f4f7a", "#7a2f5a", "#27406f")
 
     def still(hand: Canvas, camera: Camera, W: float, H: float, _t: float) -> None:

@@ -51,9 +51,10 @@ def pine(seed: object, height: float = 6.0, rgb: RGB | None = None, snow: bool =
 
 
 def leafy(
-    seed: object, height: float = 5.0, rgb: RGB | None = None, bark: RGB | None = None, snow: bool = False
-) -> CardPainter:
-    """Paint a broad tree: one crown of many clumps, lit from the upper left."""
+    seed: object, height: float = 5.0, rgb: RGB | None = None, bark: RGB | None = None, snow: bool = False,
+    stem: bool = True,
+) -> CardPainter:  # fmt: skip
+    """Paint a broad tree: one crown of many clumps, lit from the upper left; `stem` is its trunk."""
     green, wood, h = rgb or hex_rgb("#4f8f3f"), bark or hex_rgb("#6a4d38"), height
     chance = generator("leafy", seed)
     clumps = [
@@ -78,16 +79,8 @@ def leafy(
     ]  # fmt: skip
 
     def draw(hand: Canvas, _t: float) -> None:
-        tw = h * 0.055
-        trunk = [(-tw * 1.5, 0), (-tw * 0.8, h * 0.2), (-tw * 0.7, h * 0.5), (tw * 0.7, h * 0.5),
-                 (tw * 0.8, h * 0.2), (tw * 1.7, 0)]  # fmt: skip
-        shade = hand.gradient(-tw, 0, scale_rgb(wood, 1.1), tw, 0, scale_rgb(wood, 0.72))
-        hand.shape(spline(trunk, True, 0.8), wood, 0.02, shader=shade)
-        hand.ink(
-            spline([(0, h * 0.42), (h * 0.06, h * 0.52), (h * 0.12, h * 0.60)], False),
-            tw * 0.8,
-            mix(wood, INK, 0.3),
-        )
+        if stem:
+            _stem(hand, h, wood)
         clump_outline(hand, crown, green, 0.022)
         if hand.style == "line":
             return
@@ -107,6 +100,16 @@ def leafy(
                 hand.fill(spot, tone, 0.55)
 
     return draw
+
+
+def _stem(hand: Canvas, h: float, wood: RGB) -> None:
+    w = h * 0.055
+    trunk = [(-w * 1.5, 0), (-w * 0.8, h * 0.2), (-w * 0.7, h * 0.5), (w * 0.7, h * 0.5), (w * 0.8, h * 0.2),
+             (w * 1.7, 0)]  # fmt: skip
+    shade = hand.gradient(-w, 0, scale_rgb(wood, 1.1), w, 0, scale_rgb(wood, 0.72))
+    hand.shape(spline(trunk, True, 0.8), wood, 0.02, shader=shade)
+    branch = spline([(0, h * 0.42), (h * 0.06, h * 0.52), (h * 0.12, h * 0.60)], False)
+    hand.ink(branch, w * 0.8, mix(wood, INK, 0.3))
 
 
 def clump_outline(hand: Canvas, path: skia.Path, rgb: RGB, width: float) -> None:
@@ -166,7 +169,7 @@ def limb_strokes(
 
 
 def old_trunk(seed: object, height: float = 9, width: float = 0.45, rgb: RGB | None = None) -> CardPainter:
-    """Paint the foot of a giant: a trunk that leaves the frame at the top."""
+    """Paint a giant: a trunk that leaves most frames at the top, and the crown that wide shots see."""
     wood, h, w = rgb or hex_rgb("#5d4636"), height, width
     outline = spline(
         [
@@ -174,8 +177,8 @@ def old_trunk(seed: object, height: float = 9, width: float = 0.45, rgb: RGB | N
             (-w * 0.9, h * 0.03),
             (-w * 0.66, h * 0.1),
             (-w * 0.55, h * 0.5),
-            (-w * 0.5, h),
-            (w * 0.5, h),
+            (-w * 0.4, h * 0.8),
+            (w * 0.4, h * 0.8),
             (w * 0.55, h * 0.5),
             (w * 0.68, h * 0.1),
             (w * 1.0, h * 0.03),
@@ -187,8 +190,14 @@ def old_trunk(seed: object, height: float = 9, width: float = 0.45, rgb: RGB | N
         0.8,
     )
 
-    def draw(hand: Canvas, _t: float) -> None:
+    crown = leafy((seed, "crown"), h * 0.62, hex_rgb("#4c7f42"), stem=False)
+
+    def draw(hand: Canvas, t: float) -> None:
         sunny, shady = scale_rgb(wood, (1.15, 1.12, 1.05)), scale_rgb(wood, (0.62, 0.64, 0.72))
+        hand.canvas.save()
+        hand.canvas.translate(0, h * 0.47)
+        crown(hand, t)
+        hand.canvas.restore()
         hand.shape(outline, wood, 0.03, shader=hand.gradient(-w, 0, sunny, w, 0, shady, [0.25, 0.85]))
         if hand.style == "line":
             return

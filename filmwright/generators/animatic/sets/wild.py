@@ -8,6 +8,7 @@ from filmwright.generators.animatic.palette import Palette, hex_rgb, mix, scale_
 from filmwright.generators.animatic.paths import Point
 from filmwright.generators.animatic.sets import built, land, plants, trees
 from filmwright.generators.animatic.sets import ground as lie
+from filmwright.generators.animatic.sets.mentions import mentions
 from filmwright.generators.animatic.sets.scatter import scatter
 from filmwright.generators.animatic.sets.scenery import Card, CardPainter, Scenery
 from filmwright.generators.animatic.sets.sky import low_sun, open_sky
@@ -19,7 +20,7 @@ def forest(palette: Palette, seed: int, words: str) -> Scenery:
     """Dress a wood: giants at the sides, a wall of pines behind, ferns and mushrooms."""
     snow, wind = palette.weather == "snow", 2.2 if palette.weather == "storm" else 1.0
     chance = generator("forest", seed)
-    autumn = "autumn" in words or "fall leaves" in words
+    autumn = mentions(words, "autumn", "fall leaves", "herbst")
     leaf = ("#c9762e", "#d9a23a") if autumn else ("#568f45", "#7fa23f")
     cards = [*_far(palette, seed, "#7fa08c", 7)]
     for i in range(26):
@@ -40,7 +41,7 @@ def forest(palette: Palette, seed: int, words: str) -> Scenery:
     for i, (x, z) in enumerate(((-4.3, 4.6), (5.0, 5.4), (-7.5, 7.2), (8.2, 6.6), (-13, 8.4), (13.5, 9))):
         x += chance.uniform(-0.4, 0.4)
         bark = trees.old_trunk((seed, i), 13, chance.uniform(0.34, 0.52))
-        cards.append(Card(f"trunk{i}", x, z, (-1.4, -0.2, 1.4, 14.2), bark, "tree", casts_shadow=True))
+        cards.append(Card(f"trunk{i}", x, z, (-3.9, -0.2, 3.9, 15.5), bark, "tree", casts_shadow=True))
     for i, (x, z) in enumerate(scatter((seed, "fern"), 9, (-8, 8), (3.8, 10), 2.0, (-4, 9), 0.7)):
         low = plants.mushrooms((seed, i)) if i % 4 == 3 else plants.fern((seed, i), chance.uniform(0.5, 0.9))
         cards.append(Card(f"fern{i}", x, z, (-1.1, -0.1, 1.1, 1.1), low, "plant"))
@@ -60,10 +61,10 @@ def meadow(palette: Palette, seed: int, words: str) -> Scenery:
     cards.append(Card("fence", 0, 11.5, (-26, -0.1, 26, 1.3), built.fence(seed), "fence", casts_shadow=True))
     landmark = int(chance.integers(3))
     side = -1 if chance.random() < 0.5 else 1
-    if landmark == 0 or "mill" in words:
+    if landmark == 0 or mentions(words, "mill", "windmill"):
         mill = built.windmill()
         cards.append(Card("mill", 13.0 * side, 30, (-5.5, -0.2, 5.5, 11.5), mill, "building", animated=True))
-    elif landmark == 1 or "farm" in words:
+    elif landmark == 1 or mentions(words, "farm", "barn"):
         cards.append(Card("barn", 12.0 * side, 27, (-4.5, -0.2, 4.5, 6.5), built.barn(snow), "building"))
     blooms = ("#e8607a", "#f2d35a", "#f4f1ea", "#9a7fd0")
     if not snow:
@@ -136,7 +137,10 @@ def _green(
         bush = plants.bush((seed, i), w, tone, tones[i % 3], snow)
         cards.append(Card(f"bush{i}", x, z, (-w * 0.9, -0.3, w * 0.9, w), bush, "plant"))
     for i, (x, z) in enumerate(
-        scatter((seed, "grass"), 12 if snow else 40, (-7, 7), (-2.2, 9), 0.8, (-4, 0.6))
+        [
+            *scatter((seed, "grass"), 12 if snow else 40, (-7, 7), (-2.2, 9), 0.8, (-4, 0.6)),
+            *scatter((seed, "front"), 10 if snow else 34, (-12, 12), (-17, -3), 0.7, (-20, 0)),
+        ]
     ):
         tone = mix(hex_rgb("#4f8a3c"), hex_rgb("#8fae4e"), chance.random())
         blades = plants.tuft((seed, i), chance.uniform(0.18, 0.42), mix(tone, hex_rgb("#b9a878"), 0.5 * snow))
