@@ -142,6 +142,16 @@ def test_what_someone_throws_waits_in_the_hand_until_it_is_let_go():
     assert poses[-1, 0, 0] > 1
 
 
+def test_a_log_that_is_set_moving_rolls_and_one_that_is_not_lies():
+    log = Entity(id="log", shape="cylinder", size=(0.3, 0.3, 1.2), mass=30, material="wood", at=(0, 0, 0.2))
+    rolling, lying = (
+        simulate(MotionScript(entities=[log.replace(velocity=(v, 0, 0))]), 24, 24, 1).plane for v in (1.5, 0)
+    )
+    assert rolling.pieces[0].form.radius == pytest.approx(0.15)
+    assert abs(rolling.poses[-1, 0, 3]) > 2
+    assert lying.pieces[0].form.half_width == pytest.approx(0.6)
+
+
 def test_many_pieces_start_apart_and_above_the_floor():
     pile = MotionScript(entities=[ball(count=40, at=(0, 0, 0))])
     start = simulate(pile, 1, 24, 1).plane.poses[0]

@@ -86,7 +86,7 @@ def test_every_known_thing_has_a_drawing_in_every_style(style):
             entity = entity.replace(kind="particles")
         if (thing, style) == ("smoke", "line"):
             continue  # a veil has no outline
-        frame = picture(MotionScript(entities=[entity]), 2, style, 4)
+        frame = picture(MotionScript(entities=[entity]), 9, style, 10)
         assert frame[..., :3].any(), thing
 
 
@@ -124,6 +124,12 @@ def test_a_flag_shows_the_colours_of_its_words():
 
     assert share_of_red("red flag") > 0.1
     assert share_of_red("green flag") < 0.01
+
+
+def test_milk_is_white_and_wine_is_red_though_both_flow_like_water():
+    milk, wine = (look_of(Entity(id=name, kind="liquid", material="water")) for name in ("milk", "wine"))
+    assert min(milk.colour) > 0.8
+    assert wine.colour[0] > 2 * wine.colour[1]
 
 
 def test_the_seams_of_a_ball_turn_with_it():

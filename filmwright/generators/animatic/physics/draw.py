@@ -18,6 +18,7 @@ from filmwright.generators.animatic.noise import hash01, smooth
 from filmwright.generators.animatic.paths import oval
 from filmwright.generators.animatic.physics.draw_balls import BALLS, plain, splat
 from filmwright.generators.animatic.physics.draw_boxes import plain as plain_box
+from filmwright.generators.animatic.physics.draw_boxes import splinter
 from filmwright.generators.animatic.physics.draw_cloth import paint_cloth, paint_support
 from filmwright.generators.animatic.physics.draw_cylinders import BY_SHAPE, SOLIDS
 from filmwright.generators.animatic.physics.draw_motes import paint_motes
@@ -35,6 +36,8 @@ from filmwright.generators.animatic.physics.world import Simulation
 from filmwright.generators.animatic.skia_gl import skia
 from filmwright.schemas.motion import Material
 
+MANY = 150
+"""From so many pieces on, small ones are drawn plainly."""
 _SLICES = 5
 """How many cards a cloud of particles is spread over."""
 _BY_MATERIAL: dict[Material, str] = {
@@ -160,7 +163,7 @@ def _paint_piece(simulation: Simulation, frame: int, i: int, canvas: Canvas) -> 
         r = form.radius
         flat = _pressed(simulation, frame, i)
         with at(canvas, x, y - r * (1 - flat), 0, r / flat, r * flat):
-            if canvas.px < 4:
+            if canvas.px < 4 or (canvas.px < 20 and len(plane.pieces) > MANY):
                 canvas.shape(UNIT, look.colour, LINE)
             else:
                 BALLS.get(look.thing or _BY_MATERIAL.get(entity.material, ""), plain)(canvas, skin)
@@ -168,7 +171,7 @@ def _paint_piece(simulation: Simulation, frame: int, i: int, canvas: Canvas) -> 
         painter = SOLIDS.get(look.thing, BY_SHAPE.get(entity.shape, plain_box))
         w, _, h = piece.size
         if piece.part != "whole":
-            painter = SOLIDS["plank"]
+            painter = splinter
         with at(canvas, x, y, angle):
             if piece.part != "whole":
                 _turn_in_depth(simulation, frame, i, canvas)

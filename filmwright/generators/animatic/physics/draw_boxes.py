@@ -75,10 +75,10 @@ def crate(canvas: Canvas, skin: Skin, w: float, h: float) -> None:
     canvas.ink(body, edge(w, h), mix(INK, rgb, 0.22))
 
 
-def plank(canvas: Canvas, skin: Skin, w: float, h: float) -> None:
-    """Draw a board with torn ends and grain."""
+def splinter(canvas: Canvas, skin: Skin, w: float, h: float) -> None:
+    """Draw a board that was torn off: ragged ends, grain."""
     rgb = skin.colour
-    rng = generator("plank", skin.number)
+    rng = generator("splinter", skin.number)
     long, thick = max(w, h), min(w, h)
     splinters = [float(v) * thick for v in rng.uniform(0.0, 0.9, 6)]
     rise = [-0.5 * thick, -0.15 * thick, 0.1 * thick, 0.5 * thick]
@@ -256,3 +256,36 @@ def domino(canvas: Canvas, skin: Skin, w: float, h: float) -> None:
         spot = skin.accent(hex_rgb("#f4f1e8"))
         for y in (-0.25, 0.25):
             canvas.fill(oval(0, y * h, 0.14 * w, 0.14 * w), spot)
+
+
+def cheese(canvas: Canvas, skin: Skin, w: float, h: float) -> None:
+    """Draw a wedge of cheese with holes."""
+    rgb = skin.colour
+    wedge = polygon([(-w / 2, -h / 2), (w / 2, -h / 2), (w / 2, h / 2), (-w / 2, -h * 0.1)])
+    canvas.fill(wedge, rgb)
+    with canvas.clip(wedge):
+        for x, y, r in ((-0.2, -0.25, 0.08), (0.1, 0.0, 0.1), (0.3, -0.3, 0.07), (0.36, 0.2, 0.06)):
+            canvas.fill(oval(x * w, y * h, r * w, r * w), darker(rgb, 0.8))
+        canvas.fill(
+            polygon([(-w / 2, -h * 0.1), (w / 2, h / 2), (w / 2, h * 0.34), (-w / 2, -h * 0.2)]),
+            lighter(rgb, 0.4),
+        )
+    canvas.ink(wedge, edge(w, h), mix(INK, rgb, 0.22))
+
+
+def plate(canvas: Canvas, skin: Skin, w: float, h: float) -> None:
+    """Draw a plate, seen from its edge."""
+    rgb = skin.colour
+    body = polygon([(-w / 2, h / 2), (w / 2, h / 2), (w * 0.3, -h / 2), (-w * 0.3, -h / 2)])
+    canvas.shape(body, rgb, edge(w, h))
+    canvas.fill(polygon([(0.1 * w, h * 0.4), (w * 0.46, h * 0.4), (w * 0.28, -h * 0.4)]), darker(rgb, 0.85))
+
+
+def plank(canvas: Canvas, skin: Skin, w: float, h: float) -> None:
+    """Draw a sawn board with grain."""
+    rgb = skin.colour
+    canvas.shape(box(-w / 2, -h / 2, w / 2, h / 2), rgb, edge(w, h))
+    canvas.fill(box(-w / 2, 0.3 * h, w / 2, h / 2), lighter(rgb, 0.2), 0.8)
+    for x0, x1, y in ((-0.42, 0.1, 0.12), (-0.1, 0.44, -0.18)):
+        grain = [(x0 * w, y * h), ((x0 + x1) / 2 * w, (y - 0.07) * h), (x1 * w, y * h)]
+        detail(canvas, spline(grain, False), 0.05 * min(w, h), darker(rgb, 0.7))

@@ -13,12 +13,14 @@ from filmwright.generators.animatic.physics.draw_boxes import (
     brick,
     bricks,
     carton,
+    cheese,
     crate,
     die,
     domino,
     gift,
     ice,
     plank,
+    plate,
     ramp,
     suitcase,
     table,
@@ -167,7 +169,9 @@ def pill(canvas: Canvas, skin: Skin, w: float, h: float) -> None:
 
 
 SOLIDS: dict[str, Painter] = {
-    "crate": crate, "plank": plank, "box": carton, "gift": gift, "book": book, "wall": bricks, "brick": brick,
+    "cheese": cheese, "plate": plate, "crate": crate,
+    "plank": plank, "box": carton, "gift": gift, "book": book,
+    "wall": bricks, "brick": brick,
     "die": die, "suitcase": suitcase, "ice": ice, "table": table, "shelf": table, "ramp": ramp,
     "barrel": barrel,
     "can": can, "drum": can, "log": log, "candle": candle, "bottle": bottle, "pole": pole, "domino": domino,

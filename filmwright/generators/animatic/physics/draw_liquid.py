@@ -72,25 +72,25 @@ def surface(drops: Array, radius: float, apart: float) -> Any:
     density = cv2.GaussianBlur(grid, (0, 0), sigma) * (3.46 * (radius / cell) ** 2)
     fine = cv2.resize(density, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR)
     edges, _ = cv2.findContours((fine > LEVEL).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    down, across = np.gradient(fine)
     path = skia.Path()
     for edge in edges:
         if len(edge) < 6:
             continue
         points = edge[:, 0, :].astype(np.float64)
-        points = _refined(points, fine, across, down)[:: 2 if len(edge) > 24 else 1]
+        points = _refined(points, fine)[:: 3 if len(edge) > 40 else 1]
         metres = (points / 2 - 0.25) * cell + low
         path.addPoly([skia.Point(float(x), float(y)) for x, y in metres], True)
     path.setFillType(skia.PathFillType.kEvenOdd)
     return path
 
 
-def _refined(points: Array, field: Any, across: Any, down: Any) -> Array:
-    """Move the corners of a pixel contour onto the iso line, then smooth them once."""
-    column, row = points[:, 0].astype(int), points[:, 1].astype(int)
-    gx, gy = across[row, column], down[row, column]
-    steep = gx * gx + gy * gy + 1e-9
-    step = np.clip((LEVEL - field[row, column]) / steep, -40, 40)
+def _refined(points: Array, field: Any) -> Array:
+    """Move the corners of a pixel contour onto the iso line, then smooth them."""
+    column = np.clip(points[:, 0].astype(int), 1, field.shape[1] - 2)
+    row = np.clip(points[:, 1].astype(int), 1, field.shape[0] - 2)
+    gx = (field[row, column + 1] - field[row, column - 1]) / 2
+    gy = (field[row + 1, column] - field[row - 1, column]) / 2
+    step = np.clip((LEVEL - field[row, column]) / (gx * gx + gy * gy + 1e-9), -40, 40)
     moved = points + np.clip(np.stack([gx * step, gy * step], -1), -1, 1)
     for _ in range(2):
         moved = 0.25 * np.roll(moved, 1, 0) + 0.5 * moved + 0.25 * np.roll(moved, -1, 0)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filmwright.generators.animatic.canvas import Canvas
-from filmwright.generators.animatic.paths import Point
+from filmwright.generators.animatic.paths import Point, oval
 from filmwright.generators.animatic.physics.draw_liquid import paint_liquid, surface, with_bodies
 from filmwright.generators.animatic.physics.draw_vessels import (
     CLEAR,
@@ -23,7 +23,7 @@ from filmwright.generators.animatic.physics.draw_vessels import (
 )
 from filmwright.generators.animatic.physics.item import LAYER, Draw, Item
 from filmwright.generators.animatic.physics.liquid import Source
-from filmwright.generators.animatic.physics.paint import at
+from filmwright.generators.animatic.physics.paint import at, lighter
 from filmwright.generators.animatic.physics.space import ABSENT
 from filmwright.generators.animatic.physics.words import look_of, thing_in
 from filmwright.generators.animatic.physics.world import Simulation
@@ -42,6 +42,11 @@ def liquid_items(simulation: Simulation, frame: int) -> list[Item]:
         wet = drops[~np.isnan(drops[:, 0])].astype(np.float64)
         stands = _standing(simulation, frame, wet, source)
         moving = wet[~np.isin(np.arange(len(wet)), [i for s in stands for i in s.drops])]
+        on_floor = (moving[:, 1] < 2.2 * source.radius) & simulation.floor
+        if on_floor.sum() >= 6:
+            puddle = moving[on_floor]
+            moving = moving[~on_floor]
+            found.append(Item(source.z + LAYER, entity.id, partial(_paint_puddle, source, entity, puddle)))
 
         found.append(Item(source.z, entity.id, partial(_paint, source, entity, stands, moving)))
         for stand in stands:
@@ -64,6 +69,19 @@ def _paint(
     path = surface(moving, source.radius, source.columns / source.per_second)
     path = with_bodies(path, [s.outline for s in stands])
     paint_liquid(canvas, path, look_of(entity).colour, entity.material, source.radius)
+
+
+def _paint_puddle(source: Source, entity: Entity, puddle: NDArray[np.float64], canvas: Canvas) -> None:
+    """Draw what lies on the floor as a round pool: in the plane it could only be a line."""
+    spread = 2.3 if source.thickness > 0.6 else 2.8
+    radius = spread * source.radius * math.sqrt(len(puddle))
+    rgb = look_of(entity).colour
+    x, flat = float(np.median(puddle[:, 0])), 0.17 * radius
+    pool = oval(x, 0.4 * flat, radius, flat)
+    canvas.shape(pool, rgb, 0.03 * radius)
+    if canvas.style != "line":
+        canvas.fill(oval(x, 0.3 * flat, 0.9 * radius, 0.8 * flat), lighter(rgb, 0.18))
+        canvas.fill(oval(x - 0.35 * radius, 0.62 * flat, 0.3 * radius, 0.14 * flat), lighter(rgb, 0.85), 0.7)
 
 
 class _Stand(NamedTuple):

@@ -75,9 +75,15 @@ def vessel(width: float, height: float, thing: str) -> Form:
     return Form(width / 2, height / 2, parts=parts, skin=skin, hollow=True, holds=True)
 
 
+def rolls(entity: Entity, look: Look) -> bool:
+    """Tell whether a log or barrel lies across our view and rolls: it is set moving along the ground."""
+    moves = abs(entity.velocity[0]) > 0.2 or abs(entity.spin) > 0.1
+    return look.thing in ("log", "barrel") and entity.kind == "rigid" and moves
+
+
 def form_of(entity: Entity, look: Look) -> Form:
     """Return the outline of one piece of `entity`; sizes as the board gives them."""
-    width, depth, height = entity.size
+    width, depth, height = size_of(entity, look)
     if look.thing in CONTAINERS:
         return vessel(width, height, look.thing)
     if look.thing == "table":
@@ -88,13 +94,31 @@ def form_of(entity: Entity, look: Look) -> Form:
     if look.thing == "ramp":
         return Form(width / 2, height / 2, parts=(_ramp(width, height, "left" in entity.looks.lower()),))
     lies_towards_us = entity.shape == "cylinder" and depth >= 1.3 * max(width, height)
-    if entity.shape == "ball" or look.thing in _ROUND or lies_towards_us:
+    if look.thing in _ROUND:
+        return circle(max(width, height) / 2)
+    if entity.shape == "ball" or lies_towards_us:
         return circle((width + height) / 4)
     if entity.shape == "capsule":
         r = min(width, height) / 2
         a, b = max(width / 2 - r, 0.0), max(height / 2 - r, 0.0)
         return Form(width / 2, height / 2, parts=(((-a, -b), (a, b)),), skin=r) if a + b else circle(r)
     return rectangle(width, height, holds=look.thing in CLOSED and entity.shape in ("box", "cylinder"))
+
+
+def size_of(entity: Entity, look: Look) -> tuple[float, float, float]:
+    """Return width, depth and height as the thing lies: a log is given by its length, and it never stands."""
+    width, depth, height = entity.size
+    if entity.shape == "cylinder" and rolls(entity, look):
+        thick, long = sorted((min(width, depth), max(width, depth, height)))
+        return thick, max(long, 1.3 * thick), thick
+    if (
+        look.thing == "log"
+        and entity.shape == "cylinder"
+        and height > max(width, depth)
+        and entity.kind == "rigid"
+    ):
+        return height, depth, width
+    return width, depth, height
 
 
 def _ramp(width: float, height: float, high_left: bool) -> tuple[Point, ...]:

@@ -78,7 +78,8 @@ def source_of(e: int, motion: MotionScript, seed: int, *, floor: bool) -> Source
     if vessel is not None and not spills:
         form = form_of(vessel, look_of(vessel))
         room = (2 * (form.half_width - form.skin)) * (2 * (form.half_height - form.skin))
-        area = min(area, 0.72 * room * (0.7 if look_of(vessel).thing == "bowl" else 0.92))
+        full = 0.66 if look_of(vessel).thing in ("glass", "jar") else 0.84  # opaque ones show it at the rim
+        area = min(area, full * room * (0.76 if look_of(vessel).thing == "bowl" else 1.0))
     radius = math.sqrt(0.84 * area / (math.pi * count))
     thickness = STUFF[entity.material].thickness
     lies = floor and up - height / 2 <= 0.02
@@ -90,7 +91,7 @@ def source_of(e: int, motion: MotionScript, seed: int, *, floor: bool) -> Source
         vy = -0.35 * math.sqrt(max(radius / 0.003, 1.0))
     speed = math.hypot(vx, vy)
     single_file = speed / (1.9 * radius)
-    columns = min(4, max(1, round(count / (single_file * POUR_SECONDS))))
+    columns = min(4, max(1, math.ceil(count / (single_file * POUR_SECONDS) - 0.25)))
     starts: tuple[tuple[float, float], ...] = ()
     if lies:
         starts = _lying(entity, vessel, count, radius, seed, floor=floor)

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass, field
 
 from filmwright.generators.animatic.noise import generator
-from filmwright.generators.animatic.physics.forms import Form, form_of, rectangle
+from filmwright.generators.animatic.physics.forms import Form, form_of, rectangle, size_of
 from filmwright.generators.animatic.physics.layout import Place, inside, pile
 from filmwright.generators.animatic.physics.materials import STUFF
 from filmwright.generators.animatic.physics.words import CLOSED, Look, look_of
@@ -127,10 +127,16 @@ def all_pieces(motion: MotionScript, fps: float, seed: int, *, floor: bool) -> l
         release = math.ceil(released(motion, entity.id) * fps - 1e-6)
         rng = generator("tumble", entity.id, seed)
         depths = sorted({p[2] for p in places})
-        for place in places:
+        # No two pieces of a pile leave alike; together they leave as the script says.
+        stray = (
+            rng.normal(0, 1, (entity.count, 3)) * (0.06 + 0.07 * math.hypot(x, up, away)) * (1.0, 0.5, 1.3)
+        )
+        stray = (stray - stray.mean(0)) * (entity.count > 1 and form.radius > 0 and entity.kind == "rigid")
+        for place, (sx, sy, sz) in zip(places, stray, strict=True):
             wobble = float(rng.uniform(-0.6, 0.6)) if entity.count > 1 and form.radius else 0.0
             pieces.append(
-                Piece(e, "whole", form, entity.size, entity.mass, place, (x, up, away),
+                Piece(e, "whole", form, size_of(entity, look), entity.mass, place,
+                      (x + float(sx), up + float(sy), away + float(sz)),
                       2 * math.pi * entity.spin + wobble, fixed=entity.kind == "fixed",
                       row=depths.index(place[2]), starts_at=release if holder is None else None,
                       holder=None if holder is None else first[holder.id],

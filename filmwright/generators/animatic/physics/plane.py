@@ -10,7 +10,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import pymunk
 from numpy.typing import NDArray
 
 from filmwright.generators.animatic.physics.forces import push
@@ -131,18 +130,10 @@ def _roll(plane: Plane) -> None:
         keep = np.maximum(0.0, 1 - brake[who[braked]] / np.maximum(speed, 1e-6))
         velocity = state[rows[braked], 3:5].copy()
         velocity[:, 0] *= keep
-        plane.write(rows[braked], velocity, state[rows[braked], 5] * np.minimum(keep, 0.97))
+        plane.write(rows[braked], velocity, state[rows[braked], 5] * np.where(speed < 0.03, 0.9, keep))
     size = np.abs(plane.depth_speed)
     plane.depth_speed *= np.where(lies, np.maximum(0.0, 1 - 4 * brake / np.maximum(size, 1e-9)), 1.0)
-    for i in np.flatnonzero(drifts):
-        body = plane.bodies.get(int(i))
-        piece = plane.pieces[i]
-        if body is not None and piece.part == "whole":
-            only = pymunk.ShapeFilter(
-                categories=plane.bit_of(piece), mask=plane.mask(float(plane.pose[i, 2]), piece.size[1])
-            )
-            for shape in body.shapes:
-                shape.filter = only
+    plane.refilter(np.flatnonzero(drifts))
     if plane.floor:
         sunk = rows[state[rows, 1] < -0.02]
         for i in order[sunk]:

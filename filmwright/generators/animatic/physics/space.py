@@ -127,7 +127,7 @@ class Plane:
         fastest = max([math.sqrt(2 * self.g * max(height, 0.1)), *kicks, *launches])
         per_second: float = 480 if self.total <= 40 else 240
         thin = smallest + (min((p.form.skin for p in self.pieces if p.form.hollow), default=smallest))
-        per_second = max(per_second, min(1.25 * fastest / thin, 600 if self.sources else 960))
+        per_second = max(per_second, min(1.05 * fastest / thin, 600 if self.sources else 960))
         return max(1, math.ceil(per_second / self.fps / TICKS)) * TICKS
 
     def _facts_for_forces(self) -> None:
@@ -154,6 +154,9 @@ class Plane:
             rows = sorted({(e, 0) for e, _ in rows})
         self.bit = {row: 1 << (k + 1) for k, row in enumerate(rows)}
         self.liquid_bit = [1 << (len(rows) + 1 + k) for k in range(len(self.sources))]
+        bits = [self.bit_of(p) if p.part == "whole" else 0 for p in self.pieces]
+        self.rows = [(bit, np.flatnonzero(np.array(bits) == bit)) for bit in self.bit.values()]
+        self.masks = [0] * len(self.pieces)
 
     def bit_of(self, piece: Piece) -> int:
         """Return the bit of the row a piece stands in."""
@@ -161,14 +164,35 @@ class Plane:
             return _BOARDS_BIT
         return self.bit.get((piece.entity, piece.row), self.bit.get((piece.entity, 0), _BOARDS_BIT))
 
-    def mask(self, z: float, depth: float, *, board: bool = False) -> int:
+    def depths(self) -> list[tuple[int, int, float]]:
+        """List the bit of every row, its first piece, and the depth it has now."""
+        return [(bit, int(who[0]), float(self.pose[who, 2].mean())) for bit, who in self.rows if len(who)]
+
+    def refilter(self, who: NDArray[np.int64]) -> None:
+        """Let pieces that have drifted in depth touch what is at their new depth, and nothing else."""
+        depths = self.depths()
+        for i in who:
+            body, piece = self.bodies.get(int(i)), self.pieces[i]
+            if body is None or piece.part != "whole":
+                continue
+            mask = self.mask(float(self.pose[i, 2]), piece.size[1], depths)
+            if mask != self.masks[i]:
+                self.masks[i] = mask
+                only = pymunk.ShapeFilter(categories=self.bit_of(piece), mask=mask)
+                for shape in body.shapes:
+                    shape.filter = only
+
+    def mask(
+        self, z: float, depth: float, depths: list[tuple[int, int, float]], *, board: bool = False
+    ) -> int:
         """Return the bits of everything that a thing at this depth can touch."""
         mask = _FLOOR_BIT | (0 if board else _BOARDS_BIT)
-        for i, piece in enumerate(self.pieces):
-            if piece.part != "whole" or (board and not piece.fixed):
+        for bit, first, middle in depths:
+            piece = self.pieces[first]
+            if board and not piece.fixed:
                 continue
-            if abs(self.pose[i, 2] - z) < (piece.size[1] + depth) / 2 - 1e-3:
-                mask |= self.bit_of(piece)
+            if abs(middle - z) < (piece.size[1] + depth) / 2 - 1e-3:
+                mask |= bit
         if not board:
             for k, source in enumerate(self.sources):
                 if abs(source.z - z) < (self.motion.entities[source.entity].size[1] + depth) / 2:
@@ -207,7 +231,7 @@ class Plane:
             )
         only = pymunk.ShapeFilter(
             categories=self.bit_of(piece),
-            mask=self.mask(float(self.pose[i, 2]), piece.size[1], board=piece.part != "whole"),
+            mask=self.mask(float(self.pose[i, 2]), piece.size[1], self.depths(), board=piece.part != "whole"),
         )
         for shape in shapes:
             hard = piece.fixed and entity.bounce is None
@@ -237,10 +261,12 @@ class Plane:
         body = pymunk.Body(mass, turns)
         body.position, body.velocity = (x, y), (vx, vy)
         drop = pymunk.Circle(body, source.radius)
-        drop.friction = 0.9 * source.thickness
+        drop.friction = 0.3 * source.thickness
         drop.elasticity = 0.0
         depth = self.motion.entities[source.entity].size[1]
-        drop.filter = pymunk.ShapeFilter(categories=self.liquid_bit[k], mask=self.mask(source.z, depth))
+        drop.filter = pymunk.ShapeFilter(
+            categories=self.liquid_bit[k], mask=self.mask(source.z, depth, self.depths())
+        )
         self.space.add(body, drop)
         self.bodies[index] = body
         self.slot[body.id] = index

@@ -20,7 +20,7 @@ THINGS: dict[str, str] = {
     "snowball": "#f2f6fb", "stone": "#8d8a86", "cannonball": "#43464c", "orange": "#f08a24",
     "apple": "#cf3a33",
     "lemon": "#f0d43c", "melon": "#5f9a4a", "pumpkin": "#e57f2a", "coconut": "#7a5638", "egg": "#f3e9d8",
-    "wheel": "#3f4248", "coin": "#dfb23c", "planet": "#6f8fc8",
+    "cheese": "#f0c648", "plate": "#eef0f0", "wheel": "#3f4248", "coin": "#dfb23c", "planet": "#6f8fc8",
     # boxes
     "crate": "#b98a52", "box": "#c49a6a", "gift": "#c8434b", "book": "#8c3b3f", "brick": "#b2573f",
     "die": "#f4f1e8", "suitcase": "#8a5a3a", "ice": "#cfe8f4", "plank": "#b98a52", "domino": "#2f3238",
@@ -88,6 +88,17 @@ CONTAINERS = frozenset({"mug", "glass", "bowl", "bucket", "basket", "jar", "pot"
 """Things that are hollow: what is poured or put into them stays in."""
 CLOSED = frozenset({"crate", "box", "barrel", "gift", "suitcase"})
 """Things that are closed, and hold what lies inside them until they break."""
+LIQUIDS: dict[str, str] = {
+    "water": "#3f9bdc", "honey": "#e09a1c", "oil": "#cfb53a", "milk": "#f4f1e6", "wine": "#7d1f3a",
+    "tea": "#b5702e",
+    "coffee": "#4a2e1e", "soup": "#d0803a", "beer": "#dca23c", "juice": "#ee9a2e", "syrup": "#8f4a1e",
+    "cocoa": "#6a4228", "chocolate": "#5a3422", "lava": "#e8532a", "paint": "#c8443f", "ink": "#23305a",
+    "blood": "#9c1f26", "slime": "#7dbb3a", "mud": "#7a5c3f", "cream": "#f6efdc", "lemonade": "#f2dc6a",
+    "potion": "#7a4ac0", "wasser": "#3f9bdc", "eau": "#3f9bdc", "agua": "#3f9bdc", "вода": "#3f9bdc",
+    "水": "#3f9bdc",
+    "milch": "#f4f1e6", "lait": "#f4f1e6", "leche": "#f4f1e6", "honig": "#e09a1c", "miel": "#e09a1c",
+}  # fmt: skip
+"""What is poured, and its colour; how thick it is, is the material's."""
 COLOURS: dict[str, str] = {
     "red": "#c8202c", "scarlet": "#d02a2a", "crimson": "#a81e34", "orange": "#ec8430", "yellow": "#f0c93c",
     "gold": "#dcab2e", "golden": "#dcab2e", "green": "#3f8f4f", "lime": "#8fc63f", "teal": "#2f8f8a",
@@ -157,6 +168,10 @@ def look_of(entity: Entity) -> Look:
     if any(w in ("dark", "deep") for w in words):
         colours = [scale_rgb(c, (0.72, 0.72, 0.72)) for c in colours]
     usual = THINGS.get(thing) or STUFF[entity.material].colour
+    if entity.kind == "liquid":
+        thing = ""
+        poured = [w for w in _WORD.findall(f"{entity.looks} {names}".lower()) if w in LIQUIDS]
+        usual = LIQUIDS[poured[0]] if poured else STUFF[entity.material].colour
     return Look(
         thing=thing,
         colour=colours[0] if colours else hex_rgb(usual),
