@@ -51,7 +51,8 @@ class JointFrames:
     """The frames around one joint, in order: the last ones of `before`, the first ones of `after`.
 
     The joint frame appears once: `after_frames[0]` follows `before_frames[-1]` as any frame follows another.
-    Four and four are best; with fewer than three and two the joint is not scored.
+    Eight and eight are best (animation on twos shows every drawing twice), four and four enough; with fewer
+    than three and two the joint is not scored.
     """
 
     before: str

@@ -20,3 +20,8 @@ def moved_back(picture: NDArray[np.float32], flow: Flow) -> NDArray[np.float32]:
     way = cv2.INTER_LINEAR, cv2.BORDER_REPLICATE
     moved = cv2.remap(picture, columns + flow[..., 0], rows + flow[..., 1], way[0], borderMode=way[1])
     return np.asarray(moved, np.float32)
+
+
+def largest_change(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
+    """Return the largest change of any 5 x 5 spot: a talking mouth shows, codec noise averages out."""
+    return float(np.abs(cv2.blur(b.astype(np.float32) - a, (5, 5))).max())

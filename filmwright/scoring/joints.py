@@ -12,58 +12,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from filmwright.schemas.score import Defect, DefectName, JointScore, Severity
-from filmwright.scoring.colour import lab
 from filmwright.scoring.contract import RGB, Floats, JointFrames
-from filmwright.scoring.flow import Flow, flow_between, moved_back
+from filmwright.scoring.steps import SIZE, Step, drawings, look, step
 
-SIZE = (448, 256)
-_SMALL = (112, 64)
 CLEAR, SEVERE, SLIGHT = 3.0, 10.0, 2.0
 """z from which a defect is worth a repair, is broken, or is worth a remark."""
 _MIN_BEFORE, _MIN_AFTER = 3, 2
 _USED = 4
-_DIRECTIONS = np.random.default_rng(1).normal(size=(16, 3)).astype(np.float32)
-_DIRECTIONS /= np.linalg.norm(_DIRECTIONS, axis=1, keepdims=True)
-
-
-@dataclass(frozen=True)
-class Look:
-    """One frame, prepared: grey uint8, Lab of a blurred small copy, and what is counted once."""
-
-    grey: NDArray[np.uint8]
-    lab: NDArray[np.float32]
-    sharpness: float
-    chroma: float
-    quantiles: Floats
-
-
-@dataclass(frozen=True)
-class Step:
-    """What happens from one frame to the next. Signed numbers keep their sign."""
-
-    flow: Flow
-    """Pixels of SIZE, on a grid of _SMALL."""
-    residual: float
-    """Mean difference of the motion-compensated blurred pair, Lab units."""
-    uncovered: float
-    """Share of the picture that motion cannot explain."""
-    light: float
-    """Change of lightness, L units."""
-    cast: Floats
-    """Change of a and b."""
-    colours: float
-    """Sliced Wasserstein distance of all colours."""
-    saturation: float
-    sharpness: float
-    zoom: float
-    shift: Floats
-    change: float
-    """Mean absolute difference without any compensation, grey levels."""
+_MOST_OF_IT = 0.25
+"""Share of the picture that must move before a turn of the motion means anything: an arm may wave back."""
 
 
 FLOORS: dict[str, float] = {
@@ -96,11 +57,11 @@ REPAIRS: dict[DefectName, str] = {
 
 def score_joint(frames: JointFrames) -> JointScore:
     """Return how two clips join; z is None when either side has too few frames (3 before, 2 after)."""
-    before, after = frames.before_frames[-_USED:], frames.after_frames[:_USED]
-    if len(before) < _MIN_BEFORE or len(after) < _MIN_AFTER:
+    if len(frames.before_frames) < _MIN_BEFORE or len(frames.after_frames) < _MIN_AFTER:
         return JointScore(before=frames.before, after=frames.after, note="too few frames beside the joint")
-    looks = [_look(f) for f in (*before, *after)]
-    steps = [_step(a, b) for a, b in pairwise(looks)]
+    before, after = _compared(frames)
+    looks = [look(f) for f in (*before, *after)]
+    steps = [step(a, b) for a, b in pairwise(looks)]
     at = len(before) - 1
     marks = _marks(steps[:at], steps[at], steps[at + 1 :])
     defects = _defects(marks)
@@ -113,6 +74,18 @@ def score_joint(frames: JointFrames) -> JointScore:
         severity=_severity(worst),
         repair=_repair(defects),
     )
+
+
+def _compared(frames: JointFrames) -> tuple[Sequence[RGB], Sequence[RGB]]:
+    """Return the frames beside the joint that are compared; animation on twos is read drawing by drawing."""
+    before, after = frames.before_frames, frames.after_frames
+    first, second = drawings(before), drawings(after)
+    if len(first) < len(before) and len(second) < len(after):
+        if len(drawings((before[-1], after[0]))) == 1:
+            second = second[1:]
+        if len(first) >= _MIN_BEFORE and len(second) >= _MIN_AFTER:
+            before, after = tuple(before[k] for k in first), tuple(after[k] for k in second)
+    return before[-_USED:], after[:_USED]
 
 
 def _severity(z: float) -> Severity:
@@ -142,62 +115,6 @@ def _defects(marks: Sequence[_Mark]) -> tuple[Defect, ...]:
             worst[name] = mark
     made = (Defect(name=name, amount=mark.amount, z=mark.z) for name, mark in worst.items())
     return tuple(sorted(made, key=lambda d: -d.z))
-
-
-def _look(frame: RGB) -> Look:
-    rgb = cv2.resize(frame, SIZE, interpolation=cv2.INTER_AREA)
-    grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
-    soft = cv2.resize(cv2.GaussianBlur(rgb, (0, 0), 2.0), _SMALL, interpolation=cv2.INTER_AREA)
-    colours = lab(np.asarray(soft, np.uint8))
-    detail = cv2.Laplacian(cv2.GaussianBlur(grey, (0, 0), 0.7).astype(np.float32), cv2.CV_32F)
-    ordered = np.sort(_DIRECTIONS @ colours.reshape(-1, 3).T, axis=1)[:, ::56]
-    return Look(
-        grey=np.asarray(grey, np.uint8),
-        lab=colours,
-        sharpness=float(np.log(np.mean(np.abs(detail)) + 0.05)),
-        chroma=float(np.hypot(colours[..., 1], colours[..., 2]).mean()),
-        quantiles=ordered.astype(np.float64),
-    )
-
-
-def _step(a: Look, b: Look) -> Step:
-    flow = flow_between(a.grey, b.grey)
-    coarse: Flow = np.asarray(cv2.resize(flow, _SMALL, interpolation=cv2.INTER_AREA), np.float32)
-    shrunk: Flow = np.asarray(coarse * (_SMALL[0] / SIZE[0]), np.float32)
-    difference = moved_back(b.lab, shrunk) - a.lab
-    rows, columns = np.mgrid[0 : _SMALL[1], 0 : _SMALL[0]]
-    to_x, to_y = columns + shrunk[..., 0], rows + shrunk[..., 1]
-    inside = (to_x >= 0) & (to_x < _SMALL[0]) & (to_y >= 0) & (to_y < _SMALL[1])
-    distance = np.linalg.norm(difference, axis=-1)
-    kept = difference[inside] if inside.any() else difference.reshape(-1, 3)
-    zoom, shift = _similarity(flow)
-    return Step(
-        flow=coarse,
-        residual=float(distance[inside].mean()) if inside.any() else float(distance.mean()),
-        uncovered=float((distance > 12).mean()),
-        light=float(np.median(kept[:, 0])),
-        cast=np.median(kept[:, 1:], axis=0).astype(np.float64),
-        colours=float(np.sqrt(((a.quantiles - b.quantiles) ** 2).mean())),
-        saturation=b.chroma - a.chroma,
-        sharpness=b.sharpness - a.sharpness,
-        zoom=zoom,
-        shift=shift,
-        change=float(cv2.absdiff(a.grey, b.grey).mean()),
-    )
-
-
-def _similarity(flow: Flow) -> tuple[float, Floats]:
-    """Return the zoom (0 is none) and the shift of the centre, pixels, of a similarity fitted to the flow."""
-    rows, columns = np.mgrid[8 : SIZE[1] : 16, 8 : SIZE[0] : 16]
-    centre = np.array([SIZE[0] / 2, SIZE[1] / 2])
-    start = np.stack([columns.ravel(), rows.ravel()], axis=1) - centre
-    end = start + flow[rows.ravel(), columns.ravel()]
-    matrix, _ = cv2.estimateAffinePartial2D(
-        start.astype(np.float32), end.astype(np.float32), ransacReprojThreshold=1.0, maxIters=300
-    )
-    if matrix is None:
-        return 0.0, np.zeros(2)
-    return float(np.hypot(matrix[0, 0], matrix[1, 0]) - 1), np.asarray(matrix[:, 2], np.float64)
 
 
 def _marks(before: Sequence[Step], joint: Step, after: Sequence[Step]) -> tuple[_Mark, ...]:
@@ -273,9 +190,9 @@ def _velocity(before: Sequence[Step], joint: Step, after: Sequence[Step]) -> _Ma
 
 
 def _duplicate(before: Sequence[Step], joint: Step, after: Sequence[Step]) -> float:
-    """Return a z for "this frame was shown already": the clips move, the joint does not."""
+    """Return a z for "this frame was shown already": the clips move all the time, the joint does not."""
     usual = min(float(np.median([s.change for s in side])) for side in (before, after))
-    if usual < 0.6:
+    if usual < 0.6 or min(s.change for s in (*before, *after)) < 0.1 * usual:
         return 0.0
     return float(np.clip((0.4 - joint.change / usual) / 0.4, 0, 1) * 12)
 
@@ -287,7 +204,7 @@ def _reversed(before: Sequence[Step], joint: Step, after: Sequence[Step]) -> flo
         usual = np.mean([s.flow for s in past], axis=0)
         speed = np.linalg.norm(usual, axis=-1)
         moving = speed > 0.5 * max(0.8, float(np.quantile(speed, 0.8)))
-        if moving.sum() < 12:
+        if moving.mean() < _MOST_OF_IT:
             return 0.0
         mine = step.flow[moving]
         cosine = (mine * usual[moving]).sum(axis=-1) / (np.linalg.norm(mine, axis=-1) * speed[moving] + 0.15)

@@ -108,6 +108,35 @@ def test_another_picture_is_severe_and_wants_a_retake():
     assert "retake" in result.repair
 
 
+def test_animation_on_twos_is_read_drawing_by_drawing():
+    for phase in (0, 1):
+        frames = [f for f in walk(2) for _ in range(2)][phase:]
+        good = score_joint(JointFrames("a", "b", tuple(frames[2:10]), tuple(frames[10:18])))
+        brighter = tuple(np.clip(f * 1.08, 0, 255).astype(np.uint8) for f in frames[10:18])
+        bad = score_joint(JointFrames("a", "b", tuple(frames[2:10]), brighter))
+        assert good.severity == "none", (phase, good.defects)
+        assert "exposure" in [d.name for d in bad.defects]
+
+
+def test_an_arm_that_waves_back_is_no_reversed_motion():
+    def frame(t):
+        picture = people.background(3, 448, 256).copy()
+        figure = people.draw(
+            people.person(3),
+            people.Pose((-20, 90 + 50 * np.sin(t)), (0, 20), (-6, 6), 0, "front", False, 0),
+            150,
+        )
+        people.paste(
+            picture, np.zeros((256, 448), bool), figure, 220 - figure.shape[1] // 2, 250 - figure.shape[0]
+        )
+        return picture
+
+    turning = np.pi / 2
+    frames = [frame(turning + 0.35 * (k - 3.5)) for k in range(8)]
+    result = score_joint(JointFrames("a", "b", tuple(frames[:4]), tuple(frames[4:])))
+    assert "reversed motion" not in [d.name for d in result.defects]
+
+
 def test_two_still_clips_join_without_a_defect():
     still = walk(1)[0]
     result = score_joint(JointFrames("a", "b", (still,) * 4, (still,) * 4))
