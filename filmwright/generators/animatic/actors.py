@@ -1,69 +1,132 @@
-"""The seam to `figures`: a Mark of the performance becomes the state a Figure is drawn in.
+"""The seam to `figures`: a Mark of the performance becomes the state a Figure is posed and drawn in.
 
-    Mark (where, what verb, since when) + previous Mark ──state──> Figure.draw, .landmarks, .joints
+    Mark (where, what verb, since when) + the Mark it comes from ──> FigureState ──> draw, joints, stature
 
-Not here: anatomy and poses.
+Not here: anatomy, poses and clothes.
 """
 
-import math
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from filmwright.generators.animatic.canvas import Canvas
+from filmwright.generators.animatic.figures import held, poses
+from filmwright.generators.animatic.figures.figure import Figure, FigureState
+from filmwright.generators.animatic.figures.pose import blend
+from filmwright.generators.animatic.figures.sheet import Sheet
+from filmwright.generators.animatic.figures.gait import advance
 from filmwright.generators.animatic.framing import Stature
-from filmwright.generators.animatic.noise import hash01
-from filmwright.generators.animatic.palette import hex_rgb
-from filmwright.generators.animatic.paths import capsule, oval
+from filmwright.generators.animatic.noise import hash01, lerp
 from filmwright.generators.animatic.world import Mark
+
+REACHING_UP: frozenset[str] = frozenset({"jump", "wave", "fly", "climb", "dance", "throw", "catch", "point", "clap"})
+"""Verbs that may rise above a standing figure: wider shots leave room for them."""
+_HEAD_TURN = 0.75
+_EYES = 0.45
+
+
+@dataclass(frozen=True)
+class Acting:
+    """What one actor shows at one moment: a mark, and while it begins, the mark it comes from."""
+
+    mark: Mark
+    t: float
+    last: Mark | None = None
+    share: float = 1.0
+    """How far from `last` to `mark`, 0..1."""
 
 
 @dataclass(frozen=True)
 class Actor:
-    """One character, ready to be drawn in any state."""
+    """One character of the cast, ready to act."""
 
     id: str
-    sheet: Any
-    seed: int
+    figure: Figure
+    name_of: Callable[[str], str] = str
+    """What a held thing is, in words."""
 
     @classmethod
-    def of(cls, who: str, looks: str, wears: str) -> "Actor":
+    def of(cls, who: str, looks: str, wears: str, name_of: Callable[[str], str] = str) -> "Actor":
         """Return the actor that the words of the cast describe."""
-        from filmwright.generators.animatic.figures.sheet import Sheet
-
-        return cls(who, Sheet.parse(looks, wears, who), int(hash01("actor", who) * 60000))
+        return cls(who, Figure(Sheet.parse(looks, wears, who), int(hash01("actor", who) * 60000)), name_of)
 
     @property
     def human(self) -> bool:
         """Whether this is a person."""
-        return bool(self.sheet.human)
+        return self.figure.sheet.human
+
+    @property
+    def height(self) -> float:
+        """Height of the standing body in metres, without hat."""
+        return self.figure.sheet.height_m
+
+    @property
+    def width(self) -> float:
+        """How much room the standing body takes, in metres."""
+        return self.figure.width_m
 
     @property
     def unknown_words(self) -> tuple[str, ...]:
         """Words of the cast that are not drawn."""
-        return tuple(self.sheet.unknown_words)
+        return self.figure.sheet.unknown_words
+
+    def knows(self, verb: str) -> bool:
+        """Whether there is a pose for a verb, for this kind of body."""
+        return poses.known(verb, self.figure.sheet)
+
+    def can_hold(self, thing: str) -> bool:
+        """Whether there is a drawing of a thing in this one's hand."""
+        return held.known(self.name_of(thing))
 
     def cycles(self, verb: str, dx: float, dz: float, yaw: float) -> float:
         """Return how many turns of the walk cycle a way takes, for feet that do not slide."""
-        from filmwright.generators.animatic.figures.gait import advance
+        return advance(0.0, dx, dz, yaw, self.figure.sheet, verb)
 
-        return advance(0.0, dx, dz, yaw, self.sheet, verb)
+    def stature(self, mark: Mark, verbs: frozenset[str] = frozenset()) -> Stature:
+        """Return the heights that framing cuts at.
 
-    def stature(self, mark: Mark = Mark()) -> Stature:
-        """Return the heights that framing cuts at."""
-        h = self.sheet.height_m
-        return Stature(h, 0.88 * h, 0.78 * h, 0.6 * h, 0.42 * h, 0.22 * h, 0.42 * h, 0.26 * h)
+        Args:
+            mark: how they are when the shot opens.
+            verbs: what they will do; whoever jumps or waves needs room above.
+        """
+        marks = self.figure.landmarks(self._state(replace(mark, yaw=0.4), 0.0))
+        top = marks["top"]
+        for verb in sorted(verbs & REACHING_UP):
+            high = FigureState(action=verb, posture=mark.posture, since=0.5, t=0.5, yaw=0.4)
+            top = max(top, self.figure.landmarks(high)["top"] + (0.3 * self.height if verb == "jump" else 0.0))
+        umbrella = any("umbrella" in self.name_of(h) for h in mark.held)
+        top += 0.3 * self.height * umbrella
+        lying = mark.posture == "lying"
+        return Stature(
+            top=top,
+            eyes=marks["eyes"],
+            chin=marks["chin"],
+            chest=lerp(marks["waist"], marks["shoulders"], 0.15),
+            waist=0.92 * marks["hips"] if self.figure.sheet.plan == "biped" else 0.5 * marks["waist"],
+            knees=0.85 * marks["knees"],
+            width=max(self.width, marks["right"] - marks["left"]) if lying else self.width + 0.3 * self.height * umbrella,
+            head_width=2.2 * marks["head_r"],
+        )
 
-    def draw(self, hand: Canvas, mark: Mark, last: Mark | None, blend: float, t: float) -> None:
+    def draw(self, hand: Canvas, acting: Acting) -> None:
         """Draw the figure; feet at (0, 0), metres, y up."""
-        h, rgb = self.sheet.height_m, hex_rgb("#c08a60")
-        swing = math.sin(mark.phase * 2 * math.pi) * 0.12 * h
-        for side in (-1, 1):
-            hand.shape(
-                capsule(
-                    side * 0.06 * h, 0.42 * h, 0.05 * h, side * 0.06 * h + side * swing, 0.04 * h, 0.04 * h
-                ),
-                rgb,
-            )
-        hand.shape(capsule(0, 0.42 * h, 0.13 * h, 0, 0.68 * h, 0.12 * h), rgb)
-        hand.shape(oval(0, 0.86 * h, 0.12 * h, 0.13 * h), rgb)
-        hand.fill(oval(0.06 * h * math.sin(mark.yaw), 0.88 * h, 0.02 * h, 0.03 * h), hex_rgb("#1d2233"))
+        self.figure.draw(hand, self._posed(acting))
+
+    def joints(self, acting: Acting) -> list[tuple[float, float, bool]]:
+        """Return the OpenPose-18 points in metres from the foot, and whether each is seen."""
+        return self.figure.joints(self._posed(acting))
+
+    def _posed(self, acting: Acting) -> FigureState:
+        state = self._state(acting.mark, acting.t)
+        if acting.last is None or acting.share >= 1:
+            return state
+        before = self._state(acting.last, acting.t)
+        return replace(state, pose=blend(self.figure.pose(before), self.figure.pose(state), acting.share))
+
+    def _state(self, mark: Mark, t: float) -> FigureState:
+        right, up = mark.gaze
+        return FigureState(
+            x=mark.x, y=mark.y, z=mark.z, yaw=mark.yaw, action=mark.verb, emotion=mark.emotion,
+            posture=mark.posture, phase=mark.phase, t=t, since=mark.since,
+            held=tuple(self.name_of(h) for h in mark.held), mouth=mark.speaking,
+            gaze=(right * _EYES, up), head_turn=right * _HEAD_TURN,
+        )  # fmt: skip

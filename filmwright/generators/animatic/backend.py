@@ -214,6 +214,10 @@ def _dropped(setup: Any) -> list[Dropped]:
         if actor.unknown_words:
             words = ", ".join(actor.unknown_words)
             out.append(Dropped(what="wardrobe", why=f"{who}: not drawn: {words}"[:300]))
+    for who, verb in setup.unknown_verbs():
+        out.append(Dropped(what="action", why=f"{who}: '{verb}' has no pose for this body: they stand"))
+    for thing in setup.unknown_things():
+        out.append(Dropped(what="prop", why=f"'{thing}' in a hand is drawn as a parcel"))
     for thing in setup.unknown_props():
         out.append(Dropped(what="prop", why=f"'{thing}' is drawn as a labelled box"))
     return out

@@ -44,13 +44,15 @@ def perform(
     read = beats_of_action(brief, [i for i in stage.spots if i not in directed], seconds)
     beats += read.beats
     beats += _closing_beats(brief, stage, beats, seconds)
+    turns = _turns(brief, seconds)
+    beats += _talking_beats(turns, beats, set(stage.spots))
     known = {} if before is None else before.cast
     follows = brief.shot.camera.move in ("follow", "lead")
     steps = {}
     for who, spot in stage.spots.items():
         walker = Walker(who, spot, stage, statures, seconds, follows, find, cycles, known.get(who))
         steps[who] = walker.steps(sorted((b for b in beats if b.who == who), key=lambda b: b.at))
-    return Performance(steps, _turns(brief, seconds), before, () if directed else read.unknown)
+    return Performance(steps, turns, before, () if directed else read.unknown)
 
 
 def _closing_beats(brief: ShotBrief, stage: Stage, beats: list[Beat], seconds: float) -> list[Beat]:
@@ -71,6 +73,16 @@ def _closing_beats(brief: ShotBrief, stage: Stage, beats: list[Beat], seconds: f
             out.append(
                 Beat(at=seconds * 0.5, duration=seconds * 0.5, who=place.who, verb=verb, emotion=place.emotion)
             )
+    return out
+
+
+def _talking_beats(turns: tuple[Turn, ...], beats: list[Beat], present: set[str]) -> list[Beat]:
+    """Let those talk with their hands who have nothing else to do while they speak."""
+    out = []
+    for turn in turns:
+        busy = any(b.who == turn.who and b.at < turn.end and b.at + b.duration > turn.start for b in beats)
+        if turn.seen and turn.who in present and not busy and turn.end - turn.start > 0.2:
+            out.append(Beat(at=turn.start, duration=turn.end - turn.start, who=turn.who, verb="talk"))
     return out
 
 

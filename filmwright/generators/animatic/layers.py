@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from filmwright.generators.animatic.baked import LINEAR, NEAREST
 from filmwright.generators.animatic.camera import Camera
 from filmwright.generators.animatic.canvas import Canvas
+from filmwright.generators.animatic.cel import Cel
 from filmwright.generators.animatic.sets.scenery import Card
 from filmwright.generators.animatic.skia_gl import skia
 
@@ -139,7 +140,7 @@ class Bakery:
                 out += [*self._flush(group), self._single(baked)]
                 group = []
                 continue
-            if group and not self._joins(group, card):
+            if group and not (self._joins(group, card) and self._is_worth_it(group, baked)):
                 out += self._flush(group)
                 group = []
             group.append(baked)
@@ -169,28 +170,25 @@ class Bakery:
         w, h = (right - left + 2 * pad) * k, (top - bottom + 2 * pad) * k
         q = min(1.0, math.sqrt(_MOST_FRAMES * W * H / (w * h)))
         k, w, h = k * q, w * q, h * q
-        surface = skia.Surface(max(2, math.ceil(w)), max(2, math.ceil(h)))
-        canvas = surface.getCanvas()
-        canvas.clear(0)
-        canvas.scale(k, -k)
-        canvas.translate(card.x - left + pad, -(top + pad))
-        self.hand.canvas, self.hand.px = canvas, k
+        cel = Cel(max(2, math.ceil(w)), max(2, math.ceil(h)))
+        cel.canvas.scale(k, -k)
+        cel.canvas.translate(card.x - left + pad, -(top + pad))
+        self.hand.canvas, self.hand.px = cel.canvas, k
         card.paint(self.hand)
-        image = surface.makeImageSnapshot()
         if radius > 0.6:
-            image = blur_picture(image, radius * q)
-        return _Baked(card, image, left - pad, top + pad, k)
+            cel.blur(radius * q)
+        cut = cel.cut()
+        if cut is None:
+            return None
+        image, dx, dy = cut
+        return _Baked(card, image, left - pad + dx / k, top + pad - dy / k, k)
 
     def _single(self, b: _Baked) -> Plate:
-        image = b.image
-        if self.label is not None:
-            surface = skia.Surface(image.width(), image.height())
-            surface.getCanvas().clear(0)
-            surface.getCanvas().drawImage(image, 0, 0, NEAREST, as_label(self.label(b.card)))
-            image = surface.makeImageSnapshot()
-        return Plate(
-            b.card.z, b.left, b.top, b.k, image, b.card.sway if self.label is None else 0.0, b.card.x
-        )
+        if self.label is None:
+            return Plate(b.card.z, b.left, b.top, b.k, b.image, b.card.sway, b.card.x)
+        cel = Cel(b.image.width(), b.image.height())
+        cel.canvas.drawImage(b.image, 0, 0, NEAREST, as_label(self.label(b.card)))
+        return Plate(b.card.z, b.left, b.top, b.k, cel.image())
 
     def _joins(self, group: Sequence[_Baked], card: Card) -> bool:
         middle, first = group[len(group) // 2].card.z, group[0].card.z
@@ -200,6 +198,32 @@ class Bakery:
             return False
         off = self.size.W * PARALLAX
         return self._parallax(card.z, middle) <= off and self._parallax(first, card.z) <= 2 * off
+
+    def _is_worth_it(self, group: Sequence[_Baked], other: _Baked) -> bool:
+        """Whether one plate is cheaper than its parts.
+
+        A copied plate costs next to nothing, a scaled one ten times that: plates that are scaled are not
+        stretched over empty space.
+        """
+        if not self._scales or self.label is not None:
+            return True
+        c, W = self.cameras[0], self.size.W
+        boxes = []
+        for b in (*group, other):
+            x, y, k = c.project(b.left, b.top, b.card.z, W, self.size.H)
+            boxes.append((x, y, x + b.image.width() * k / b.k, y + b.image.height() * k / b.k))
+        parts = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in boxes)
+        left, right = min(b[0] for b in boxes), max(b[2] for b in boxes)
+        whole = (right - left) * (max(b[3] for b in boxes) - min(b[1] for b in boxes))
+        return whole <= 1.35 * parts
+
+    @property
+    def _scales(self) -> bool:
+        """Whether the camera of this shot changes the size of things."""
+        first = self.cameras[0]
+        return any(
+            abs(c.z - first.z) > 1e-3 or abs(c.focal_mm / first.focal_mm - 1) > 1e-3 for c in self.cameras
+        )
 
     def _parallax(self, z: float, zr: float) -> float:
         """Most pixels by which something at `z` is off when it moves as if it stood at `zr`."""
@@ -252,17 +276,16 @@ class Bakery:
         w, h = (right - left) * k, (top - bottom) * k
         q = min(1.0, math.sqrt(1.6 * _MOST_FRAMES * W * H / (w * h)))
         k, w, h = k * q, w * q, h * q
-        surface = skia.Surface(math.ceil(w) + 2, math.ceil(h) + 2)
-        canvas = surface.getCanvas()
-        canvas.clear(0)
+        cel = Cel(math.ceil(w) + 2, math.ceil(h) + 2)
         for b, (x, y, metres) in zip(group, corners, strict=True):
-            canvas.save()
-            canvas.translate((x - left) * k, (top - y) * k)
-            canvas.scale(metres * k, metres * k)
+            cel.canvas.save()
+            cel.canvas.translate((x - left) * k, (top - y) * k)
+            cel.canvas.scale(metres * k, metres * k)
             paint = None if self.label is None else as_label(self.label(b.card))
-            canvas.drawImage(b.image, 0, 0, LINEAR, paint)
-            canvas.restore()
-        return [Plate(zr, left, top, k, surface.makeImageSnapshot())]
+            cel.canvas.drawImage(b.image, 0, 0, LINEAR, paint)
+            cel.canvas.restore()
+        cut = cel.cut()
+        return [] if cut is None else [Plate(zr, left + cut[1] / k, top - cut[2] / k, k, cut[0])]
 
 
 def as_label(level: int) -> skia.Paint:
@@ -286,12 +309,3 @@ def _window(c: Camera, z: float, W: int, H: int) -> tuple[float, float, float, f
     margin = 1.02 + 2.2 * abs(c.roll)
     x, y, w, h = c.x + c.pan * d, c.y + c.tilt * d, W / 2 / k * margin + 4 / k, H / 2 / k * margin + 4 / k
     return x - w, x + w, y - h, y + h
-
-
-def blur_picture(image: skia.Image, radius: float) -> skia.Image:
-    """Return a picture blurred by `radius` pixels (sigma), of the same size."""
-    surface = skia.Surface(image.width(), image.height())
-    surface.getCanvas().clear(0)
-    blur = skia.Paint(ImageFilter=skia.ImageFilters.Blur(radius, radius))
-    surface.getCanvas().drawImage(image, 0, 0, LINEAR, blur)
-    return surface.makeImageSnapshot()

@@ -34,6 +34,8 @@ class Move:
     """Metres from the lens to the subject."""
     seconds: float
     seed: str
+    middle_m: float | None = None
+    """Height of the middle of the subject: where a dolly or a zoom ends up looking, if it comes close."""
 
     def at(self, t: float, follow: Point = (0.0, 0.0, 0.0)) -> Camera:
         """Return the camera at `t` seconds; `follow` is how far the subject has travelled since 0."""
@@ -78,8 +80,19 @@ def _toward(move: Move, share: float) -> Camera:
     """The camera with `share` of the distance left to the subject; the frame's middle stays."""
     base, d = move.base, move.distance
     left = max(d * share, min(d, NEAREST_M))
-    aim = base.y + base.tilt * d  # the height the middle of the frame sees, at the subject
+    aim = _aim(move, share)
     return base.moved(z=base.z + d - left, tilt=(aim - base.y) / left)
+
+
+def _aim(move: Move, share: float) -> float:
+    """The height the middle of the frame sees at the subject, when `share` of the frame's height is left.
+
+    Coming closer to somebody who stands low in the frame, the camera lifts or lowers its eye to them.
+    """
+    aim = move.base.y + move.base.tilt * move.distance
+    if move.middle_m is None or share >= 1:
+        return aim
+    return lerp(move.middle_m, aim, share)
 
 
 def _static(move: Move, _u: float, _t: float, _f: Point) -> Camera:
@@ -161,7 +174,8 @@ def _zoom(sign: float) -> Callable[[Move, float, float, Point], Camera]:
     def path(move: Move, u: float, _t: float, _f: Point) -> Camera:
         most = 1 + 0.9 * move.amount
         scale = lerp(1, most, ease(u)) if sign > 0 else lerp(most, 1, ease(u)) / most**0.25
-        return move.base.moved(focal_mm=move.base.focal_mm * scale)
+        tilt = (_aim(move, 1 / scale) - move.base.y) / move.distance
+        return move.base.moved(focal_mm=move.base.focal_mm * scale, tilt=tilt)
 
     return path
 

@@ -105,7 +105,7 @@ def depth(renderer: Renderer, n: int, labels: NDArray[np.uint8]) -> NDArray[np.f
                 metres,
                 mask,
                 camera.focal_px(setup.W) / max(mark.z - camera.z, 0.3),
-                setup.actors[who].stature().width / 2,
+                setup.actors[who].width / 2,
             )
     return np.asarray(metres, np.float32)
 

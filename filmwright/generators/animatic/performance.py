@@ -18,6 +18,7 @@ from filmwright.generators.animatic.world import Mark, World
 from filmwright.schemas.grammar import Emotion, Posture, Verb
 
 TURN_SECONDS = 0.45
+BLEND_SECONDS = 0.35
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,36 @@ class Performance:
         mine = self.steps[who]
         return next((s for s in reversed(mine) if s.start <= t + 1e-6), mine[0])
 
-    def previous(self, who: str, t: float) -> Step | None:
-        """Return what `who` did before that, if anything."""
+    def coming_from(self, who: str, t: float) -> tuple[Mark | None, float]:
+        """Return what `who` did before, as it would look now, and how far they have left it, 0..1.
+
+        None once they have: every verb takes a moment to begin.
+        """
+        step, last = self.step(who, t), self._previous(who, t)
+        share = smooth((t - step.start) / BLEND_SECONDS)
+        if share >= 1:
+            return None, 1.0
+        now = self._mark(who, t)
+        if last is not None:
+            before = replace(
+                now, verb=last.verb, posture=last.posture, emotion=last.emotion, since=t - last.start, held=last.held
+            )
+            return before, share
+        mark = None if self.before is None else self.before.cast.get(who)
+        if mark is None:
+            return None, 1.0
+        before = replace(
+            now, verb=mark.verb, posture=mark.posture, emotion=mark.emotion, since=mark.since + t, gaze=mark.gaze
+        )
+        return before, share
+
+    def _previous(self, who: str, t: float) -> Step | None:
         mine = self.steps[who]
         k = mine.index(self.step(who, t))
         return mine[k - 1] if k else None
 
     def _mark(self, who: str, t: float) -> Mark:
-        step, last = self.step(who, t), self.previous(who, t)
+        step, last = self.step(who, t), self._previous(who, t)
         share = step.share(t)
         x, z = (lerp(a, b, share) for a, b in zip(step.origin, step.goal, strict=True))
         mark = None if self.before is None else self.before.cast.get(who)

@@ -9,7 +9,6 @@ drawn before it. Not here: captions, slates and timecode (clips are clean); join
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import cv2
@@ -17,16 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filmwright.generators.animatic import shadows
-from filmwright.generators.animatic.actors import Actor
-from filmwright.generators.animatic.baked import LINEAR, NEAREST, picture
+from filmwright.generators.animatic.baked import NEAREST, picture
 from filmwright.generators.animatic.camera import Camera
 from filmwright.generators.animatic.canvas import Canvas
-from filmwright.generators.animatic.layers import Bakery, Plate, Size, as_label, blur_picture
-from filmwright.generators.animatic.noise import clamp, hash01
+from filmwright.generators.animatic.ensemble import Ensemble, Standing
+from filmwright.generators.animatic.layers import Bakery, Plate, Size, as_label
+from filmwright.generators.animatic.noise import clamp
 from filmwright.generators.animatic.sets.scenery import Card, Water
 from filmwright.generators.animatic.setup import Setup
 from filmwright.generators.animatic.skia_gl import skia
-from filmwright.generators.animatic.stagehand import Prop
 from filmwright.generators.animatic.weather import overlay
 
 What = Literal["picture", "line", "label"]
@@ -37,23 +35,8 @@ _SAMPLES = 24
 """Cameras of a shot that baking looks at, beside the first and the last."""
 
 
-_SOFT_SHRINK = 3
 _SMALL_ROLL = 0.06
 """Radians: up to here a frame is turned after it was drawn."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Something of this frame that is drawn between the cards."""
-
-    id: str
-    label: int
-    x: float
-    y: float
-    z: float
-    record: Any
-    radius: float = 0.0
-    shape: tuple[Any, float, float, float] | None = None
 
 
 class Renderer:
@@ -81,7 +64,7 @@ class Renderer:
         self._moves = len(set(self.cameras)) > 1
         self._plates: dict[What, list[Plate]] = {}
         self._ground_shadow: shadows.Ground | None = None
-        self._records: dict[tuple[object, ...], tuple[Any, Any]] = {}
+        self.ensemble = Ensemble(setup, self.labels)
         self._still: dict[str, tuple[Camera, Any]] = {}
         self._vignette = vignette(setup.W, setup.H, setup.style)
 
@@ -171,7 +154,7 @@ class Renderer:
         for plate in far:
             plate.draw(canvas, camera, self.size, t, what == "label")
         self._ground(canvas, hand, camera, t, what)
-        standing = self._standing(n, camera, hand)
+        standing = self.ensemble.at(n, hand.style)
         if what == "picture" and self.scenery.shadows:
             self._shadows(canvas, camera, standing, n)
         self._between([p for p in plates if p not in far], standing, canvas, hand, camera, t, n, what)
@@ -223,7 +206,7 @@ class Renderer:
             self._ground_shadow = shadows.bake_ground(
                 self.scenery.cards, self.scenery.palette, self.cameras, self.scenery.indoor
             )
-        throwers = [shadows.Thrower(s.x, s.z, s.radius, s.y, s.shape) for s in standing if s.radius > 0]
+        throwers = [shadows.Thrower(s.x, s.z, s.radius, s.y, s.recorded.shape) for s in standing if s.radius > 0]
         throwers += [shadows.Thrower(x, z, r * 0.8, 0.0, None) for x, z, r in self.setup.physics.shadows(n)]
         shadows.draw_all(
             canvas,
@@ -246,7 +229,7 @@ class Renderer:
         for k, card in enumerate(c for c in self.scenery.cards if c.animated and not c.behind_ground):
             todo.append((-card.z, 500 + k, lambda c=card: self._live(c, canvas, hand, camera, t, what)))  # type: ignore[misc]
         for k, one in enumerate(standing):
-            todo.append((-one.z, 1000 + k, lambda s=one: self._one(s, canvas, camera, what)))  # type: ignore[misc]
+            todo.append((-one.z, 1000 + k, lambda s=one: self.ensemble.draw(s, canvas, camera, what)))  # type: ignore[misc]
         for k, (z, who, draw_item) in enumerate(self.setup.physics.items(n)):
             todo.append((-z, 2000 + k, lambda z=z, w=who, d=draw_item: self._thing(z, w, d, canvas, hand, camera, what)))  # type: ignore[misc]
         for _, _, draw in sorted(todo, key=lambda item: item[:2]):
@@ -280,114 +263,17 @@ class Renderer:
         draw(hand)
         canvas.restore()
 
-    def _one(self, one: Standing, canvas: Any, camera: Camera, what: What) -> None:
-        if one.z - camera.z < 0.35:
-            return
-        x, y, k = camera.project(one.x, one.y, one.z, self.size.W, self.size.H)
-        radius = self._figure_blur(one.z, camera) if what == "picture" else 0.0
-        if radius > 1.5:
-            self._soft(one, canvas, x, y, k, radius)
-            return
-        canvas.saveLayer(None, as_label(one.label)) if what == "label" else canvas.save()
-        canvas.translate(x, y)
-        canvas.scale(k, -k)
-        canvas.drawPicture(one.record)
-        canvas.restore()
-
-    def _figure_blur(self, z: float, camera: Camera) -> float:
-        """Blur of somebody out of focus in pixels; people near the plane in focus stay sharp."""
-        depth, amount = self.setup.focus(0)
-        off = max(0.0, abs(z - depth) - 0.5)
-        return min(9.0, 1.4 * amount * off / max(z - camera.z, 0.5)) * self.size.W / 1280
-
-    def _soft(self, one: Standing, canvas: Any, x: float, y: float, k: float, radius: float) -> None:
-        """Draw somebody out of focus: in a small picture, which is blurred and laid over."""
-        small = skia.Surface(-(-self.size.W // _SOFT_SHRINK), -(-self.size.H // _SOFT_SHRINK))
-        c = small.getCanvas()
-        c.clear(0)
-        c.scale(1 / _SOFT_SHRINK, 1 / _SOFT_SHRINK)
-        c.translate(x, y)
-        c.scale(k, -k)
-        c.drawPicture(one.record)
-        sigma = radius / _SOFT_SHRINK
-        canvas.save()
-        canvas.scale(_SOFT_SHRINK, _SOFT_SHRINK)
-        blurred = blur_picture(small.makeImageSnapshot(), sigma)
-        canvas.drawImage(blurred, 0, 0, LINEAR)
-        canvas.restore()
-
     def _weather(self, hand: Canvas, camera: Camera, t: float) -> None:
         hand.px, hand.z = 1.0, 0.0
         overlay(self.scenery, hand, camera, self.size.W, self.size.H, t)
 
-    # ---- the cast, the props
-
     def joints(self, who: str, n: int) -> list[tuple[float, float, bool]]:
         """Return the OpenPose-18 points of one actor in metres from their foot, and whether each is seen."""
-        return []
+        return self.setup.actors[who].joints(self.setup.acting(who, self.setup.pose_frame(n)))
 
     def physical_depths(self, n: int) -> list[tuple[str, float]]:
         """Return id and depth of everything physics moves."""
         return [(who, z) for z, who, _ in self.setup.physics.items(n)]
-
-    def _standing(self, n: int, camera: Camera, hand: Canvas) -> list[Standing]:
-        setup = self.setup
-        out: list[Standing] = []
-        pose_n = setup.pose_frame(n)
-        now, posed = setup.marks(n), setup.marks(pose_n)
-        lens = setup.camera(pose_n)  # the pen is chosen once a pose, whichever frame is drawn first
-        for who, mark in now.items():
-            actor = setup.actors[who]
-            away = max(posed[who].z - lens.z, 0.3)
-            record, shape = self._record(
-                (who, hand.style, pose_n, hand.boil if hand.style == "pencil" else 0),
-                self._acting(actor, pose_n),
-                actor.stature(mark).top,
-                hand,
-                lens.focal_px(self.size.W) / away,
-                max(0.0, away - 6) * 0.35,
-            )
-            radius = actor.stature(mark).width * 0.62
-            out.append(Standing(who, self.labels[who], mark.x, mark.y, mark.z, record, radius, shape))
-        for prop in setup.props.values():
-            out.append(self._prop(prop, n, camera, hand))
-        return out
-
-    def _prop(self, prop: Prop, n: int, camera: Camera, hand: Canvas) -> Standing:
-        """Draw a prop anew in every frame: fire burns on ones."""
-        away = max(prop.z - camera.z, 0.3)
-        px = camera.focal_px(self.size.W) / away
-        t = self.setup.weather_seconds(n)
-        seed = int(hash01("prop", prop.id) * 60000)
-        record, shape = self._record(
-            (prop.id, hand.style, n, px), lambda h: prop.draw(h, t, seed), prop.height, hand, px, max(0.0, away - 6) * 0.35
-        )
-        return Standing(prop.id, self.labels[prop.id], prop.x, 0.0, prop.z, record, prop.width * 0.55, shape)
-
-    def _acting(self, actor: Actor, n: int) -> Callable[[Canvas], None]:
-        setup = self.setup
-        mark, t = setup.marks(n)[actor.id], setup.weather_seconds(n)
-        return lambda hand: actor.draw(hand, mark, None, 1.0, t)
-
-    def _record(
-        self, key: tuple[object, ...], draw: Callable[[Canvas], None], height: float, hand: Canvas, px: float,
-        haze_z: float,
-    ) -> tuple[Any, Any]:  # fmt: skip
-        """Record a figure once for each pose; the pen follows the size on screen."""
-        if key not in self._records:
-            own = Canvas(hand.style, self.scenery.palette.lifted(), seed=hand.seed, boil=hand.boil)
-            own.px, own.z = px, haze_z
-            recorder = skia.PictureRecorder()
-            reach = max(height, 0.5)
-            bounds = skia.Rect.MakeLTRB(-2.2 * reach, -0.6 * reach, 2.2 * reach, 2.6 * reach)
-            own.canvas = recorder.beginRecording(bounds)
-            draw(own)
-            record = recorder.finishRecordingAsPicture()
-            shape = shadows.silhouette(record, height) if hand.style != "line" else None
-            if len(self._records) > 64:
-                self._records.clear()
-            self._records[key] = record, shape
-        return self._records[key]
 
 
 def _behind(cards: tuple[Card, ...]) -> float:

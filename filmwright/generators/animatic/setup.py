@@ -8,9 +8,10 @@ long shot join exactly. Nothing is drawn here.
 
 from fractions import Fraction
 
-from filmwright.generators.animatic.actors import Actor
+from filmwright.generators.animatic.actors import Acting, Actor
 from filmwright.generators.animatic.blocking import perform
 from filmwright.generators.animatic.camera import Camera
+from filmwright.generators.animatic.deeds import beats_of_action
 from filmwright.generators.animatic.framing import Stature
 from filmwright.generators.animatic.moves import Move, Point, along_keys
 from filmwright.generators.animatic.noise import ease, hash01
@@ -59,7 +60,7 @@ class Setup:
         words = f"{brief.place_id} {brief.place.looks}"
         self.scenery = dress(brief.place.set, palette, int(hash01("dressing", self.dressing) * 2**31), words)
         self.palette = self.scenery.palette
-        self.actors = {who: Actor.of(who, member.looks, member.wears) for who, member in brief.cast.items()}
+        self.actors = {who: Actor.of(who, member.looks, member.wears, self._words) for who, member in brief.cast.items()}
         sizes = prop_sizes(brief)
         self.physics = Physics(brief, frames, fps, self.seed)
         statures = {who: self._stature(who) for who in self.actors}
@@ -77,10 +78,11 @@ class Setup:
             brief, self.stage, statures, self.seconds, before, self._thing_at,
             lambda who, *way: self.actors[who].cycles(*way),
         )  # fmt: skip
+        wide = brief.shot.camera.size in ("ws", "ews")
         self.subject_m = max(0.4, self.stage.seen.distance)
         self.move = Move(
             self.stage.camera, brief.shot.camera.move, brief.shot.camera.amount, self.subject_m, self.seconds,
-            brief.shot.id,
+            brief.shot.id, (self.stage.seen.low + self.stage.seen.high) / 2 if wide else None,
         )  # fmt: skip
 
     # ---- time
@@ -151,10 +153,47 @@ class Setup:
         """Return the props that nobody can draw."""
         return tuple(i for i in self.brief.props if find_prop(words_for(self.brief, i)) is None)
 
+    def acting(self, who: str, n: int) -> Acting:
+        """Return what `who` shows at frame `n`."""
+        t = self.seconds_at(n)
+        last, share = self.performance.coming_from(who, t)
+        return Acting(self.marks(n)[who], self.weather_seconds(n), last, share)
+
+    def unknown_things(self) -> tuple[str, ...]:
+        """Return the held things that nobody can draw."""
+        return tuple(
+            dict.fromkeys(
+                self._words(thing)
+                for who, steps in self.performance.steps.items()
+                for step in steps
+                for thing in step.held
+                if not self.actors[who].can_hold(thing)
+            )
+        )
+
+    def unknown_verbs(self) -> tuple[tuple[str, str], ...]:
+        """Return (who, verb) of everything that is played but has no pose for that body."""
+        return tuple(
+            dict.fromkeys(
+                (who, step.verb)
+                for who, steps in self.performance.steps.items()
+                for step in steps
+                if not self.actors[who].knows(step.verb)
+            )
+        )
+
+    def _words(self, thing: str) -> str:
+        return words_for(self.brief, thing)
+
     def _stature(self, who: str) -> Stature:
+        shot = self.brief.shot
         mark = None if self.before is None else self.before.cast.get(who)
         placed = placement_of(self.brief, who)
-        return self.actors[who].stature(mark or Mark(posture=placed.posture, held=placed.holding))
+        verbs: set[str] = {b.verb for b in shot.motion.beats if b.who == who}
+        if not verbs:
+            verbs = {b.verb for b in beats_of_action(self.brief, [who], self.seconds).beats}
+        room = frozenset(verbs) if shot.camera.size in ("mls", "fs") else frozenset()
+        return self.actors[who].stature(mark or Mark(posture=placed.posture, held=placed.holding), room)
 
     def _travelled(self, t: float) -> Point:
         """How far the subject has gone since the shot began."""

@@ -149,4 +149,4 @@ def test_a_long_shot_keeps_its_memory_bounded():
     renderer = Renderer(Setup(brief(), SIZE, Fraction(24), 240, 0))
     for n in range(0, 240, 2):
         renderer.picture(n)
-    assert len(renderer._records) <= 65
+    assert len(renderer.ensemble._records) <= 48
