@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import av
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace, Interpolation
+from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 
 from filmwright.errors import InputInvalid, WriterFailed
@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 
 Pixels = NDArray[np.uint8]
 
-EXACT = Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT | Interpolation.BITEXACT
-"""Rounding of the conversion: to the nearest value, the same on every processor."""
+BILINEAR, BICUBIC = 2, 4
+EXACT = 0x40000 | 0x2000 | 0x80000
+"""SWS_ACCURATE_RND, FULL_CHR_H_INT and BITEXACT of libswscale, for which PyAV 17 has no names.
+
+Rounding to the nearest value, the same on every processor.
+"""
 
 
 def rgb_to_yuv(rgb: Pixels) -> Pixels:
@@ -42,7 +46,7 @@ def rgb_to_yuv(rgb: Pixels) -> Pixels:
         dst_colorspace=Colorspace.ITU709,
         src_color_range=ColorRange.JPEG,
         dst_color_range=ColorRange.MPEG,
-        interpolation=Interpolation.BILINEAR | EXACT,
+        interpolation=BILINEAR | EXACT,
         threads=1,
     )
     return np.asarray(planes.to_ndarray(), np.uint8)
@@ -57,7 +61,7 @@ def yuv_to_rgb(yuv: Pixels) -> Pixels:
         dst_colorspace=Colorspace.ITU709,
         src_color_range=ColorRange.MPEG,
         dst_color_range=ColorRange.JPEG,
-        interpolation=Interpolation.BILINEAR | EXACT,
+        interpolation=BILINEAR | EXACT,
         threads=1,
     )
     return np.asarray(pixels.to_ndarray(), np.uint8)

@@ -14,9 +14,9 @@ from pathlib import Path
 import av
 import numpy as np
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorRange, Colorspace, Interpolation
+from av.video.reformatter import ColorRange, Colorspace
 
-from filmwright.assembler.colour import EXACT, Pixels
+from filmwright.assembler.colour import BICUBIC, EXACT, Pixels
 from filmwright.errors import InputInvalid
 
 STILL_SECONDS = Fraction(1, 4)
@@ -100,7 +100,7 @@ def _fitted(frame: VideoFrame, size: tuple[int, int], pixel_aspect: Fraction) ->
         src_colorspace=matrix,
         dst_colorspace=Colorspace.ITU709,
         dst_color_range=ColorRange.JPEG,
-        interpolation=Interpolation.BICUBIC | EXACT,
+        interpolation=BICUBIC | EXACT,
         threads=1,
     )
     picture = np.rot90(np.asarray(scaled.to_ndarray(), np.uint8), turns)
