@@ -129,7 +129,7 @@ def _inside_of(simulation: Simulation, frame: int, i: int, vessels: list[int], z
         near = dx < vessel.form.half_width and dy < 1.5 * vessel.form.half_height
         if near and abs(z - pose[v, 2]) < (vessel.size[1] + piece.size[1]) / 2:
             behind_by = (z - float(pose[v, 2])) / max(vessel.size[1] + piece.size[1], 1e-6)
-            return float(pose[v, 2]) + 0.9 * LAYER * behind_by
+            return float(pose[v, 2]) + LAYER * (0.6 * behind_by - 0.25)
     return z
 
 

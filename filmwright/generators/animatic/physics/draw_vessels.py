@@ -12,7 +12,7 @@ from filmwright.generators.animatic.physics.forms import bowl_sides
 from filmwright.generators.animatic.physics.paint import at, darker, detail, lighter
 
 CLEAR = frozenset({"glass", "jar"})
-RIM = 0.115
+RIM = 0.13
 """Half height of the rim's ellipse as a share of the width: we look a little down into it."""
 
 
@@ -64,6 +64,8 @@ def in_front(canvas: Canvas, thing: str, rgb: RGB, accents: tuple[RGB, ...], w: 
     if thing in CLEAR:
         _clear(canvas, thing, rgb, w, h, profile, lip)
         return
+    if thing == "bowl":
+        canvas.shape(box(-0.24 * w, -h / 2, 0.24 * w, -0.4 * h), darker(rgb, 0.7), 0.018 * w)
     canvas.fill(front, rgb)
     with canvas.clip(front):
         if thing == "basket":

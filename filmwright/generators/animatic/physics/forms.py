@@ -60,19 +60,23 @@ def bowl_sides(thing: str) -> tuple[float, float]:
             "basket": (0.8, 1.0), "jar": (0.96, 0.96), "jug": (0.9, 0.8)}.get(thing, (1.0, 1.0))  # fmt: skip
 
 
-def vessel(width: float, height: float, thing: str) -> Form:
-    """Return a container open at the top: two sides and a bottom, as bars."""
+def vessel(width: float, height: float, thing: str, *, fixed: bool) -> Form:
+    """Return a container open at the top: two sides and a bottom, as bars.
+
+    The walls of a fixed one are thickened outwards, so that no pressed drop gets through.
+    """
     skin = max(0.03 * min(width, height), 0.002)
+    out = 1.5 * skin if fixed else 0.0
     low, rim = bowl_sides(thing)
-    xb, xr, y = low * width / 2 - skin, rim * width / 2 - skin, height / 2 - skin
+    xb, xr, y = low * width / 2 - skin + out, rim * width / 2 - skin + out, height / 2 - skin + out
     if thing == "bowl":
-        arc = [
-            (-xr * math.cos(a), y - 2 * y * math.sin(a) ** 0.8) for a in (k * math.pi / 10 for k in range(11))
-        ]
-        parts: tuple[tuple[Point, ...], ...] = tuple(pairwise(arc))
+        turns = [k * math.pi / 10 for k in range(11)]
+        arc = [(-xr * math.cos(a), y - 2 * y * math.sin(a) ** 0.8) for a in turns]
+        foot = ((-0.42 * xr, -y), (0.42 * xr, -y))
+        parts: tuple[tuple[Point, ...], ...] = (*pairwise(arc), foot)
     else:
         parts = (((-xr, y), (-xb, -y)), ((-xb, -y), (xb, -y)), ((xb, -y), (xr, y)))
-    return Form(width / 2, height / 2, parts=parts, skin=skin, hollow=True, holds=True)
+    return Form(width / 2, height / 2, parts=parts, skin=skin + out, hollow=True, holds=True)
 
 
 def rolls(entity: Entity, look: Look) -> bool:
@@ -85,7 +89,7 @@ def form_of(entity: Entity, look: Look) -> Form:
     """Return the outline of one piece of `entity`; sizes as the board gives them."""
     width, depth, height = size_of(entity, look)
     if look.thing in CONTAINERS:
-        return vessel(width, height, look.thing)
+        return vessel(width, height, look.thing, fixed=entity.kind == "fixed")
     if look.thing == "table":
         top = max(0.06 * height, 0.02)
         y = height / 2

@@ -21,7 +21,7 @@ from filmwright.schemas.motion import Entity, MotionScript
 
 Array = NDArray[np.float64]
 
-USUAL_DROPS, MOST_DROPS = 260, 420
+USUAL_DROPS, MOST_DROPS = 220, 360
 POUR_SECONDS = 2.6
 """How long a pour takes when the script does not say how fast."""
 
@@ -77,9 +77,11 @@ def source_of(e: int, motion: MotionScript, seed: int, *, floor: bool) -> Source
     spills = any(w in entity.looks.lower() for w in ("spill", "overflow", "flood", "too much"))
     if vessel is not None and not spills:
         form = form_of(vessel, look_of(vessel))
-        room = (2 * (form.half_width - form.skin)) * (2 * (form.half_height - form.skin))
-        full = 0.66 if look_of(vessel).thing in ("glass", "jar") else 0.84  # opaque ones show it at the rim
-        area = min(area, full * room * (0.76 if look_of(vessel).thing == "bowl" else 1.0))
+        wall = 0.03 * 2 * min(form.half_width, form.half_height)
+        room = (2 * (form.half_width - wall)) * (2 * (form.half_height - wall))
+        full = 0.66 if look_of(vessel).thing in ("glass", "jar") else 0.95  # opaque ones show it at the rim
+        room *= full * (0.76 if look_of(vessel).thing == "bowl" else 1.0)
+        area = room if area > 0.6 * room else area  # about a mug of water fills the mug
     radius = math.sqrt(0.84 * area / (math.pi * count))
     thickness = STUFF[entity.material].thickness
     lies = floor and up - height / 2 <= 0.02
@@ -108,8 +110,9 @@ def _lying(
     if vessel is not None:
         form = form_of(vessel, look_of(vessel))
         low = 0.5 if look_of(vessel).thing == "bowl" else 0.86
-        x, width = vessel.at[0], 2 * (form.half_width - 2 * form.skin) * low
-        bottom = vessel.at[2] - form.half_height + 2 * form.skin
+        wall = 0.06 * 2 * min(form.half_width, form.half_height)
+        x, width = vessel.at[0], 2 * (form.half_width - wall) * low
+        bottom = vessel.at[2] - form.half_height + wall
     if floor:
         bottom = max(bottom, 0.0)
     columns = max(1, int(width / (2.02 * radius)))

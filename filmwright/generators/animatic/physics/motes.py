@@ -44,7 +44,7 @@ MANNERS: dict[str, Manner] = {
     "rain": Manner(8.0, 0.0, 0.006),
     "petal": Manner(0.8, 0.30, 0.03, settles=True), "feather": Manner(0.4, 0.45, 0.08, settles=True),
     "ash": Manner(0.5, 0.2, 0.012), "dust": Manner(0.03, 0.25, 0.008), "firefly": Manner(0.0, 0.6, 0.02),
-    "confetti": Manner(1.0, 0.25, 0.022, launch=5.5, settles=True),
+    "confetti": Manner(1.0, 0.25, 0.035, launch=5.5, settles=True),
     "spark": Manner(14.0, 0.0, 0.012, 3.2, 0.9),
     "ember": Manner(-0.9, 0.25, 0.012, 0.9, 2.2), "smoke": Manner(-0.7, 0.2, 0.35, 0.35, 3.0),
     "sand": Manner(7.0, 0.0, 0.006, 1.5, 1.6), "drop": Manner(7.0, 0.0, 0.010, 2.4, 1.2),

@@ -68,11 +68,12 @@ def advance(plane: Plane, frame: int) -> None:
         if source.pours:
             for drop in emitted(source, frame, plane.fps, plane.motion.gravity, plane.seed):
                 plane.pour(k, *drop)
-    dt = 1 / plane.fps / plane.steps
+    steps = plane.steps_now()
+    dt = 1 / plane.fps / steps
     for tick in range(TICKS):
         if plane.pushed or plane.sources:
             _push(plane, frame / plane.fps + tick / TICKS / plane.fps)
-        for _ in range(plane.steps // TICKS):
+        for _ in range(steps // TICKS):
             plane.space.step(dt)
             if plane.hits:
                 settle_hits(plane)

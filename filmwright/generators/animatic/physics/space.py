@@ -125,18 +125,31 @@ class Plane:
         ]
         launches = [math.hypot(p.velocity[0], p.velocity[1]) for p in self.pieces if not p.fixed]
         fastest = max([math.sqrt(2 * self.g * max(height, 0.1)), *kicks, *launches])
-        per_second: float = 480 if self.total <= 40 else 240
-        thin = smallest + (min((p.form.skin for p in self.pieces if p.form.hollow), default=smallest))
-        per_second = max(per_second, min(1.05 * fastest / thin, 600 if self.sources else 960))
+        per_second: float = 480 if self.total <= 40 else 240 if self.total <= 400 else 160
+        self.thin = smallest + (min((p.form.skin for p in self.pieces if p.form.hollow), default=smallest))
+        per_second = max(per_second, min(1.05 * fastest / self.thin, 600 if self.sources else 960))
         return max(1, math.ceil(per_second / self.fps / TICKS)) * TICKS
+
+    def steps_now(self) -> int:
+        """Return how many steps the next frame takes: fewer where there is only liquid, and it is calm."""
+        if not self.sources or any(not p.fixed for p in self.pieces):
+            return self.steps
+        state, order = self.read()
+        speeds = np.abs(state[order >= 0, 3:5])
+        fastest = float(speeds.max()) + self.g / self.fps if len(speeds) else 0.0
+        enough = math.ceil(1.05 * fastest / self.thin / self.fps / TICKS) * TICKS
+        return min(self.steps, max(8, enough))
 
     def _facts_for_forces(self) -> None:
         areas = [p.form.area for p in self.pieces]
         masses = [p.mass for p in self.pieces]
         who = [p.entity for p in self.pieces]
+        # What floats is as deep as it is wide; the plane of water must weigh as much as the water around it.
+        solid = [p.size[1] for p in self.pieces if not p.fixed and p.part == "whole"]
+        afloat = 0.67 * max(solid, default=0.0)
         for s in self.sources:
             entity = self.motion.entities[s.entity]
-            mass = STUFF[entity.material].density * math.pi * s.radius**2 * 2 * s.radius
+            mass = STUFF[entity.material].density * math.pi * s.radius**2 * max(2 * s.radius, afloat)
             areas += [math.pi * s.radius**2] * s.count
             masses += [mass] * s.count
             who += [s.entity] * s.count
