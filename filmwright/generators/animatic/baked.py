@@ -16,7 +16,7 @@ NEAREST = skia.SamplingOptions(skia.FilterMode.kNearest)
 LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
 
 
-def picture(bgra: NDArray[np.float64]) -> skia.Image:
+def picture(bgra: NDArray[np.float32] | NDArray[np.float64]) -> skia.Image:
     """Return a picture from premultiplied BGRA in 0..1, (height, width, 4)."""
     pixels = np.ascontiguousarray(np.clip(bgra * 255 + 0.5, 0, 255).astype(np.uint8))
     return skia.Image.fromarray(
@@ -59,8 +59,8 @@ def draw_glow(
 def _halo(rgb: RGB, alpha: float, knee: float, radius: int) -> skia.Image:
     y, x = np.mgrid[0 : 2 * radius, 0 : 2 * radius].astype(np.float32)
     far = np.hypot(x - radius + 0.5, y - radius + 0.5) / radius
-    level = np.interp(far, [0, knee, 1], [alpha, alpha * 0.25, 0.0])
-    return picture(level[..., None] * np.array([rgb[2], rgb[1], rgb[0], 1.0]))
+    level = np.interp(far, [0, knee, 1], [alpha, alpha * 0.25, 0.0]).astype(np.float32)
+    return picture(level[..., None] * np.array([rgb[2], rgb[1], rgb[0], 1.0], np.float32))
 
 
 def draw_halo(

@@ -2,7 +2,7 @@
 
 from filmwright.generators.animatic.noise import generator
 from filmwright.generators.animatic.palette import Palette, hex_rgb
-from filmwright.generators.animatic.sets import built, ground, land, trees
+from filmwright.generators.animatic.sets import built, ground, land, stones, trees
 from filmwright.generators.animatic.sets.mentions import mentions
 from filmwright.generators.animatic.sets.scatter import scatter
 from filmwright.generators.animatic.sets.scenery import Card, Light, Scenery
@@ -41,7 +41,7 @@ def arctic(palette: Palette, seed: int, words: str) -> Scenery:
     ]
     for i, (x, z, w) in enumerate(((-26.0, 70.0, 22.0), (30.0, 80.0, 26.0), (6.0, 95.0, 18.0))):
         x += chance.uniform(-12, 12)
-        berg = land.iceberg((seed, i), w, w * chance.uniform(0.36, 0.5))
+        berg = stones.iceberg((seed, i), w, w * chance.uniform(0.36, 0.5))
         cards.append(
             Card(f"berg{i}", x, z, (-w * 0.6, -1, w * 0.6, 13.5), berg, "mountain", behind_ground=True)
         )
@@ -63,7 +63,7 @@ def arctic(palette: Palette, seed: int, words: str) -> Scenery:
         if palette.dark:
             lights = (Light(5.6 * side, 0.8, 9.4, 1.8, hex_rgb("#ffa348")),)
     for i, (x, z) in enumerate(scatter((seed, "rock"), 9, (-9, 9), (3.8, 14), 1.8, (-4, 7))):
-        stone = land.rock((seed, i), chance.uniform(0.5, 1.3), hex_rgb("#8d9aa8"), True)
+        stone = stones.rock((seed, i), chance.uniform(0.5, 1.3), hex_rgb("#8d9aa8"), True)
         cards.append(Card(f"rock{i}", x, z, (-1.2, -0.2, 1.2, 1.3), stone, "rock", casts_shadow=True))
     snow = hex_rgb("#eef4f9")
     detail = ground.layered(

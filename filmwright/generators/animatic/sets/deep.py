@@ -7,7 +7,7 @@ from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.noise import generator
 from filmwright.generators.animatic.palette import RGB, Palette, hex_rgb, luma, mix, scale_rgb
 from filmwright.generators.animatic.paths import oval, polygon, rounded
-from filmwright.generators.animatic.sets import ground, land, plants
+from filmwright.generators.animatic.sets import ground, land, plants, stones
 from filmwright.generators.animatic.sets.scatter import scatter
 from filmwright.generators.animatic.sets.scenery import Card, CardPainter, Scenery
 from filmwright.generators.animatic.sets.sky import sea_sky
@@ -48,7 +48,9 @@ def underwater(palette: Palette, seed: int, _words: str) -> Scenery:
     ):
         tone = mix(hex_rgb("#3c7a4e"), hex_rgb("#6a8a3a"), chance.random())
         stalk = plants.kelp((seed, i), chance.uniform(2.6, 6), tone)
-        cards.append(Card(f"kelp{i}", x, z, (-1.3, -0.1, 1.3, 7), stalk, "plant", sway=0.07))
+        cards.append(
+            Card(f"kelp{i}", x, z, (-1.3, -0.1, 1.3, 7), stalk, "plant", sway=0.07 if z < 9 else 0.0)
+        )
     for i, (x, z) in enumerate(
         [
             *scatter((seed, "coral"), 15, (-8, 8), (3.8, 12), 1.4, (-4, 6), 0.6),
@@ -58,7 +60,7 @@ def underwater(palette: Palette, seed: int, _words: str) -> Scenery:
         coral = plants.coral((seed, i), chance.uniform(0.7, 1.5))
         cards.append(Card(f"coral{i}", x, z, (-1.2, -0.1, 1.2, 1.7), coral, "plant", sway=0.02))
     for i, (x, z) in enumerate(scatter((seed, "rock"), 7, (-8, 8), (3.8, 12), 1.6, (-4, 7))):
-        stone = land.rock((seed, i), chance.uniform(0.5, 1.4), hex_rgb("#6f8388"))
+        stone = stones.rock((seed, i), chance.uniform(0.5, 1.4), hex_rgb("#6f8388"))
         cards.append(Card(f"rock{i}", x, z, (-1.2, -0.2, 1.2, 1.2), stone, "rock"))
     for i in range(4):
         y, z = chance.uniform(0.8, 3.4), 4.5 + 2.6 * i + chance.uniform(0, 1)

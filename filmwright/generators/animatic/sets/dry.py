@@ -6,7 +6,7 @@ from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.noise import generator
 from filmwright.generators.animatic.palette import RGB, Palette, hex_rgb, mix, scale_rgb
 from filmwright.generators.animatic.paths import oval
-from filmwright.generators.animatic.sets import ground, land, plants
+from filmwright.generators.animatic.sets import ground, land, plants, stones
 from filmwright.generators.animatic.sets.mentions import mentions
 from filmwright.generators.animatic.sets.scatter import scatter
 from filmwright.generators.animatic.sets.scenery import Card, Scenery
@@ -60,7 +60,7 @@ def desert(palette: Palette, seed: int, words: str) -> Scenery:
             *scatter((seed, "rock"), 20, (-20, 20), (3.8, 16), 1.7, (-4, 7), 0.8),
         ]
     ):
-        stone = land.rock((seed, i), chance.uniform(0.3, 1.1), hex_rgb("#b07a58"))
+        stone = stones.rock((seed, i), chance.uniform(0.3, 1.1), hex_rgb("#b07a58"))
         cards.append(Card(f"rock{i}", x, z, (-1.2, -0.2, 1.2, 1.2), stone, "rock", casts_shadow=True))
     for i, (x, z) in enumerate(scatter((seed, "grass"), 10, (-8, 8), (0, 10), 1.6, (-4, 5))):
         dry = plants.tuft((seed, i), chance.uniform(0.2, 0.4), hex_rgb("#b79a55"), 6)
@@ -115,7 +115,7 @@ def space(palette: Palette, seed: int, words: str) -> Scenery:
             46.0 * side,
             230,
             (-48, -2, 48, 96),
-            land.planet(24, hex_rgb(tones[first]), bool(ringed), 44),
+            stones.planet(24, hex_rgb(tones[first]), bool(ringed), 44),
             "sky",
             behind_ground=True,
         ),
@@ -124,7 +124,7 @@ def space(palette: Palette, seed: int, words: str) -> Scenery:
             -62.0 * side,
             240,
             (-12, 50, 12, 90),
-            land.planet(6, hex_rgb(tones[second]), False, 70),
+            stones.planet(6, hex_rgb(tones[second]), False, 70),
             "sky",
             behind_ground=True,
         ),
@@ -152,7 +152,7 @@ def space(palette: Palette, seed: int, words: str) -> Scenery:
             *scatter((seed, "rock"), 32, (-26, 26), (3.8, 26), 1.7, (-4, 8), 0.9),
         ]
     ):
-        boulder = land.rock((seed, i), chance.uniform(0.3, 1.5), stone)
+        boulder = stones.rock((seed, i), chance.uniform(0.3, 1.5), stone)
         cards.append(Card(f"rock{i}", x, z, (-1.4, -0.2, 1.4, 1.4), boulder, "rock", casts_shadow=True))
     return Scenery(
         "space", seed, airless, space_sky(airless, seed), ground.ground(dust, _craters(seed, dust)),

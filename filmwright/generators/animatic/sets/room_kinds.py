@@ -301,6 +301,10 @@ def along_the_walls(seed: int, room: Room, kind: str) -> tuple[Card, ...]:
         cards.append(
             Card(f"front{k}", x, z, (-half, -0.1, half, top), painter, "furniture", casts_shadow=True)
         )
+    if kind != "hall":
+        for k, z in enumerate((-3.2, -8.8)):
+            lamp = fittings.hanging_lamp(0.5, room.height)
+            cards.append(Card(f"ceiling{k}", 0, z, (-1.2, room.height - 2.0, 1.2, room.height), lamp, "lamp"))
     return tuple(cards)
 
 

@@ -113,6 +113,10 @@ def _ceiling(hand: Canvas, room: Room) -> None:
             if hand.style != "flat":
                 hand.ink(line(-half, z, half, z), 0.02)
     elif hand.style != "line":
+        for k in range(15):
+            z = room.back_z - 0.35 - 2.2 * k
+            hand.ink(box(-half + 0.35, z - 2.2, 0, z), 0.03, scale_rgb(tone, 0.74), 0.5)
+            hand.ink(box(0, z - 2.2, half - 0.35, z), 0.03, scale_rgb(tone, 0.74), 0.5)
         for depth, alpha in ((0.9, 0.10), (0.45, 0.12)):
             hand.fill(box(-half, room.back_z - depth, half, room.back_z), INK, alpha)
 

@@ -8,7 +8,7 @@ from filmwright.generators.animatic.canvas import Canvas, argb
 from filmwright.generators.animatic.noise import generator, lerp
 from filmwright.generators.animatic.palette import RGB, WHITE, Palette, hex_rgb, mix, scale_rgb
 from filmwright.generators.animatic.paths import box, polygon
-from filmwright.generators.animatic.sets import built, ground, land, plants, trees
+from filmwright.generators.animatic.sets import built, ground, land, plants, stones, trees
 from filmwright.generators.animatic.sets.mentions import mentions
 from filmwright.generators.animatic.sets.scatter import scatter
 from filmwright.generators.animatic.sets.scenery import OVERSCAN, Card, FramePainter, Scenery, Water
@@ -72,9 +72,11 @@ def beach(palette: Palette, seed: int, words: str) -> Scenery:
             )
     for i, (x, z) in enumerate(scatter((seed, "grass"), 12, (-9, 9), (4.5, 10), 2.4, (-4, 7))):
         blades = plants.tuft((seed, i), chance.uniform(0.3, 0.6), hex_rgb("#8fa35a"), 8)
-        cards.append(Card(f"tuft{i}", x, z, (-0.75, -0.05, 0.75, 0.8), blades, "grass", sway=0.03 * wind))
+        cards.append(Card(f"tuft{i}", x, z, (-0.75, -0.05, 0.75, 0.8), blades, "grass", sway=0.03))
     for i, (x, z) in enumerate(scatter((seed, "rock"), 10 if cold else 5, (-8, 8), (3.8, 11), 1.8, (-4, 6))):
-        stone = land.rock((seed, i), chance.uniform(0.4, 1.1), hex_rgb("#b9a58b"), palette.weather == "snow")
+        stone = stones.rock(
+            (seed, i), chance.uniform(0.4, 1.1), hex_rgb("#b9a58b"), palette.weather == "snow"
+        )
         cards.append(Card(f"rock{i}", x, z, (-1.2, -0.2, 1.2, 1.2), stone, "rock", casts_shadow=True))
     sand = mix(hex_rgb("#e9d3a0"), hex_rgb("#eef2f6"), 0.6 if palette.weather == "snow" else 0)
     detail = ground.layered(

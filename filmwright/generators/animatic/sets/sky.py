@@ -206,11 +206,11 @@ def _cloud(seed: int, number: int, palette: Palette, style: str, k: float) -> sk
         )  # fmt: skip
         canvas.drawPath(body, outline)
         canvas.drawLine(-12.5, 0, 12.5, 0, outline)
-    canvas.drawPath(body, skia.Paint(AntiAlias=True, Color=argb(tone(shade), 0.95)))
+    canvas.drawPath(body, skia.Paint(AntiAlias=True, Color=argb(tone(shade))))
     canvas.save()
     canvas.clipPath(body, skia.ClipOp.kIntersect, True)
     side = -0.22 if palette.sun[0] < 0.5 else 0.22
-    light = skia.Paint(AntiAlias=True, Color=argb(tone(base), 0.95))
+    light = skia.Paint(AntiAlias=True, Color=argb(tone(base)))
     for x, y, r in puffs:
         canvas.drawCircle(x + side * r, y + 0.3 * r, r * 0.9, light)
     if not heavy and not palette.night:

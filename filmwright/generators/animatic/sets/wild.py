@@ -6,7 +6,7 @@ The same recipe three times: far ridge, near hills, a belt of pines, trees at th
 from filmwright.generators.animatic.noise import generator
 from filmwright.generators.animatic.palette import Palette, hex_rgb, mix, scale_rgb
 from filmwright.generators.animatic.paths import Point
-from filmwright.generators.animatic.sets import built, land, plants, trees
+from filmwright.generators.animatic.sets import built, land, plants, stones, trees
 from filmwright.generators.animatic.sets import ground as lie
 from filmwright.generators.animatic.sets.mentions import mentions
 from filmwright.generators.animatic.sets.scatter import scatter
@@ -46,7 +46,7 @@ def forest(palette: Palette, seed: int, words: str) -> Scenery:
         low = plants.mushrooms((seed, i)) if i % 4 == 3 else plants.fern((seed, i), chance.uniform(0.5, 0.9))
         cards.append(Card(f"fern{i}", x, z, (-1.1, -0.1, 1.1, 1.1), low, "plant"))
     base = _SNOW_GROUND if snow else hex_rgb("#5f8a4c")
-    return _green("forest", palette, seed, cards, base, "#c2a878", wind, autumn=autumn)
+    return _green("forest", palette, seed, cards, base, "#c2a878", autumn=autumn)
 
 
 def meadow(palette: Palette, seed: int, words: str) -> Scenery:
@@ -70,9 +70,9 @@ def meadow(palette: Palette, seed: int, words: str) -> Scenery:
     if not snow:
         for i, (x, z) in enumerate(scatter((seed, "bloom"), 34, (-9, 9), (0.8, 10), 1.2, (-4, 5), 0.4)):
             flower = plants.flowers((seed, i), hex_rgb(blooms[i % 4]), 5, chance.uniform(0.25, 0.45))
-            cards.append(Card(f"bloom{i}", x, z, (-0.5, -0.05, 0.5, 0.6), flower, "plant", sway=0.03 * wind))
+            cards.append(Card(f"bloom{i}", x, z, (-0.5, -0.05, 0.5, 0.6), flower, "plant", sway=0.03))
     base = _SNOW_GROUND if snow else hex_rgb("#8fb45c")
-    return _green("meadow", palette, seed, cards, base, "#cdb684", wind)
+    return _green("meadow", palette, seed, cards, base, "#cdb684")
 
 
 def mountains(palette: Palette, seed: int, _words: str) -> Scenery:
@@ -95,7 +95,7 @@ def mountains(palette: Palette, seed: int, _words: str) -> Scenery:
         h = chance.uniform(5, 9)
         cards.append(_tree(f"pine{i}", x, z, trees.pine((seed, i), h, None, snow), h, 0.008 * wind))
     base = _SNOW_GROUND if snow else hex_rgb("#93ad63")
-    return _green("mountains", palette, seed, cards, base, "#b5a67f", wind, rocks=11)
+    return _green("mountains", palette, seed, cards, base, "#b5a67f", rocks=11)
 
 
 def _tree(name: str, x: float, z: float, paint: CardPainter, height: float, sway: float) -> Card:
@@ -120,7 +120,7 @@ def _near_hills(palette: Palette, seed: int, tone: str) -> Card:
 
 def _green(
     name: str, palette: Palette, seed: int, cards: list[Card], base: tuple[float, float, float], path: str,
-    wind: float, rocks: int = 7, autumn: bool = False,
+    rocks: int = 7, autumn: bool = False,
 ) -> Scenery:  # fmt: skip
     """Add undergrowth and ground to what makes the place."""
     snow = palette.weather == "snow"
@@ -144,14 +144,14 @@ def _green(
     ):
         tone = mix(hex_rgb("#4f8a3c"), hex_rgb("#8fae4e"), chance.random())
         blades = plants.tuft((seed, i), chance.uniform(0.18, 0.42), mix(tone, hex_rgb("#b9a878"), 0.5 * snow))
-        cards.append(Card(f"tuft{i}", x, z, (-0.55, -0.05, 0.55, 0.6), blades, "grass", sway=0.03 * wind))
+        cards.append(Card(f"tuft{i}", x, z, (-0.55, -0.05, 0.55, 0.6), blades, "grass", sway=0.03))
     for i, (x, z) in enumerate(
         [
             *scatter((seed, "rock"), rocks, (-8, 8), (3.8, 12), 1.6, (-4, 6)),
             *scatter((seed, "stones"), 5, (-22, 22), (4, 16), 9, (0, 30), 2.0),
         ]
     ):
-        stone = land.rock((seed, i), chance.uniform(0.4, 1.2), None, snow)
+        stone = stones.rock((seed, i), chance.uniform(0.4, 1.2), None, snow)
         cards.append(Card(f"rock{i}", x, z, (-1.2, -0.2, 1.2, 1.2), stone, "rock", casts_shadow=True))
 
     bend = chance.uniform(-1, 1)

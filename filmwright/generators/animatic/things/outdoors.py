@@ -7,7 +7,7 @@ from filmwright.generators.animatic.canvas import INK, Canvas
 from filmwright.generators.animatic.noise import noise1
 from filmwright.generators.animatic.palette import RGB, WHITE, hex_rgb, mix, scale_rgb
 from filmwright.generators.animatic.paths import box, line, oval, polygon, rounded, spline
-from filmwright.generators.animatic.sets import built, land, plants, street, trees
+from filmwright.generators.animatic.sets import built, plants, stones, street, trees
 from filmwright.generators.animatic.sets.scenery import CardPainter
 from filmwright.generators.animatic.things.thing import Draw, Thing
 
@@ -305,7 +305,7 @@ THINGS: dict[str, Thing] = {
     "mushroom": Thing(0.5, 0.36, hex_rgb("#c8493a"), _card(lambda seed, _c: plants.mushrooms(seed))),
     "cactus": Thing(1.4, 2.2, hex_rgb("#4c7d4d"), _card(lambda seed, _c: plants.cactus(seed, 2.0))),
     "rock": Thing(
-        0.84, 0.44, hex_rgb("#8b8d92"), _card(lambda seed, rgb: land.rock(("prop", seed), 0.8, rgb))
+        0.84, 0.44, hex_rgb("#8b8d92"), _card(lambda seed, rgb: stones.rock(("prop", seed), 0.8, rgb))
     ),
     "car": Thing(4.3, 1.5, hex_rgb("#2f7f86"), _card(lambda _s, rgb: street.car(rgb))),
     "street lamp": Thing(2.0, 4.7, hex_rgb("#2c3440"), _card(lambda _s, _c: street.street_lamp())),
