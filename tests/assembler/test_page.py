@@ -188,6 +188,18 @@ def test_no_width_overflows_and_the_console_stays_silent(tab, file, width, schem
 
 @pytest.mark.browser
 @needs_browser
+def test_words_without_spaces_do_not_widen_a_phone(tab, tmp_path):
+    page = tmp_path / "report.html"
+    page.write_text(render_page(page_example.example(wrap=lambda text: text + "W" * 90)), encoding="utf-8")
+    tab.open(page, 360)
+    assert tab.run("return document.documentElement.scrollWidth") <= 360
+    tab.run("document.querySelector('.grid button.cell').click()")
+    assert tab.run("const d = document.getElementById('cell'); return d.scrollWidth - d.clientWidth") == 0
+    tab.errors()
+
+
+@pytest.mark.browser
+@needs_browser
 def test_light_and_dark_differ_and_both_can_be_read(tab, file):
     seen = set()
     for scheme in ("light", "dark"):
