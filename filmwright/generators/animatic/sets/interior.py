@@ -21,7 +21,7 @@ def interior(palette: Palette, seed: int, words: str) -> Scenery:
     kind = _kind(words, seed)
     inside = replace(
         palette,
-        light=(0.80, 0.69, 0.60) if palette.dark else mix(palette.light, (1.0, 0.97, 0.92), 0.55),
+        light=(0.80, 0.69, 0.60) if palette.dark else mix(palette.light, (1.0, 0.97, 0.92), 0.7),
         haze=(0.35, 0.28, 0.24),
         haze_m=400.0,
         stars=0.0,
