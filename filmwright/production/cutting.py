@@ -48,6 +48,7 @@ def cut_of(studio: Studio, resolved: Sequence[Resolved]) -> Cut:
                     set=place.set if place is not None else "stage",
                     weather=scene.weather or (place.weather if place is not None else "clear"),
                     time=scene.time,
+                    mood=scene.mood,
                     clips=tuple(_clip(studio, take, media) for take in takes[shot.id]),
                 )
             )

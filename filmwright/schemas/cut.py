@@ -30,6 +30,7 @@ class CutShot(Model):
     set: Line = "stage"
     weather: Line = "clear"
     time: Line = "day"
+    mood: Line = ""
     clips: tuple[CutClip, ...]
 
     @property
