@@ -136,7 +136,7 @@ def hit(p: Pose, m: Moment) -> None:
     p["brow"] = max(p["brow"], 0.8)
 
 
-def carry(p: Pose, m: Moment) -> None:
+def carry(p: Pose, _m: Moment) -> None:
     """Hold something against the chest with both arms."""
     for side in "LR":
         hand(p, side, 0.28, 0.40, 0.20, 1.0, 0.75)

@@ -7,14 +7,18 @@ round. Not here: the parts themselves.
 import math
 
 from filmwright.generators.animatic.figures import (
+    arms,
     extras,
     hair,
     hats,
+    hats_soft,
     head_beast,
     head_human,
     head_other,
     held,
-    limbs,
+    legs,
+    neckwear,
+    tails,
 )
 from filmwright.generators.animatic.figures import trunk as trunks
 from filmwright.generators.animatic.figures.headframe import HeadFrame
@@ -23,6 +27,7 @@ from filmwright.generators.animatic.figures.pen import Pen
 from filmwright.generators.animatic.figures.pose import Pose
 from filmwright.generators.animatic.figures.sheet import Sheet
 from filmwright.generators.animatic.figures.skeleton import Skeleton
+from filmwright.generators.animatic.figures.trunk_outline import Trunk
 from filmwright.generators.animatic.noise import lerp
 from filmwright.generators.animatic.palette import scale_rgb
 from filmwright.generators.animatic.paths import box, capsule, oval, spline
@@ -47,7 +52,7 @@ class _Parts:
     ) -> None:
         self.pen, self.sheet, self.joints, self.p, self.t, self.holding = pen, sheet, joints, p, t, holding
         self.outfit: Outfit = outfit(sheet)
-        self.trunk = trunks.Trunk(sheet, joints)
+        self.trunk = Trunk(sheet, joints)
         self.head = HeadFrame(sheet, p, joints.head_r, joints.head_yaw, t)
         self.sin, self.cos = math.sin(joints.yaw), math.cos(joints.yaw)
 
@@ -59,7 +64,7 @@ class _Parts:
         }
         far, near = sorted("LR", key=lambda s: depth[s])
         behind = abs(self.sin) >= 0.45 or depth[far] < -0.05 * h
-        legs = sorted("LR", key=lambda s: 3 * joints[s + "hip"][2] + joints[s + "ankle"][2])
+        order = sorted("LR", key=lambda s: 3 * joints[s + "hip"][2] + joints[s + "ankle"][2])
         lap = trunks.seated(self.p)
         raised = {s: joints[s + "wrist"][1] > joints.head[1] - 0.10 * h for s in "LR"}
         if not back:
@@ -67,24 +72,24 @@ class _Parts:
             extras.wings(self.pen, self.trunk, self.t)
             extras.backpack(self.pen, self.trunk)
             if self.p["tilt"] > -0.7:
-                extras.biped_tail(self.pen, self.trunk, self.t)
+                tails.biped_tail(self.pen, self.trunk, self.t)
         if behind:
             self.arm(far)
         front_lap = lap and self.cos > -0.1
         if not front_lap:
-            self.legs(legs)
+            self.legs(order)
         if not back:
             self.hair_behind()
         self.neck()
         self.body()
         if front_lap:
-            self.legs(legs)
+            self.legs(order)
         if not behind and not raised[far]:
             self.arm(far)
         if back:
             self.arm(near)
             self.neckwear()
-            extras.biped_tail(self.pen, self.trunk, self.t)
+            tails.biped_tail(self.pen, self.trunk, self.t)
             extras.wings(self.pen, self.trunk, self.t)
             extras.cape(self.pen, self.trunk, self.p, self.t)
             self.skull()
@@ -107,7 +112,7 @@ class _Parts:
         index = 0 if side == "R" else 1
         both = self.p["Lreach"] > 0.5 and self.p["Rreach"] > 0.5 and self.p["Rtf"] > 0.15
         what = self.holding[index] if len(self.holding) > index else None
-        x, y = limbs.arm(self.pen, self.sheet, self.outfit, self.joints, self.p, side)
+        x, y = arms.arm(self.pen, self.sheet, self.outfit, self.joints, self.p, side)
         if what is None:
             return
         if both and index == 0 and self.p["Rtx"] >= 0:
@@ -115,14 +120,14 @@ class _Parts:
             x, y = (x + lx) / 2, (y + ly) / 2
         facing = 1.0 if self.sin >= -0.05 else -1.0
         held.draw(self.pen, what, x, y, self.sheet.height_m, self.t, facing)
-        limbs.fingers_over(self.pen, self.sheet, self.outfit, self.joints, self.p, side)
+        arms.fingers_over(self.pen, self.sheet, self.joints, self.p, side)
 
     def legs(self, order: list[str]) -> None:
         if self.sheet.head_kind == "ghost":
             return
         if self.outfit.gown and not trunks.seated(self.p):
             for side in order:
-                limbs.foot_only(self.pen, self.sheet, self.outfit, self.joints, side)
+                legs.foot_only(self.pen, self.sheet, self.outfit, self.joints, side)
             return
         cloth = None
         if trunks.seated(self.p) and self.outfit.drop > 0.1:
@@ -130,9 +135,9 @@ class _Parts:
         elif trunks.seated(self.p) and self.outfit.skirt is not None:
             cloth = self.outfit.skirt.rgb
         for side in order:
-            limbs.leg(self.pen, self.sheet, self.outfit, self.joints, self.p, side)
+            legs.leg(self.pen, self.sheet, self.outfit, self.joints, side)
             if cloth is not None:
-                limbs.lap(self.pen, self.sheet, self.joints, side, cloth, self.outfit.gown)
+                legs.lap(self.pen, self.sheet, self.joints, side, cloth, self.outfit.gown)
 
     def neck(self) -> None:
         if not self.sheet.human:
@@ -166,7 +171,7 @@ class _Parts:
         extras.straps(self.pen, self.trunk)
 
     def neckwear(self) -> None:
-        extras.neckwear(self.pen, self.trunk, self.p, self.t)
+        neckwear.neckwear(self.pen, self.trunk, self.p, self.t)
         extras.clasp(self.pen, self.trunk)
 
     def _at_head(self) -> None:
@@ -179,7 +184,7 @@ class _Parts:
         self._at_head()
         if self.sheet.human and not self.sheet.worn("hood", "headscarf", "space helmet"):
             hair.behind(self.pen, self.head)
-        hats.behind(self.pen, self.head)
+        hats_soft.behind(self.pen, self.head)
         self.pen.canvas.canvas.restore()
 
     def face(self) -> None:
@@ -213,7 +218,7 @@ class _Parts:
         canvas.restore()
 
 
-def _shroud(pen: Pen, trunk: trunks.Trunk, t: float) -> None:
+def _shroud(pen: Pen, trunk: Trunk, t: float) -> None:
     """Draw a ghost: one sheet from the crown to a ragged, drifting hem."""
     h, head, r = trunk.h, trunk.joints.head, trunk.joints.head_r
     w = 0.21 * h

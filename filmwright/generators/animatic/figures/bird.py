@@ -53,9 +53,11 @@ def solve(sheet: Sheet, p: Pose, yaw: float) -> BirdSkeleton:
         rise = 0.25
     head = (breast[0] + (0.10 + 0.10 * f) * h, breast[1] + neck * h * rise + 0.06 * h)
     points: dict[str, Vec] = {
-        "breast": on_screen(yaw, 0, breast[1], breast[0]), "rear": on_screen(yaw, 0, rear[1], rear[0]),
-        "head": on_screen(yaw, 0, head[1], head[0]), "body": on_screen(yaw, 0, cy, 0),
-    }  # fmt: skip
+        "breast": on_screen(yaw, 0, breast[1], breast[0]),
+        "rear": on_screen(yaw, 0, rear[1], rear[0]),
+        "head": on_screen(yaw, 0, head[1], head[0]),
+        "body": on_screen(yaw, 0, cy, 0),
+    }
     for side, sign in (("L", 1.0), ("R", -1.0)):
         hip = (sign * r * 0.42, cy - 0.5 * r, -0.02 * h)
         foot = (sign * r * 0.42, max(0.0, p[side + "y"] * h), p[side + "f"] * h + 0.01 * h)
@@ -217,8 +219,13 @@ def _wing(pen: Pen, sheet: Sheet, joints: BirdSkeleton, p: Pose, side: str, behi
         vx, vy = -ay, ax
         if vy > 0:
             vx, vy = -vx, -vy
-        pts = [(x + ax * 0.25 * r, y + 0.18 * r), (x - ax * 1.1 * r - vx * 0.34 * r, y - ay * 1.1 * r - vy * 0.30 * r), tip,
-               (x - ax * 1.25 * r + vx * 0.62 * r, y - ay * 1.25 * r + vy * 0.62 * r), (x - ax * 0.2 * r + vx * 0.70 * r, y - ay * 0.2 * r + vy * 0.70 * r)]  # fmt: skip
+        pts = [
+            (x + ax * 0.25 * r, y + 0.18 * r),
+            (x - ax * 1.1 * r - vx * 0.34 * r, y - ay * 1.1 * r - vy * 0.30 * r),
+            tip,
+            (x - ax * 1.25 * r + vx * 0.62 * r, y - ay * 1.25 * r + vy * 0.62 * r),
+            (x - ax * 0.2 * r + vx * 0.70 * r, y - ay * 0.2 * r + vy * 0.70 * r),
+        ]
         path = spline(pts, True, 0.85)
         pen.part([path], rgb, 0.9)
         if pen.px(r) > 12:

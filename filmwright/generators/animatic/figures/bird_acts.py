@@ -1,4 +1,6 @@
-"""What birds do: perch, hop, peck, talk, fly. A pose of theirs:
+"""What birds do: perch, hop, peck, talk, fly.
+
+A pose of theirs:
 
     dy tilt           body up; leaning forward (radians; 0 sits upright, 1.3 flies level)
     wing flap         0 folded, 1 open; -1 down .. 1 up
@@ -15,8 +17,19 @@ from filmwright.generators.animatic.figures.pose import FACE, Moment, Pose, feel
 from filmwright.generators.animatic.noise import lerp, smooth
 
 BIRD: Pose = {
-    **FACE, "dy": 0, "tilt": 0.45, "twist": 0, "wing": 0, "flap": 0, "tail": 0.2, "Lf": 0, "Ly": 0, "Rf": 0, "Ry": 0, "tuck": 0,
-}  # fmt: skip
+    **FACE,
+    "dy": 0,
+    "tilt": 0.45,
+    "twist": 0,
+    "wing": 0,
+    "flap": 0,
+    "tail": 0.2,
+    "Lf": 0,
+    "Ly": 0,
+    "Rf": 0,
+    "Ry": 0,
+    "tuck": 0,
+}
 
 
 def _perch(p: Pose, m: Moment) -> None:
@@ -94,7 +107,7 @@ def _look(p: Pose, m: Moment) -> None:
     p["look"] += u
 
 
-def _sleep(p: Pose, m: Moment) -> None:
+def _sleep(p: Pose, _m: Moment) -> None:
     p["eye"], p["hp"], p["dy"] = 0.0, -0.5, p["dy"] - 0.10
     p["tuck"] = 0.6
 
@@ -130,12 +143,12 @@ def _laugh(p: Pose, m: Moment) -> None:
     p["wing"], p["flap"] = 0.3, 0.2 * m.wave(2.6)
 
 
-def _cry(p: Pose, m: Moment) -> None:
+def _cry(p: Pose, _m: Moment) -> None:
     p["hp"], p["tear"], p["eye"], p["brow"] = p["hp"] - 0.4, 1.0, 0.2, -0.8
     p["dy"] -= 0.05
 
 
-def _think(p: Pose, m: Moment) -> None:
+def _think(p: Pose, _m: Moment) -> None:
     p["hr"] += 0.35
     p["look"], p["looky"], p["brow"] = 0.5, 0.7, 0.35
 
@@ -146,12 +159,44 @@ def _swim(p: Pose, m: Moment) -> None:
 
 
 ACTIONS: dict[str, Callable[[Pose, Moment], None]] = {
-    "stand": _perch, "wait": _perch, "sit": _perch, "walk": _go, "enter": _go, "exit": _go, "run": _run, "fly": _fly,
-    "float": _glide, "jump": _jump, "dance": _jump, "eat": _peck, "drink": _peck, "pick-up": _peck, "take": _peck,
-    "put-down": _peck, "hit": _peck, "talk": _talk, "laugh": _laugh, "cry": _cry, "drop": _drop, "give": _drop,
-    "open": _sing, "look": _look, "turn": _look, "sleep": _sleep, "lie": _sleep, "wave": _wave, "clap": _wave, "hug": _wave,
-    "bow": _bow, "nod": _nod, "shake-head": _shake_head, "fall": _fall, "think": _think, "swim": _swim, "carry": _perch,
-}  # fmt: skip
+    "stand": _perch,
+    "wait": _perch,
+    "sit": _perch,
+    "walk": _go,
+    "enter": _go,
+    "exit": _go,
+    "run": _run,
+    "fly": _fly,
+    "float": _glide,
+    "jump": _jump,
+    "dance": _jump,
+    "eat": _peck,
+    "drink": _peck,
+    "pick-up": _peck,
+    "take": _peck,
+    "put-down": _peck,
+    "hit": _peck,
+    "talk": _talk,
+    "laugh": _laugh,
+    "cry": _cry,
+    "drop": _drop,
+    "give": _drop,
+    "open": _sing,
+    "look": _look,
+    "turn": _look,
+    "sleep": _sleep,
+    "lie": _sleep,
+    "wave": _wave,
+    "clap": _wave,
+    "hug": _wave,
+    "bow": _bow,
+    "nod": _nod,
+    "shake-head": _shake_head,
+    "fall": _fall,
+    "think": _think,
+    "swim": _swim,
+    "carry": _perch,
+}
 """What birds can really do; holding is done with the beak."""
 
 

@@ -52,20 +52,33 @@ def _ear(pen: Pen, f: HeadFrame, sign: float, front: bool) -> None:
             sign * (0.96 - 0.2 * turn), up * (0.36 + 0.34 * turn), -0.08 + (0.46 if far else -0.40) * turn
         )
         tip = f.put(
-            sign * (0.78 + sad * 0.6 + twitch), up * (tall - 0.12 - sad * 0.8), -0.10 + (0.14 if far else -0.12) * turn - sad * 0.4
-        )  # fmt: skip
+            sign * (0.78 + sad * 0.6 + twitch),
+            up * (tall - 0.12 - sad * 0.8),
+            -0.10 + (0.14 if far else -0.12) * turn - sad * 0.4,
+        )
         if (0.5 * (a[2] + b[2]) > -0.1 * r) != front:
             return
-        shape = spline([a[:2], (lambda m: (m[0], m[1] + 0.05 * r))(_between(a[:2], tip[:2], 0.5)), tip[:2],
-                        _between(b[:2], tip[:2], 0.5), b[:2]], True, 0.5)  # fmt: skip
+        shape = spline(
+            [
+                a[:2],
+                (lambda m: (m[0], m[1] + 0.05 * r))(_between(a[:2], tip[:2], 0.5)),
+                tip[:2],
+                _between(b[:2], tip[:2], 0.5),
+                b[:2],
+            ],
+            True,
+            0.5,
+        )
         pen.part([shape], rgb, 0.9)
         if ear == "tuft":
             pen.line(spline([_between(a[:2], tip[:2], 0.9), (tip[0], tip[1] + 0.22 * r)], False), 1.4, rgb)
         if open_side:
             c = _between(a[:2], b[:2], 0.5)
             light = f.sheet.colour("muzzle") if f.sheet.species.name in ("fox", "wolf") else _INNER
-            pen.spot(polygon([_between(c, a[:2], 0.5), _between(c, tip[:2], 0.74), _between(c, b[:2], 0.5)]),
-                     mix(light, rgb, 0.25))  # fmt: skip
+            pen.spot(
+                polygon([_between(c, a[:2], 0.5), _between(c, tip[:2], 0.74), _between(c, b[:2], 0.5)]),
+                mix(light, rgb, 0.25),
+            )
     elif ear in ("long", "hare"):
         x, y, z = f.on(sign * 0.55, 1.02, 0.94)
         long, wide = (1.40, 0.21) if ear == "long" else (0.95, 0.16)
@@ -88,18 +101,27 @@ def _ear(pen: Pen, f: HeadFrame, sign: float, front: bool) -> None:
         if (z > -0.25 * r) != front:
             return
         out = sign * k * 0.16 * r - 0.06 * r * f.sin
-        shape = spline([(x - 0.14 * r, y + 0.14 * r), (x + 0.02 * r, y + 0.24 * r), (x + 0.15 * r, y + 0.12 * r),
-                        (x + out + 0.21 * r, y - 0.42 * r), (x + out * 1.2, y - 0.76 * r),
-                        (x + out - 0.21 * r, y - 0.42 * r)], True, 0.9)  # fmt: skip
+        shape = spline(
+            [
+                (x - 0.14 * r, y + 0.14 * r),
+                (x + 0.02 * r, y + 0.24 * r),
+                (x + 0.15 * r, y + 0.12 * r),
+                (x + out + 0.21 * r, y - 0.42 * r),
+                (x + out * 1.2, y - 0.76 * r),
+                (x + out - 0.21 * r, y - 0.42 * r),
+            ],
+            True,
+            0.9,
+        )
         pen.part([shape], rgb, 0.9)
     elif ear == "leaf":
         x, y, z = f.on(sign * 0.85, 0.92, 0.96)
-        tip = (x + sign * (0.34 + sad) * r * max(0.25, k) - 0.10 * f.sin * r, y + (0.62 - sad) * r)
+        point = (x + sign * (0.34 + sad) * r * max(0.25, k) - 0.10 * f.sin * r, y + (0.62 - sad) * r)
         if (z > 0.15 * r) != front:
             return
-        pen.part([_leaf(x, y - 0.06 * r, tip[0], tip[1], 0.17 * r)], rgb, 0.85)
+        pen.part([_leaf(x, y - 0.06 * r, point[0], point[1], 0.17 * r)], rgb, 0.85)
         if open_side:
-            pen.spot(_leaf(x, y + 0.06 * r, *_between((x, y), tip, 0.85), 0.085 * r), mix(_INNER, rgb, 0.4))
+            pen.spot(_leaf(x, y + 0.06 * r, *_between((x, y), point, 0.85), 0.085 * r), mix(_INNER, rgb, 0.4))
     elif ear == "side":
         x, y, z = f.on(sign * 1.30, 0.45, 0.98)
         droop = -0.16 - sad * 0.4 if f.sheet.species.name != "monkey" else 0.0
@@ -112,8 +134,8 @@ def _ear(pen: Pen, f: HeadFrame, sign: float, front: bool) -> None:
                 0.85,
             )
             return
-        tip = (x + sign * 0.62 * r * max(0.15, k) - 0.30 * f.sin * r * (1 - k), y + droop * r)
-        pen.part([_leaf(x - sign * 0.05 * r * k, y, tip[0], tip[1], 0.17 * r)], rgb, 0.85)
+        point = (x + sign * 0.62 * r * max(0.15, k) - 0.30 * f.sin * r * (1 - k), y + droop * r)
+        pen.part([_leaf(x - sign * 0.05 * r * k, y, point[0], point[1], 0.17 * r)], rgb, 0.85)
     elif ear == "fan":
         x, y, z = f.on(sign * 1.35, 0.25, 1.0)
         if (z > 0.3 * r) != front:
@@ -121,15 +143,43 @@ def _ear(pen: Pen, f: HeadFrame, sign: float, front: bool) -> None:
         flap = 1 + 0.10 * math.sin(f.t * 1.6)
         w = 0.85 * r * (0.45 + 0.55 * k) * flap
         back = -f.sin * 0.55 * r
-        pen.part([spline([(x, y + 0.55 * r), (x + sign * w * k + back, y + 0.55 * r), (x + sign * w * k * 1.15 + back, y - 0.30 * r),
-                          (x + sign * 0.3 * w * k + back * 0.8, y - 0.95 * r), (x, y - 0.45 * r)], True, 0.9)], rgb, 0.95)  # fmt: skip
+        pen.part(
+            [
+                spline(
+                    [
+                        (x, y + 0.55 * r),
+                        (x + sign * w * k + back, y + 0.55 * r),
+                        (x + sign * w * k * 1.15 + back, y - 0.30 * r),
+                        (x + sign * 0.3 * w * k + back * 0.8, y - 0.95 * r),
+                        (x, y - 0.45 * r),
+                    ],
+                    True,
+                    0.9,
+                )
+            ],
+            rgb,
+            0.95,
+        )
     elif ear == "fin":
         x, y, z = f.on(sign * 1.25, 0.42, 1.0)
         if (z > 0.0) != front:
             return
         w = sign * 0.6 * r * max(0.25, k) - 0.4 * f.sin * r
-        pen.part([polygon([(x, y + 0.15 * r), (x + w, y + 0.42 * r), (x + w * 0.75, y + 0.05 * r), (x + w, y - 0.18 * r),
-                           (x, y - 0.2 * r)])], rgb, 0.85)  # fmt: skip
+        pen.part(
+            [
+                polygon(
+                    [
+                        (x, y + 0.15 * r),
+                        (x + w, y + 0.42 * r),
+                        (x + w * 0.75, y + 0.05 * r),
+                        (x + w, y - 0.18 * r),
+                        (x, y - 0.2 * r),
+                    ]
+                )
+            ],
+            rgb,
+            0.85,
+        )
 
 
 def _leaf(x0: float, y0: float, x1: float, y1: float, half: float) -> object:
@@ -174,12 +224,35 @@ def _horns(pen: Pen, f: HeadFrame, front: bool) -> None:
             continue
         k = max(0.22, abs(f.cos))
         if kind == "cow":
-            pen.cord(spline([(x, y), (x + sign * 0.42 * r * k, y + 0.06 * r), (x + sign * 0.58 * r * k + 0.15 * f.sin * r, y + 0.52 * r)],
-                            False, 1.0), 0.15 * r, bone, 0.8)  # fmt: skip
+            pen.cord(
+                spline(
+                    [
+                        (x, y),
+                        (x + sign * 0.42 * r * k, y + 0.06 * r),
+                        (x + sign * 0.58 * r * k + 0.15 * f.sin * r, y + 0.52 * r),
+                    ],
+                    False,
+                    1.0,
+                ),
+                0.15 * r,
+                bone,
+                0.8,
+            )
         elif kind == "goat":
-            pen.cord(spline([(x, y), (x + sign * 0.14 * r * k - 0.15 * f.sin * r, y + 0.50 * r),
-                             (x + sign * 0.34 * r * k - 0.55 * f.sin * r, y + 0.72 * r)], False, 1.0), 0.15 * r,
-                     mix(bone, (0.4, 0.34, 0.28), 0.45), 0.8)  # fmt: skip
+            pen.cord(
+                spline(
+                    [
+                        (x, y),
+                        (x + sign * 0.14 * r * k - 0.15 * f.sin * r, y + 0.50 * r),
+                        (x + sign * 0.34 * r * k - 0.55 * f.sin * r, y + 0.72 * r),
+                    ],
+                    False,
+                    1.0,
+                ),
+                0.15 * r,
+                mix(bone, (0.4, 0.34, 0.28), 0.45),
+                0.8,
+            )
         else:
             brown = hex_rgb("#8a6a48")
             top = (x + sign * 0.75 * r * k - 0.25 * f.sin * r, y + 1.55 * r)

@@ -65,11 +65,20 @@ def open_eye(
     pen.line(upper, 1.25)
     if lashes and width > 0.3:
         tip = x + outer * rx * 1.05
-        pen.line(curve((tip, y + ry * 0.15), (tip + outer * 0.05 * r, y + ry * 0.3),
-                       (tip + outer * 0.09 * r, y + ry * 0.62)), 1.0)  # fmt: skip
+        pen.line(
+            curve(
+                (tip, y + ry * 0.15),
+                (tip + outer * 0.05 * r, y + ry * 0.3),
+                (tip + outer * 0.09 * r, y + ry * 0.62),
+            ),
+            1.0,
+        )
     if f.sheet.age == "old":
-        pen.line(curve((x - rx * 0.9, y - ry * 1.15), (x, y - ry * 1.5), (x + rx * 0.9, y - ry * 1.15)), 0.5,
-                 alpha=0.6)  # fmt: skip
+        pen.line(
+            curve((x - rx * 0.9, y - ry * 1.15), (x, y - ry * 1.5), (x + rx * 0.9, y - ry * 1.15)),
+            0.5,
+            alpha=0.6,
+        )
 
 
 def bead_eye(pen: Pen, f: HeadFrame, at: Point3, width: float, rx: float, ry: float, around: RGB) -> None:
@@ -79,8 +88,11 @@ def bead_eye(pen: Pen, f: HeadFrame, at: Point3, width: float, rx: float, ry: fl
     lid = clamp(p["eye"], 0, 1.35)
     rx, ry = rx * r * width, ry * r
     if lid < 0.25:
-        pen.line(curve((x - rx * 1.2, y), (x, y - 0.08 * r), (x + rx * 1.2, y)), 1.0,
-                 WHITE if luma(around) < 0.25 and not pen.line_style else None)  # fmt: skip
+        pen.line(
+            curve((x - rx * 1.2, y), (x, y - 0.08 * r), (x + rx * 1.2, y)),
+            1.0,
+            WHITE if luma(around) < 0.25 and not pen.line_style else None,
+        )
         return
     ry *= min(1.25, lid)
     dark = luma(around) < 0.36
@@ -125,9 +137,15 @@ def brow(
 
 
 def mouth(
-    pen: Pen, f: HeadFrame, near: tuple[float, float], middle: tuple[float, float], far: tuple[float, float],
-    depth: float, lips: RGB | None = None, teeth: bool = True,
-) -> None:  # fmt: skip
+    pen: Pen,
+    f: HeadFrame,
+    near: tuple[float, float],
+    middle: tuple[float, float],
+    far: tuple[float, float],
+    depth: float,
+    lips: RGB | None = None,
+    teeth: bool = True,
+) -> None:
     """Draw a mouth through three points of the face; `depth` is how far it opens, in metres."""
     p, r = f.pose, f.r
     smile, gape = p["smile"], clamp(p["mouth"])

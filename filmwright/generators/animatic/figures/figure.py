@@ -30,10 +30,25 @@ Point = tuple[float, float, bool]
 Joints = skeleton.Skeleton | quad_skeleton.QuadSkeleton | bird.BirdSkeleton
 
 OPENPOSE = (
-    "nose", "neck", "right shoulder", "right elbow", "right wrist", "left shoulder", "left elbow", "left wrist",
-    "right hip", "right knee", "right ankle", "left hip", "left knee", "left ankle", "right eye", "left eye",
-    "right ear", "left ear",
-)  # fmt: skip
+    "nose",
+    "neck",
+    "right shoulder",
+    "right elbow",
+    "right wrist",
+    "left shoulder",
+    "left elbow",
+    "left wrist",
+    "right hip",
+    "right knee",
+    "right ankle",
+    "left hip",
+    "left knee",
+    "left ankle",
+    "right eye",
+    "left eye",
+    "right ear",
+    "left ear",
+)
 """The 18 points, in the order of OpenPose's COCO model."""
 
 
@@ -92,9 +107,17 @@ class Figure:
             p = dict(state.pose)
         else:
             p = poses.pose(
-                state.action, state.t, self.sheet, phase=state.phase, emotion=state.emotion, seed=self.seed,
-                since=state.since, posture=state.posture, seat_m=state.seat_m, speaking=state.speaking,
-            )  # fmt: skip
+                state.action,
+                state.t,
+                self.sheet,
+                phase=state.phase,
+                emotion=state.emotion,
+                seed=self.seed,
+                since=state.since,
+                posture=state.posture,
+                seat_m=state.seat_m,
+                speaking=state.speaking,
+            )
             p["look"] = clamp(p["look"] + state.gaze[0], -1.3, 1.3)
             p["looky"] = clamp(p["looky"] + state.gaze[1], -1.3, 1.3)
             p["hy"] += state.head_turn
@@ -119,8 +142,10 @@ class Figure:
             bird.draw(pen, self.sheet, joints, p, state.t, state.held)
 
     def landmarks(self, state: FigureState) -> dict[str, float]:
-        """Return heights in metres for framing: top (with hat or ears), crown, eyes, chin, shoulders, waist,
-        hips, knees, feet; and left, right, head_x, head_r.
+        """Return what framing needs, in metres from the foot.
+
+        Heights: top (with hat, ears, raised hands), crown, eyes, chin, shoulders, waist, hips, knees, feet.
+        Across: left, right, head_x. And head_r, the radius of the head.
         """
         p = self.pose(state)
         j = self._cached(p, state.yaw)
@@ -135,11 +160,20 @@ class Figure:
         chest = j["chest" if isinstance(j, quad_skeleton.QuadSkeleton) else "breast"][1]
         spread = 2.6 * body * clamp(p.get("wing", 0.0))
         return {
-            "top": max(head[1] + r * (size + self._above()), chest + body + spread), "crown": head[1] + r * size,
-            "eyes": head[1] + 0.15 * r, "chin": head[1] - r * size * 1.15, "shoulders": chest + 0.5 * body,
-            "waist": chest, "hips": hips, "knees": hips * 0.5, "feet": 0.0, "left": min(xs) - body - spread,
-            "right": max(xs) + body + spread, "head_x": head[0], "head_r": r,
-        }  # fmt: skip
+            "top": max(head[1] + r * (size + self._above()), chest + body + spread),
+            "crown": head[1] + r * size,
+            "eyes": head[1] + 0.15 * r,
+            "chin": head[1] - r * size * 1.15,
+            "shoulders": chest + 0.5 * body,
+            "waist": chest,
+            "hips": hips,
+            "knees": hips * 0.5,
+            "feet": 0.0,
+            "left": min(xs) - body - spread,
+            "right": max(xs) + body + spread,
+            "head_x": head[0],
+            "head_r": r,
+        }
 
     def _above(self) -> float:
         """Return how far hats, ears and horns rise above the skull, in head radii."""
@@ -166,16 +200,23 @@ class Figure:
         up = j.turned((j.head[0], j.head[1] + r * (size + self._above()), 0.0))
         ends = [j.turned(v) for v in j.points.values()]
         margin = self.sheet.species.body.arm_r * self.sheet.height_m * 2.2
-        side = max(r, max(s.width for s in j.spine))
+        side = max([r, *(s.width for s in j.spine)])
         tops = [v[1] + margin for v in ends]
         return {
-            "top": max([up[1], head[1] + r * 0.9, *tops]), "crown": head[1] + r * size, "eyes": head[1] + 0.05 * r,
-            "chin": head[1] - r * size, "shoulders": j.turned(j["Lshoulder"])[1],
-            "waist": (j.turned(j["neck"])[1] + 2 * j.turned(j["hip"])[1]) / 3, "hips": j["hip"][1],
-            "knees": (j.turned(j["Lknee"])[1] + j.turned(j["Rknee"])[1]) / 2, "feet": 0.0,
+            "top": max([up[1], head[1] + r * 0.9, *tops]),
+            "crown": head[1] + r * size,
+            "eyes": head[1] + 0.05 * r,
+            "chin": head[1] - r * size,
+            "shoulders": j.turned(j["Lshoulder"])[1],
+            "waist": (j.turned(j["neck"])[1] + 2 * j.turned(j["hip"])[1]) / 3,
+            "hips": j["hip"][1],
+            "knees": (j.turned(j["Lknee"])[1] + j.turned(j["Rknee"])[1]) / 2,
+            "feet": 0.0,
             "left": min([head[0] - side, *(v[0] - margin for v in ends)]),
-            "right": max([head[0] + side, *(v[0] + margin for v in ends)]), "head_x": head[0], "head_r": r,
-        }  # fmt: skip
+            "right": max([head[0] + side, *(v[0] + margin for v in ends)]),
+            "head_x": head[0],
+            "head_r": r,
+        }
 
     def joints(self, state: FigureState) -> list[Point]:
         """Return the OpenPose-18 points; a bird has the points it has, the rest are marked unseen."""
@@ -224,13 +265,13 @@ class Figure:
         return [(v[0], v[1], ok) for v, ok in out]
 
     def contacts(self, state: FigureState) -> dict[str, tuple[float, float]]:
-        """Return where each foot touches or would touch, in metres: for shadows, splashes and tests."""
+        """Return the points that touch the ground, in metres: for shadows, splashes and tests.
+
+        Two a foot on two legs ("Lball", "Lheel", ...), one a foot on four ("FL", ...) and for a bird ("L").
+        """
         j = self._cached(self.pose(state), state.yaw)
         if isinstance(j, skeleton.Skeleton):
-            return {
-                s: min((j.turned(j[s + "ball"])[:2], j.turned(j[s + "heel"])[:2]), key=lambda v: v[1])
-                for s in "LR"
-            }
+            return {s + part: j.turned(j[s + part])[:2] for s in "LR" for part in ("ball", "heel")}
         if isinstance(j, quad_skeleton.QuadSkeleton):
             return {n: j[n + "3"][:2] for n in ("FL", "FR", "HL", "HR")}
         return {s: j[s + "foot"][:2] for s in "LR"}

@@ -26,14 +26,14 @@ class Gait:
     duty: float
     lift: float
     offsets: tuple[float, ...]
-    """When each foot comes down, in cycles: left, right; or front left, front right, hind left, hind right."""
+    """When each foot comes down, in cycles: left, right; or front left and right, hind left and right."""
 
 
 def gait(sheet: Sheet, action: str) -> Gait:
     """Return the gait of a body for "run", or for anything slower."""
     fast = action == "run"
     if sheet.plan == "quadruped":
-        long_legs = 0.42 if sheet.species.quad and not sheet.species.quad.shell else 0.30
+        long_legs = 0.42 if sheet.species.quad and not sheet.species.quad.carapace else 0.30
         if fast:
             return Gait(long_legs * 1.15, 0.34, 0.16, (0.12, 0.0, 0.62, 0.50))
         return Gait(long_legs * 1.0, 0.64, 0.085, (0.25, 0.75, 0.0, 0.50))
@@ -58,10 +58,8 @@ def advance(phase: float, dx: float, dz: float, yaw: float, sheet: Sheet, action
     screen: each step then covers sin(yaw) of its length sideways, so it takes more of them.
     """
     across = abs(math.sin(yaw))
-    if abs(dx) >= abs(dz) * 0.5 and across > _FLATTEST_SINE:
-        forward = abs(dx) / across
-    else:
-        forward = math.hypot(dx, dz)
+    matched = abs(dx) >= abs(dz) * 0.5 and across > _FLATTEST_SINE
+    forward = abs(dx) / across if matched else math.hypot(dx, dz)
     facing = dx * math.sin(yaw) - dz * math.cos(yaw)
     return phase + math.copysign(forward, facing if facing else 1.0) / stride_m(sheet, action)
 

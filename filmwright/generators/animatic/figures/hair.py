@@ -16,8 +16,20 @@ from filmwright.generators.animatic.palette import WHITE, mix
 from filmwright.generators.animatic.paths import oval, polygon, spline
 from filmwright.generators.animatic.skia_gl import skia
 
-_VOLUME = {"crop": 1.02, "short": 1.075, "long": 1.075, "bob": 1.10, "curly": 1.08, "wavy": 1.10, "afro": 1.22,
-           "bun": 1.05, "ponytail": 1.05, "braids": 1.05, "messy": 1.09, "balding": 1.03}  # fmt: skip
+_VOLUME = {
+    "crop": 1.02,
+    "short": 1.075,
+    "long": 1.075,
+    "bob": 1.10,
+    "curly": 1.08,
+    "wavy": 1.10,
+    "afro": 1.22,
+    "bun": 1.05,
+    "ponytail": 1.05,
+    "braids": 1.05,
+    "messy": 1.09,
+    "balding": 1.03,
+}
 
 
 def _hairline(style: str, key: str, sex: str) -> list[tuple[float, float]]:
@@ -25,17 +37,55 @@ def _hairline(style: str, key: str, sex: str) -> list[tuple[float, float]]:
     variant = hash01(key, "fringe")
     low = -0.20 if style in ("crop", "short", "messy", "balding") else -0.05
     if style == "balding":
-        return [(-1.45, low), (-1.30, 0.15), (-1.25, 0.62), (-0.8, 1.35), (0, 1.5), (0.8, 1.35), (1.25, 0.62),
-                (1.30, 0.15), (1.45, low)]  # fmt: skip
+        return [
+            (-1.45, low),
+            (-1.30, 0.15),
+            (-1.25, 0.62),
+            (-0.8, 1.35),
+            (0, 1.5),
+            (0.8, 1.35),
+            (1.25, 0.62),
+            (1.30, 0.15),
+            (1.45, low),
+        ]
     if style in ("bob", "curly", "afro") or (style == "long" and variant < 0.4 and sex == "f"):
-        return [(-1.42, low), (-1.15, 0.10), (-0.98, 0.36), (-0.50, 0.40), (0, 0.41), (0.50, 0.40), (0.98, 0.36),
-                (1.15, 0.10), (1.42, low)]  # fmt: skip
+        return [
+            (-1.42, low),
+            (-1.15, 0.10),
+            (-0.98, 0.36),
+            (-0.50, 0.40),
+            (0, 0.41),
+            (0.50, 0.40),
+            (0.98, 0.36),
+            (1.15, 0.10),
+            (1.42, low),
+        ]
     if style == "messy":
-        return [(-1.42, low), (-1.12, 0.14), (-0.85, 0.58), (-0.62, 0.34), (-0.30, 0.60), (-0.05, 0.38),
-                (0.28, 0.62), (0.6, 0.36), (0.92, 0.52), (1.12, 0.14), (1.42, low)]  # fmt: skip
+        return [
+            (-1.42, low),
+            (-1.12, 0.14),
+            (-0.85, 0.58),
+            (-0.62, 0.34),
+            (-0.30, 0.60),
+            (-0.05, 0.38),
+            (0.28, 0.62),
+            (0.6, 0.36),
+            (0.92, 0.52),
+            (1.12, 0.14),
+            (1.42, low),
+        ]
     side = 1 if variant < 0.5 else -1
-    swept = [(-1.42, low), (-1.16, 0.16), (-0.98, 0.50), (-0.55, 0.76), (-0.25, 0.74), (0.25, 0.56), (0.80, 0.34),
-             (1.12, 0.10), (1.42, low)]  # fmt: skip
+    swept = [
+        (-1.42, low),
+        (-1.16, 0.16),
+        (-0.98, 0.50),
+        (-0.55, 0.76),
+        (-0.25, 0.74),
+        (0.25, 0.56),
+        (0.80, 0.34),
+        (1.12, 0.10),
+        (1.42, low),
+    ]
     return swept if side > 0 else [(-a, e) for a, e in reversed(swept)]
 
 
@@ -105,8 +155,18 @@ def _strands(pen: Pen, f: HeadFrame, grow: float) -> None:
             pen.line(spline([a[:2], b[:2], c[:2]], False, 1.0), 0.55, ink, 0.65)
     if not pen.line_style:
         x = pen.light * f.half_width * 0.42
-        shine = spline([(x - 0.26 * r, 0.74 * r), (x, 0.84 * r), (x + 0.26 * r, 0.70 * r), (x + 0.18 * r, 0.78 * r),
-                        (x, 0.91 * r), (x - 0.18 * r, 0.82 * r)], True, 0.9)  # fmt: skip
+        shine = spline(
+            [
+                (x - 0.26 * r, 0.74 * r),
+                (x, 0.84 * r),
+                (x + 0.26 * r, 0.70 * r),
+                (x + 0.18 * r, 0.78 * r),
+                (x, 0.91 * r),
+                (x - 0.18 * r, 0.82 * r),
+            ],
+            True,
+            0.9,
+        )
         pen.spot(shine, mix(rgb, WHITE, 0.6), 0.28)
 
 
@@ -129,30 +189,51 @@ def behind(pen: Pen, f: HeadFrame) -> None:
     if hair.style in ("long", "wavy"):
         low, out = (-1.55, 1.02) if hair.style == "long" else (-1.2, 1.14)
         pts = [
-            (-w * 1.05, 0.40 * r), (0.0, 1.12 * r), (w * 1.05, 0.40 * r),
+            (-w * 1.05, 0.40 * r),
+            (0.0, 1.12 * r),
+            (w * 1.05, 0.40 * r),
             (w * (1.08 * out) - max(0.0, s) * 0.75 * r, -0.45 * r),
             (w * out - s * 0.55 * r - max(0.0, s) * 0.45 * r + sway, low * 0.72 * r),
-            (w * 0.60 - s * 0.62 * r + sway, low * r), (-s * 0.70 * r + sway, (low + 0.06) * r),
+            (w * 0.60 - s * 0.62 * r + sway, low * r),
+            (-s * 0.70 * r + sway, (low + 0.06) * r),
             (-w * 0.60 - s * 0.62 * r + sway, low * r),
             (-w * out - s * 0.55 * r - min(0.0, s) * 0.45 * r + sway, low * 0.72 * r),
             (-w * (1.08 * out) - min(0.0, s) * 0.75 * r, -0.45 * r),
-        ]  # fmt: skip
+        ]
         pen.part([spline(pts, True, 0.85)], rgb, 0.95)
         if f.cos < -0.3 and pen.px(r) > 14:
             ink = pen.ink_of(rgb, 0.55)
             for k in (-0.45, 0.0, 0.4):
-                pen.line(spline([(k * w * 0.6, 0.5 * r), (k * w, -0.4 * r), (k * w * 0.9 + sway, -1.2 * r)], False), 0.55,
-                         ink, 0.6)  # fmt: skip
+                pen.line(
+                    spline(
+                        [(k * w * 0.6, 0.5 * r), (k * w, -0.4 * r), (k * w * 0.9 + sway, -1.2 * r)], False
+                    ),
+                    0.55,
+                    ink,
+                    0.6,
+                )
     elif hair.style in ("bob", "curly"):
         shift = -s * 0.30 * r
-        pts = [(-w * 1.08, 0.4 * r), (0, 1.10 * r), (w * 1.08, 0.4 * r), (w * 1.14 + shift, -0.45 * r),
-               (w * 0.95 + shift + sway * 0.4, -0.88 * r), (shift, -0.82 * r),
-               (-w * 0.95 + shift + sway * 0.4, -0.88 * r), (-w * 1.14 + shift, -0.45 * r)]  # fmt: skip
+        pts = [
+            (-w * 1.08, 0.4 * r),
+            (0, 1.10 * r),
+            (w * 1.08, 0.4 * r),
+            (w * 1.14 + shift, -0.45 * r),
+            (w * 0.95 + shift + sway * 0.4, -0.88 * r),
+            (shift, -0.82 * r),
+            (-w * 0.95 + shift + sway * 0.4, -0.88 * r),
+            (-w * 1.14 + shift, -0.45 * r),
+        ]
         pen.part([spline(pts, True, 0.85)], rgb, 0.95)
     elif hair.style == "ponytail":
         x, y, _ = f.put(0, 0.45, -1.02)
-        pts = [(x - 0.10 * r, y + 0.22 * r), (x + 0.16 * r, y + 0.1 * r), (x - s * 0.12 * r + 0.2 * r + sway, y - 0.7 * r),
-               (x - s * 0.25 * r + sway * 2.2, y - 1.45 * r), (x - s * 0.45 * r - 0.16 * r + sway, y - 0.7 * r)]  # fmt: skip
+        pts = [
+            (x - 0.10 * r, y + 0.22 * r),
+            (x + 0.16 * r, y + 0.1 * r),
+            (x - s * 0.12 * r + 0.2 * r + sway, y - 0.7 * r),
+            (x - s * 0.25 * r + sway * 2.2, y - 1.45 * r),
+            (x - s * 0.45 * r - 0.16 * r + sway, y - 0.7 * r),
+        ]
         pen.part([spline(pts, True, 0.9)], rgb, 0.9)
     elif hair.style == "bun":
         x, y, _ = f.put(0, 0.62, -0.98)
@@ -163,10 +244,31 @@ def behind(pen: Pen, f: HeadFrame) -> None:
             if z < -0.8 * r:
                 continue
             for i in range(4):
-                pen.part([oval(x + sign * 0.04 * r * i * f.cos + sway * 0.3 * i, y - 0.30 * r * i, 0.17 * r, 0.20 * r)],
-                         rgb, 0.8)  # fmt: skip
+                pen.part(
+                    [
+                        oval(
+                            x + sign * 0.04 * r * i * f.cos + sway * 0.3 * i,
+                            y - 0.30 * r * i,
+                            0.17 * r,
+                            0.20 * r,
+                        )
+                    ],
+                    rgb,
+                    0.8,
+                )
             tie = f.sheet.worn("ribbon", "hair bow")
             end = (x + sign * 0.16 * r * f.cos + sway * 1.2, y - 1.1 * r)
-            pen.part([polygon([(end[0] - 0.09 * r, end[1] + 0.1 * r), (end[0] + 0.09 * r, end[1] + 0.1 * r),
-                               (end[0] + 0.12 * r, end[1] - 0.14 * r), (end[0] - 0.12 * r, end[1] - 0.14 * r)])],
-                     tie.rgb if tie else rgb, 0.7)  # fmt: skip
+            pen.part(
+                [
+                    polygon(
+                        [
+                            (end[0] - 0.09 * r, end[1] + 0.1 * r),
+                            (end[0] + 0.09 * r, end[1] + 0.1 * r),
+                            (end[0] + 0.12 * r, end[1] - 0.14 * r),
+                            (end[0] - 0.12 * r, end[1] - 0.14 * r),
+                        ]
+                    )
+                ],
+                tie.rgb if tie else rgb,
+                0.7,
+            )

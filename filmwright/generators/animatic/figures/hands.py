@@ -47,9 +47,15 @@ class _Frame:
 
 
 def human_hand(
-    pen: Pen, wrist: tuple[float, float], direction: tuple[float, float], size: float, thumb: float,
-    grip: Grip, rgb: RGB, over: bool = False,
-) -> None:  # fmt: skip
+    pen: Pen,
+    wrist: tuple[float, float],
+    direction: tuple[float, float],
+    size: float,
+    thumb: float,
+    grip: Grip,
+    rgb: RGB,
+    over: bool = False,
+) -> None:
     """Draw a person's hand of length `size` metres; `over` draws only the fingers that close on a thing."""
     f = _Frame(*wrist, *direction, thumb, size)
     palm = [f.pill(-0.05, 0.0, 0.20, 0.30, 0.02, 0.27), f.pill(0.30, 0.06, 0.27, 0.50, 0.0, 0.29)]
@@ -94,9 +100,16 @@ def human_hand(
 
 
 def paw(
-    pen: Pen, wrist: tuple[float, float], direction: tuple[float, float], r: float, thumb: float, grip: Grip,
-    rgb: RGB, pad: RGB | None = None, arm: Sequence[Any] = (),
-) -> None:  # fmt: skip
+    pen: Pen,
+    wrist: tuple[float, float],
+    direction: tuple[float, float],
+    r: float,
+    thumb: float,
+    grip: Grip,
+    rgb: RGB,
+    pad: RGB | None = None,
+    arm: Sequence[Any] = (),
+) -> None:
     """Draw an animal's hand of radius `r`: a stub of a thumb, lines between the toes; `arm` joins it."""
     f = _Frame(*wrist, *direction, thumb, r)
     stretch = lerp(1.05, 0.55, grip.curl)

@@ -7,16 +7,37 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from filmwright.generators.animatic.figures.hats_soft import (
+    band_round,
+    beanie,
+    beret,
+    cap,
+    helmet,
+    santa,
+    star,
+    wrap,
+)
 from filmwright.generators.animatic.figures.headframe import HeadFrame
 from filmwright.generators.animatic.figures.pen import Pen
-from filmwright.generators.animatic.figures.sheet import Wearable
-from filmwright.generators.animatic.noise import clamp
+from filmwright.generators.animatic.figures.reading import Wearable
 from filmwright.generators.animatic.palette import RGB, WHITE, hex_rgb, mix, scale_rgb
-from filmwright.generators.animatic.paths import line, oval, polygon, rounded, spline
+from filmwright.generators.animatic.paths import oval, polygon, rounded, spline
 from filmwright.generators.animatic.skia_gl import skia
 
-_BRIMMED = frozenset({"top hat", "bowler hat", "fedora", "cowboy hat", "wizard hat", "witch hat", "straw hat",
-                      "captain hat", "chef hat", "sailor hat"})  # fmt: skip
+_BRIMMED = frozenset(
+    {
+        "top hat",
+        "bowler hat",
+        "fedora",
+        "cowboy hat",
+        "wizard hat",
+        "witch hat",
+        "straw hat",
+        "captain hat",
+        "chef hat",
+        "sailor hat",
+    }
+)
 
 
 def line_of(f: HeadFrame) -> float:
@@ -31,16 +52,28 @@ def cuts_hair(sheet_hat: Wearable | None) -> bool:
 
 def height(what: str) -> float:
     """Return how far a hat rises above the top of the head, in head radii."""
-    return {"top hat": 0.92, "wizard hat": 1.6, "witch hat": 1.6, "bowler hat": 0.45, "cowboy hat": 0.42,
-            "fedora": 0.42, "straw hat": 0.35, "chef hat": 0.95, "santa hat": 0.5, "crown": 0.45, "captain hat": 0.45,
-            "beanie": 0.35, "knight helmet": 0.55}.get(what, 0.2)  # fmt: skip
+    return {
+        "top hat": 0.92,
+        "wizard hat": 1.6,
+        "witch hat": 1.6,
+        "bowler hat": 0.45,
+        "cowboy hat": 0.42,
+        "fedora": 0.42,
+        "straw hat": 0.35,
+        "chef hat": 0.95,
+        "santa hat": 0.5,
+        "crown": 0.45,
+        "captain hat": 0.45,
+        "beanie": 0.35,
+        "knight helmet": 0.55,
+    }.get(what, 0.2)
 
 
 def draw(pen: Pen, f: HeadFrame) -> None:
     """Draw the hat, and flowers, bows, bands and headphones."""
     hat = f.sheet.hat
     if hat is not None:
-        _HATS.get(hat.what, _cap)(pen, f, hat)
+        _HATS.get(hat.what, cap)(pen, f, hat)
     r = f.r
     if (bow := f.sheet.worn("hair bow", "ribbon")) is not None and f.sheet.human:
         x, y, _ = f.put(0.45, 0.92, 0.1)
@@ -58,11 +91,19 @@ def draw(pen: Pen, f: HeadFrame) -> None:
     if (flower := f.sheet.worn("flower")) is not None:
         x, y, z = f.put(0.72, 0.62, 0.35)
         if z > -0.3 * r:
-            pen.part([oval(x + 0.15 * r * math.cos(a), y + 0.15 * r * math.sin(a), 0.12 * r, 0.12 * r)
-                      for a in (0.3, 1.55, 2.8, 4.05, 5.3)], flower.rgb, 0.7)  # fmt: skip
+            pen.part(
+                [
+                    oval(x + 0.15 * r * math.cos(a), y + 0.15 * r * math.sin(a), 0.12 * r, 0.12 * r)
+                    for a in (0.3, 1.55, 2.8, 4.05, 5.3)
+                ],
+                flower.rgb,
+                0.7,
+            )
             pen.spot(oval(x, y, 0.08 * r, 0.08 * r), hex_rgb("#efc02e"))
+    if (veil := f.sheet.worn("veil")) is not None:
+        _veil(pen, f, veil.rgb)
     if (band := f.sheet.worn("headband")) is not None:
-        _band(pen, f, band.rgb, 0.42 * r, 0.17 * r)
+        band_round(pen, f, band.rgb, 0.42 * r, 0.17 * r)
     if (phones := f.sheet.worn("headphones")) is not None:
         w = f.half_width * 1.05
         top = skia.Path()
@@ -75,29 +116,16 @@ def draw(pen: Pen, f: HeadFrame) -> None:
                 pen.part([oval(x, y, 0.17 * r * (0.5 + 0.6 * abs(f.sin)), 0.26 * r)], phones.rgb, 0.9)
 
 
-def behind(pen: Pen, f: HeadFrame) -> None:
-    """Draw the inside of a hood, behind the head."""
-    hat = f.sheet.hat
-    if hat is not None and hat.what in ("hood", "headscarf", "bonnet") and f.cos > -0.3:
-        pen.part([_hood(f, hat.what)], scale_rgb(hat.rgb, 0.62))
-
-
-def _hood(f: HeadFrame, what: str) -> Any:
-    r, w = f.r, f.half_width
-    peak = 1.30 if what == "hood" else 1.14
-    return spline([(-w * 1.14, -0.55 * r), (-w * 1.22, 0.25 * r), (-w * 0.72, 0.98 * r), (-f.sin * 0.22 * r, peak * r), (w * 0.72, 0.98 * r),
-                   (w * 1.22, 0.25 * r), (w * 1.14, -0.55 * r), (w * 0.55, -1.12 * r), (0, -1.22 * r), (-w * 0.55, -1.12 * r)], True, 0.9)  # fmt: skip
-
-
-def _band(pen: Pen, f: HeadFrame, rgb: RGB, y: float, thick: float) -> None:
-    w = f.half_width * 1.06
-    dip = 0.16 * f.r * (1 if f.cos > 0 else -1)
-    path = spline(
-        [(-w, y), (0, y - dip), (w, y), (w * 0.98, y + thick), (0, y + thick - dip), (-w * 0.98, y + thick)],
-        True,
-        0.9,
-    )
-    pen.part([path], rgb, 0.85)
+def _veil(pen: Pen, f: HeadFrame, rgb: RGB) -> None:
+    """Draw a bridal veil: a thin cloth from the crown down the back."""
+    r, w, s = f.r, f.half_width, f.sin
+    points = [(-w * 0.8, 0.72 * r), (0.0, 1.12 * r), (w * 0.8, 0.72 * r)]
+    points += [(w * 1.35 - s * 0.9 * r, -0.6 * r), (w * 1.2 - s * 1.3 * r, -2.4 * r)]
+    points += [(-w * 1.2 - s * 1.3 * r, -2.4 * r), (-w * 1.35 - s * 0.9 * r, -0.6 * r)]
+    if not pen.line_style:
+        pen.spot(spline(points, True, 0.7), rgb, 0.42)
+    pen.line(spline(points[2:] + points[:1], False, 0.7), 0.7, pen.ink_of(rgb, 0.6), 0.7)
+    _ribbon(pen, 0, 0.74 * r, w * 0.8, w * 0.72, 0.16 * r, rgb)
 
 
 def _crown_path(x: float, y: float, low: float, high: float, tall: float, bulge: float) -> Any:
@@ -172,12 +200,35 @@ def _soft(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     r, w, y = f.r, f.half_width, line_of(f)
     wide = {"cowboy hat": 1.62, "straw hat": 1.62, "fedora": 1.38}.get(hat.what, 1.35)
     curl = {"cowboy hat": 0.30, "straw hat": -0.05, "fedora": 0.04}.get(hat.what, 0.0) * r
-    brim = spline([(-w * wide, y + curl), (-w * 0.7, y - 0.02 * r), (0, y - 0.15 * r), (w * 0.7, y - 0.02 * r), (w * wide, y + curl),
-                   (w * 0.7, y + 0.16 * r), (-w * 0.7, y + 0.16 * r)], True, 0.95)  # fmt: skip
+    brim = spline(
+        [
+            (-w * wide, y + curl),
+            (-w * 0.7, y - 0.02 * r),
+            (0, y - 0.15 * r),
+            (w * 0.7, y - 0.02 * r),
+            (w * wide, y + curl),
+            (w * 0.7, y + 0.16 * r),
+            (-w * 0.7, y + 0.16 * r),
+        ],
+        True,
+        0.95,
+    )
     pen.part([brim], hat.rgb)
     dent = 0.05 * r if hat.what != "straw hat" else -0.08 * r
-    crown = spline([(-w * 0.80, y + 0.05 * r), (-w * 0.68, y + 0.60 * r), (-w * 0.30, y + 0.72 * r), (0, y + 0.68 * r - dent),
-                    (w * 0.30, y + 0.74 * r), (w * 0.66, y + 0.58 * r), (w * 0.80, y + 0.05 * r), (0, y - 0.08 * r)], True, 0.85)  # fmt: skip
+    crown = spline(
+        [
+            (-w * 0.80, y + 0.05 * r),
+            (-w * 0.68, y + 0.60 * r),
+            (-w * 0.30, y + 0.72 * r),
+            (0, y + 0.68 * r - dent),
+            (w * 0.30, y + 0.74 * r),
+            (w * 0.66, y + 0.58 * r),
+            (w * 0.80, y + 0.05 * r),
+            (0, y - 0.08 * r),
+        ],
+        True,
+        0.85,
+    )
     pen.part([crown], hat.rgb)
     with pen.inside(crown):
         band = hex_rgb("#a8322e") if hat.what == "straw hat" else scale_rgb(hat.rgb, 0.62)
@@ -198,8 +249,19 @@ def _pointed(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     pen.part([oval(0, y, w * 1.34, r * 0.21)], hat.rgb)
     bend = -0.32 * r * f.sin + 0.14 * r
     tip = (bend + 0.05 * r * math.sin(f.t * 1.3), y + 1.78 * r)
-    cone = spline([(-w * 0.78, y + 0.03 * r), (-w * 0.38, y + 0.85 * r), (tip[0] - 0.10 * r, tip[1]), (tip[0] + 0.10 * r, tip[1] - 0.02 * r),
-                   (w * 0.40, y + 0.85 * r), (w * 0.78, y + 0.03 * r), (0, y - 0.11 * r)], True, 0.6)  # fmt: skip
+    cone = spline(
+        [
+            (-w * 0.78, y + 0.03 * r),
+            (-w * 0.38, y + 0.85 * r),
+            (tip[0] - 0.10 * r, tip[1]),
+            (tip[0] + 0.10 * r, tip[1] - 0.02 * r),
+            (w * 0.40, y + 0.85 * r),
+            (w * 0.78, y + 0.03 * r),
+            (0, y - 0.11 * r),
+        ],
+        True,
+        0.6,
+    )
     pen.part([cone], hat.rgb)
     with pen.inside(cone):
         _ribbon(
@@ -213,124 +275,7 @@ def _pointed(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
         )
         if hat.what == "wizard hat" and not pen.line_style:
             for sx, sy, size in ((-0.22, 0.55, 0.12), (0.2, 0.85, 0.10), (-0.02, 1.2, 0.08)):
-                pen.spot(_star(sx * w, y + sy * r, size * r), hex_rgb("#efd27a"), 0.9)
-
-
-def _star(x: float, y: float, r: float) -> Any:
-    return polygon(
-        [
-            (
-                x + (r if i % 2 == 0 else r * 0.42) * math.sin(math.pi * i / 5),
-                y + (r if i % 2 == 0 else r * 0.42) * math.cos(math.pi * i / 5),
-            )
-            for i in range(10)
-        ]
-    )
-
-
-def _cap(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
-    r, w = f.r, f.half_width * 1.07
-    base = 0.34 * r
-    dome = skia.Path()
-    dome.moveTo(-w, base)
-    top = 1.42 if hat.what not in ("flat cap", "police cap") else 1.30
-    dome.cubicTo(-w * 1.02, top * r, w * 1.02, top * r, w, base)
-    dome.quadTo(0, base - 0.16 * r, -w, base)
-    dome.close()
-    if hat.what in ("flat cap", "police cap"):
-        over = spline(
-            [
-                (-w * 1.05, 0.50 * r),
-                (-w * 0.85, 0.98 * r),
-                (0, 1.16 * r),
-                (w * 0.95, 1.0 * r),
-                (w * 1.12, 0.56 * r),
-                (0, 0.42 * r),
-            ],
-            True,
-            0.9,
-        )
-        pen.part([dome, over], hat.rgb)
-    else:
-        pen.part([dome], hat.rgb)
-    if hat.what == "hard hat":
-        pen.line(
-            spline([(-0.14 * w, 1.16 * r), (-0.10 * w, 0.7 * r), (-0.10 * w, 0.34 * r)], False),
-            0.7,
-            pen.ink_of(hat.rgb, 0.6),
-        )
-        _band(pen, f, hat.rgb, 0.24 * r, 0.12 * r)
-    if f.cos > -0.5:
-        a = f.put(0, 0.30, 1.0)
-        reach = 0.62 if hat.what in ("cap", "hard hat") else 0.40
-        half = w * (0.30 + 0.48 * abs(f.cos))
-        tip = (a[0] + f.sin * reach * r, a[1] - 0.02 * r - 0.12 * r * clamp(f.cos))
-        bill = spline([(a[0] - half, a[1] + 0.06 * r), (a[0] - f.sin * 0.1 * r, a[1] + 0.14 * r), (a[0] + half, a[1] + 0.06 * r),
-                       (tip[0] + half * 0.55, tip[1] - 0.02 * r), tip, (tip[0] - half * 0.55, tip[1] - 0.02 * r)], True, 0.8)  # fmt: skip
-        pen.part([bill], scale_rgb(hat.rgb, 0.78), 0.9)
-    if hat.what == "police cap":
-        x, y, _ = f.put(0, 0.72, 1.0)
-        if f.cos > 0:
-            pen.part([_star(x, y, 0.16 * r)], hex_rgb("#d9a92f"), 0.6)
-    if hat.what == "cap":
-        pen.spot(oval(0, 1.16 * r, 0.09 * r, 0.06 * r), scale_rgb(hat.rgb, 0.7))
-
-
-def _beanie(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
-    r, w = f.r, f.half_width * 1.07
-    dome = skia.Path()
-    dome.moveTo(-w, 0.36 * r)
-    dome.cubicTo(-w * 1.03, 1.50 * r, w * 1.03, 1.50 * r, w, 0.36 * r)
-    dome.close()
-    pen.part([oval(0, 1.27 * r, 0.22 * r, 0.21 * r)], mix(hat.rgb, WHITE, 0.55), 0.9)
-    pen.part([dome], hat.rgb)
-    if hat.pattern == "stripes" and not pen.line_style:
-        with pen.inside(dome):
-            for k in (0.62, 0.92):
-                pen.spot(
-                    spline(
-                        [
-                            (-w, k * r),
-                            (0, (k - 0.08) * r),
-                            (w, k * r),
-                            (w, (k + 0.13) * r),
-                            (0, (k + 0.05) * r),
-                            (-w, (k + 0.13) * r),
-                        ],
-                        True,
-                        0.9,
-                    ),
-                    hat.second,
-                )
-    pen.part([rounded(-w * 1.05, 0.22 * r, w * 1.05, 0.52 * r, 0.13 * r)], mix(hat.rgb, WHITE, 0.20), 0.9)
-    if pen.px(r) > 18:
-        ink = pen.ink_of(hat.rgb, 0.6)
-        for i in range(-4, 5):
-            x = w * math.sin(i * 0.33)
-            pen.line(line(x, 0.27 * r, x, 0.48 * r), 0.5, ink, 0.7)
-
-
-def _beret(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
-    r, w = f.r, f.half_width
-    lean = 0.16 * r * (1 if f.sin <= 0 else -1)
-    pen.part(
-        [
-            spline(
-                [
-                    (-w * 1.0, 0.52 * r),
-                    (-w * 1.18 + lean, 0.86 * r),
-                    (lean, 1.22 * r),
-                    (w * 1.18 + lean, 0.88 * r),
-                    (w * 1.0, 0.52 * r),
-                    (0, 0.44 * r),
-                ],
-                True,
-                0.95,
-            )
-        ],
-        hat.rgb,
-    )
-    pen.cord(line(lean, 1.17 * r, lean + 0.04 * r, 1.32 * r), 0.06 * r, hat.rgb, 0.7)
+                pen.spot(star(sx * w, y + sy * r, size * r), hex_rgb("#efd27a"), 0.9)
 
 
 def _crown(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
@@ -363,18 +308,6 @@ def _chef(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     ]
     pen.part([*puff, rounded(-w * 0.74, y + 0.1 * r, w * 0.74, y + 0.8 * r, 0.1 * r)], hat.rgb)
     pen.part([rounded(-w * 0.80, y - 0.06 * r, w * 0.80, y + 0.34 * r, 0.08 * r)], hat.rgb, 0.9)
-
-
-def _santa(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
-    r, w = f.r, f.half_width * 1.06
-    flop = -f.side * 1.05 * r
-    tip = (flop, 0.62 * r + 0.06 * r * math.sin(f.t * 2))
-    pen.part([spline([(-w, 0.42 * r), (-w * 0.72, 1.10 * r), (0.1 * flop, 1.42 * r), (flop * 0.85, 1.12 * r), tip, (flop * 0.6, 0.86 * r), (w * 0.75 if flop < 0 else -w * 0.75, 1.0 * r),
-                      (w, 0.42 * r)], True, 0.6)] if flop < 0 else
-             [spline([(w, 0.42 * r), (w * 0.72, 1.10 * r), (0.1 * flop, 1.42 * r), (flop * 0.85, 1.12 * r), tip, (flop * 0.6, 0.86 * r), (-w * 0.75, 1.0 * r),
-                      (-w, 0.42 * r)], True, 0.6)], hat.rgb)  # fmt: skip
-    pen.part([rounded(-w * 1.06, 0.26 * r, w * 1.06, 0.56 * r, 0.15 * r)], (0.96, 0.96, 0.94), 0.9)
-    pen.part([oval(tip[0], tip[1], 0.19 * r, 0.19 * r)], (0.96, 0.96, 0.94), 0.9)
 
 
 def _tricorn(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
@@ -427,92 +360,30 @@ def _sailor(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     _ribbon(pen, 0, y + 0.02 * r, w * 0.95, w * 0.93, 0.20 * r, hex_rgb("#22304f"))
 
 
-def _wrap(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
-    """Draw a hood, a headscarf, a bonnet or a turban: cloth round the skull with the face free."""
-    r, w = f.r, f.half_width
-    if hat.what == "turban":
-        pen.part(
-            [
-                spline(
-                    [
-                        (-w * 1.06, 0.28 * r),
-                        (-w * 1.16, 0.78 * r),
-                        (0, 1.38 * r),
-                        (w * 1.16, 0.78 * r),
-                        (w * 1.06, 0.28 * r),
-                        (0, 0.22 * r),
-                    ],
-                    True,
-                    0.95,
-                )
-            ],
-            hat.rgb,
-        )
-        for k in (-1, 1):
-            pen.line(
-                spline([(k * w * 1.0, 0.42 * r), (0, 0.62 * r), (-k * w * 0.75, 1.08 * r)], False),
-                0.7,
-                pen.ink_of(hat.rgb, 0.5),
-            )
-        return
-    outer = _hood(f, hat.what)
-    if f.cos < -0.3:
-        pen.part([outer], hat.rgb)
-        return
-    x = f.put(0, 0, 0.72)[0]
-    half = w * (0.30 + 0.44 * abs(f.cos))
-    face_ = oval(x, -0.12 * r, half + 0.10 * r, 0.80 * r)
-    ring = skia.Op(outer, face_, skia.PathOp.kDifference_PathOp)
-    if ring is not None:
-        pen.part([ring], hat.rgb)
-        pen.line(face_, 0.8, pen.ink_of(hat.rgb, 0.3))
-
-
-def _helmet(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
-    r, w = f.r, f.half_width
-    if hat.what == "space helmet":
-        bowl = oval(0, 0.02 * r, 1.42 * r, 1.42 * r)
-        if pen.line_style:
-            pen.line(bowl, 1.2)
-            return
-        pen.spot(bowl, (0.75, 0.88, 1.0), 0.16)
-        pen.line(bowl, 1.0, (0.55, 0.60, 0.68))
-        pen.line(oval(0, 0.02 * r, 1.49 * r, 1.49 * r), 0.6)
-        pen.spot(oval(pen.light * 0.72 * r, 0.62 * r, 0.16 * r, 0.42 * r, 0.7 * pen.light), WHITE, 0.55)
-        return
-    dome = skia.Path()
-    dome.moveTo(-w * 1.1, -0.2 * r)
-    dome.cubicTo(-w * 1.15, 1.62 * r, w * 1.15, 1.62 * r, w * 1.1, -0.2 * r)
-    dome.lineTo(w * 1.0, 0.36 * r)
-    dome.quadTo(f.sin * 0.4 * r, 0.20 * r, -w * 1.0, 0.36 * r)
-    dome.close()
-    plume = hex_rgb("#c8322e")
-    pen.part(
-        [
-            spline(
-                [
-                    (0, 1.16 * r),
-                    (-f.side * 0.35 * r, 1.70 * r),
-                    (-f.side * 1.05 * r, 1.45 * r),
-                    (-f.side * 0.95 * r, 0.9 * r),
-                    (-f.side * 0.4 * r, 1.2 * r),
-                ],
-                True,
-                0.9,
-            )
-        ],
-        plume,
-    )
-    pen.part([dome], hat.rgb)
-    if f.cos > 0.1:
-        x = f.put(0, 0, 1.0)[0]
-        pen.cord(line(x, 0.55 * r, x, -0.22 * r), 0.11 * r, hat.rgb, 0.8)
-
-
 _HATS: dict[str, Callable[[Pen, HeadFrame, Wearable], None]] = {
-    "top hat": _tall, "bowler hat": _bowler, "fedora": _soft, "cowboy hat": _soft, "straw hat": _soft,
-    "wizard hat": _pointed, "witch hat": _pointed, "cap": _cap, "flat cap": _cap, "police cap": _cap,
-    "hard hat": _cap, "beanie": _beanie, "beret": _beret, "crown": _crown, "tiara": _crown, "chef hat": _chef,
-    "santa hat": _santa, "captain hat": _tricorn, "sailor hat": _sailor, "hood": _wrap, "headscarf": _wrap,
-    "bonnet": _wrap, "turban": _wrap, "knight helmet": _helmet, "space helmet": _helmet,
-}  # fmt: skip
+    "top hat": _tall,
+    "bowler hat": _bowler,
+    "fedora": _soft,
+    "cowboy hat": _soft,
+    "straw hat": _soft,
+    "wizard hat": _pointed,
+    "witch hat": _pointed,
+    "cap": cap,
+    "flat cap": cap,
+    "police cap": cap,
+    "hard hat": cap,
+    "beanie": beanie,
+    "beret": beret,
+    "crown": _crown,
+    "tiara": _crown,
+    "chef hat": _chef,
+    "santa hat": santa,
+    "captain hat": _tricorn,
+    "sailor hat": _sailor,
+    "hood": wrap,
+    "headscarf": wrap,
+    "bonnet": wrap,
+    "turban": wrap,
+    "knight helmet": helmet,
+    "space helmet": helmet,
+}

@@ -1,7 +1,8 @@
 """Heads of animals: skull and snout under one outline, from every side; noses, patches, manes.
 
 The snout is a cone from inside the skull to its tip, put where yaw and pitch bring it: in front view it
-lies on the face, in profile it stands out. Not here: ears and horns (`ears`), birds and robots (`head_other`).
+lies on the face, in profile it stands out.
+Not here: ears and horns (`ears`), birds (`head_other`).
 """
 
 import math
@@ -87,7 +88,7 @@ def draw(pen: Pen, f: HeadFrame) -> None:
     pen.part(shapes, skin, shade=0.84)
     if visible and not pen.line_style:
         with pen.inside(skull):
-            _markings(pen, f, fur)
+            _markings(pen, f)
     if visible:
         _muzzle(pen, f, snout, skin)
         _eyes(pen, f, skin)
@@ -95,8 +96,11 @@ def draw(pen: Pen, f: HeadFrame) -> None:
         _trunk(pen, f, snout, skin)
     if sheet.colours.get("beard") is not None and visible:
         x, y, _ = snout.at(0, -0.9, 0.1)
-        pen.part([spline([(x - 0.16 * r, y), (x + 0.16 * r, y), (x + 0.02 * r, y - 0.55 * r)], True, 0.7)],
-                 sheet.colour("beard"), 0.7)  # fmt: skip
+        pen.part(
+            [spline([(x - 0.16 * r, y), (x + 0.16 * r, y), (x + 0.02 * r, y - 0.55 * r)], True, 0.7)],
+            sheet.colour("beard"),
+            0.7,
+        )
     if f.head.mane or sheet.species.name in ("horse", "donkey"):
         _forelock(pen, f)
     if not hatted:
@@ -111,8 +115,12 @@ def _muzzle(pen: Pen, f: HeadFrame, snout: Snout, skin: RGB) -> None:
     if not pen.line_style and rgb != skin:
         with pen.inside(cone):
             half = name in _HALF
-            pen.spot(snout.path(lower=snout.tip_r * (0.62 if half else 0.0), start=0.42 if not half else 0.15,
-                                thin=1.0), rgb)  # fmt: skip
+            pen.spot(
+                snout.path(
+                    lower=snout.tip_r * (0.62 if half else 0.0), start=0.42 if not half else 0.15, thin=1.0
+                ),
+                rgb,
+            )
     if f.cos > 0.1:
         soft = pen.ink_of(skin, 0.72)
         if snout.tip_r >= 0.3 and f.head.snout[0] < 0.7:
@@ -152,8 +160,17 @@ def _muzzle(pen: Pen, f: HeadFrame, snout: Snout, skin: RGB) -> None:
         n *= 0.72 if name not in ("deer", "stag", "sheep") else 0.9
         if name in ("elephant", "tortoise"):
             return
-    nose = spline([(x - n * 1.05 * k, y + n * 0.45), (x, y + n * 0.72), (x + n * 1.05 * k, y + n * 0.45),
-                   (x + n * 0.36 * k, y - n * 0.62), (x - n * 0.36 * k, y - n * 0.62)], True, 1.0)  # fmt: skip
+    nose = spline(
+        [
+            (x - n * 1.05 * k, y + n * 0.45),
+            (x, y + n * 0.72),
+            (x + n * 1.05 * k, y + n * 0.45),
+            (x + n * 0.36 * k, y - n * 0.62),
+            (x - n * 0.36 * k, y - n * 0.62),
+        ],
+        True,
+        1.0,
+    )
     pen.spot(nose, tone)
     pen.line(nose, 0.5)
     if not pen.line_style:
@@ -190,7 +207,7 @@ def _eyes(pen: Pen, f: HeadFrame, skin: RGB) -> None:
         face.brow(pen, f, brow, width, sign, mix(skin, (0.1, 0.1, 0.14), 0.66), 1.25, False)
 
 
-def _markings(pen: Pen, f: HeadFrame, fur: RGB) -> None:
+def _markings(pen: Pen, f: HeadFrame) -> None:
     sheet, r = f.sheet, f.r
     name, light = sheet.species.name, sheet.colour("muzzle")
     if name in ("fox", "wolf"):
@@ -200,8 +217,15 @@ def _markings(pen: Pen, f: HeadFrame, fur: RGB) -> None:
                 pen.spot(oval(x, y, 0.48 * r * max(0.35, z / r + 0.2), 0.36 * r, sign * 0.5), light)
     mark = sheet.colours.get("mark")
     if sheet.species.marks == "stripes" and mark is not None:
-        for azimuth, elevation in ((0.0, 0.95), (0.28, 0.86), (-0.28, 0.86), (1.0, 0.1), (1.05, -0.2), (-1.0, 0.1),
-                                   (-1.05, -0.2)):  # fmt: skip
+        for azimuth, elevation in (
+            (0.0, 0.95),
+            (0.28, 0.86),
+            (-0.28, 0.86),
+            (1.0, 0.1),
+            (1.05, -0.2),
+            (-1.0, 0.1),
+            (-1.05, -0.2),
+        ):
             x, y, z = f.on(azimuth, elevation)
             if z > 0 or abs(azimuth) < 0.5:
                 flat = abs(azimuth) > 0.6
@@ -251,8 +275,10 @@ def _forelock(pen: Pen, f: HeadFrame) -> None:
 
 def _wool(pen: Pen, f: HeadFrame, fur: RGB) -> None:
     r = f.r
-    tufts = [oval(*f.on(a, e, 1.02)[:2], 0.36 * r, 0.34 * r) for a, e in
-             ((0, 1.5), (0.9, 0.9), (-0.9, 0.9), (2.4, 0.7), (-2.4, 0.7), (math.pi, 0.2))]  # fmt: skip
+    tufts = [
+        oval(*f.on(a, e, 1.02)[:2], 0.36 * r, 0.34 * r)
+        for a, e in ((0, 1.5), (0.9, 0.9), (-0.9, 0.9), (2.4, 0.7), (-2.4, 0.7), (math.pi, 0.2))
+    ]
     pen.part(tufts, fur, 0.9)
 
 
@@ -273,8 +299,14 @@ def _trunk(pen: Pen, f: HeadFrame, snout: Snout, skin: RGB) -> None:
     b = (a[0] + f.sin * 0.55 * r + swing * 0.4, a[1] - 0.95 * r)
     c = (a[0] + f.sin * 0.85 * r + swing, a[1] - 1.85 * r)
     d = (a[0] + f.sin * 1.25 * r + swing, a[1] - 1.75 * r)
-    pen.part([capsule(a[0], a[1], 0.40 * r, b[0], b[1], 0.30 * r), capsule(b[0], b[1], 0.30 * r, c[0], c[1], 0.19 * r),
-              capsule(c[0], c[1], 0.19 * r, d[0], d[1], 0.15 * r)], skin)  # fmt: skip
+    pen.part(
+        [
+            capsule(a[0], a[1], 0.40 * r, b[0], b[1], 0.30 * r),
+            capsule(b[0], b[1], 0.30 * r, c[0], c[1], 0.19 * r),
+            capsule(c[0], c[1], 0.19 * r, d[0], d[1], 0.15 * r),
+        ],
+        skin,
+    )
     for sign in (1.0, -1.0):
         x, y, z = f.put(sign * 0.46, -0.55, 0.92)
         if z > -0.2 * r:

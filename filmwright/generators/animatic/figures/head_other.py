@@ -169,7 +169,7 @@ def _robot(pen: Pen, f: HeadFrame) -> None:
     pen.cord(line(x, y - 0.05 * r, x, y + 0.36 * r), 0.07 * r, dark, 0.8)
     pen.part([oval(x, y + 0.42 * r, 0.12 * r, 0.12 * r)], hex_rgb("#e5573c"), 0.8, emission=0.35)
     for sign in (1.0, -1.0):
-        x, y, z = f.put(sign * 1.06, -0.02, 0.0)
+        x, y, _ = f.put(sign * 1.06, -0.02, 0.0)
         if abs(f.cos) > 0.2 or sign * f.side < 0:
             pen.part(
                 [

@@ -72,8 +72,10 @@ class HeadFrame:
         up, forward = up * c + forward * s, forward * c - up * s
         r = self.r
         return (
-            r * (side * self.cos + forward * self.sin), r * up, r * (forward * self.cos - side * self.sin)
-        )  # fmt: skip
+            r * (side * self.cos + forward * self.sin),
+            r * up,
+            r * (forward * self.cos - side * self.sin),
+        )
 
     def on(self, azimuth: float, elevation: float, out: float = 1.0) -> Point3:
         """Place a point on the skull: azimuth 0 is the nose, positive to its left; `out` 1 is the surface."""

@@ -5,14 +5,28 @@ Not here: props that stand on their own (the set's business).
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from filmwright.generators.animatic.figures.pen import Pen
 from filmwright.generators.animatic.palette import WHITE, hex_rgb
 from filmwright.generators.animatic.paths import line, oval, polygon, rounded, spline
 from filmwright.generators.animatic.skia_gl import skia
 
-Drawer = Callable[[Pen, float, float, float, float, float], None]
-"""pen, palm x, palm y, height of the figure, film time, which way it faces (1 is right)."""
+
+@dataclass(frozen=True)
+class Palm:
+    """Where a thing is held, and by whom."""
+
+    x: float
+    y: float
+    height_m: float
+    """Of the figure: things are drawn to its scale."""
+    t: float
+    side: float
+    """Which way the figure faces: 1 is right."""
+
+
+Drawer = Callable[[Pen, Palm], None]
 
 
 def known(what: str) -> bool:
@@ -22,7 +36,7 @@ def known(what: str) -> bool:
 
 def draw(pen: Pen, what: str, x: float, y: float, h: float, t: float, side: float) -> None:
     """Draw a thing in a hand at (x, y); `side` is which way the figure faces."""
-    (_find(what) or _parcel)(pen, x, y, h, t, side)
+    (_find(what) or _parcel)(pen, Palm(x, y, h, t, side))
 
 
 def _find(what: str) -> Drawer | None:
@@ -35,7 +49,8 @@ def _find(what: str) -> Drawer | None:
     return None
 
 
-def _umbrella(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _umbrella(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     k = h * 0.56
     pen.cord(line(x, y - 0.10 * h, x, y + 1.15 * k), 0.012 * h, hex_rgb("#4a3a30"))
     top, base = y + 1.55 * k, y + 1.02 * k
@@ -58,7 +73,8 @@ def _umbrella(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> 
         )
 
 
-def _lantern(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _lantern(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     k = h * 0.062
     pen.line(spline([(x - k * 0.8, y - k), (x, y + 0.3 * k), (x + k * 0.8, y - k)], False), 1.0)
     pen.part([rounded(x - 1.1 * k, y - 3.6 * k, x + 1.1 * k, y - 0.9 * k, 0.3 * k)], hex_rgb("#6b5030"))
@@ -70,10 +86,11 @@ def _lantern(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> N
     pen.canvas.glow(x, y - 2.2 * k, h * 0.6, hex_rgb("#ffb347"), 0.45)
 
 
-def _torch(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _torch(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     k = h * 0.06
     pen.cord(line(x, y - 1.6 * k, x + 0.2 * k, y + 3 * k), 0.45 * k, hex_rgb("#6a4a30"))
-    flick = 0.3 * k * math.sin(t * 13)
+    flick = 0.3 * k * math.sin(palm.t * 13)
     pen.part(
         [
             spline(
@@ -96,14 +113,16 @@ def _torch(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> Non
     pen.canvas.glow(x, y + 4 * k, h * 0.7, hex_rgb("#ffab4f"), 0.5)
 
 
-def _balloon(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
-    sway = 0.03 * h * math.sin(t * 2)
+def _balloon(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
+    sway = 0.03 * h * math.sin(palm.t * 2)
     pen.line(spline([(x, y), (x + 0.03 * h, y + 0.28 * h), (x + sway, y + 0.55 * h)], False), 0.7)
     pen.part([oval(x + sway, y + 0.70 * h, 0.12 * h, 0.15 * h)], hex_rgb("#d83a34"))
     pen.spot(oval(x + sway + 0.04 * h * pen.light, y + 0.75 * h, 0.02 * h, 0.035 * h), WHITE, 0.5)
 
 
-def _paper(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _paper(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     w = 0.085 * h
     sheet = polygon(
         [
@@ -123,7 +142,8 @@ def _paper(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> Non
         )
 
 
-def _book(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _book(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     w, tall = 0.105 * h, 0.125 * h
     y0 = y - 0.01 * h
     pen.part(
@@ -144,40 +164,48 @@ def _book(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None
     pen.line(line(x, y0, x, y0 + tall), 0.8)
 
 
-def _cup(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _cup(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     k = 0.032 * h
-    pen.line(oval(x + side * 1.3 * k, y + 0.4 * k, 0.6 * k, 0.7 * k), 1.3, hex_rgb("#d8dce2"))
+    pen.line(oval(x + palm.side * 1.3 * k, y + 0.4 * k, 0.6 * k, 0.7 * k), 1.3, hex_rgb("#d8dce2"))
     pen.part([rounded(x - k, y - k, x + k, y + 1.5 * k, 0.3 * k)], hex_rgb("#e8ecf0"), 0.9)
 
 
-def _bread(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _bread(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     pen.part(
-        [oval(x + side * 0.02 * h, y + 0.012 * h, 0.055 * h, 0.032 * h, 0.3 * side)], hex_rgb("#d09a52"), 0.9
+        [oval(x + palm.side * 0.02 * h, y + 0.012 * h, 0.055 * h, 0.032 * h, 0.3 * palm.side)],
+        hex_rgb("#d09a52"),
+        0.9,
     )
 
 
-def _apple(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _apple(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     pen.part([oval(x, y + 0.02 * h, 0.036 * h, 0.035 * h)], hex_rgb("#c8322e"), 0.9)
     pen.line(line(x, y + 0.05 * h, x + 0.01 * h, y + 0.075 * h), 1.0, hex_rgb("#4a3020"))
 
 
-def _orange(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _orange(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     pen.part([oval(x, y + 0.02 * h, 0.040 * h, 0.040 * h)], hex_rgb("#ee8a2a"), 0.9)
 
 
-def _ball(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _ball(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     pen.part([oval(x, y + 0.03 * h, 0.075 * h, 0.075 * h)], hex_rgb("#e07a2a"))
 
 
-def _cheese(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _cheese(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     k = 0.085 * h
     pen.part(
         [
             polygon(
                 [
                     (x - 0.2 * k, y - 0.5 * k),
-                    (x + side * 1.3 * k, y - 0.35 * k),
-                    (x + side * 1.2 * k, y + 0.5 * k),
+                    (x + palm.side * 1.3 * k, y - 0.35 * k),
+                    (x + palm.side * 1.2 * k, y + 0.5 * k),
                     (x - 0.1 * k, y + 0.15 * k),
                 ]
             )
@@ -185,10 +213,11 @@ def _cheese(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> No
         hex_rgb("#f0c43c"),
         0.9,
     )
-    pen.spot(oval(x + side * 0.7 * k, y - 0.05 * k, 0.14 * k, 0.12 * k), hex_rgb("#cf9e24"))
+    pen.spot(oval(x + palm.side * 0.7 * k, y - 0.05 * k, 0.14 * k, 0.12 * k), hex_rgb("#cf9e24"))
 
 
-def _flower(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _flower(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     pen.cord(line(x, y - 0.05 * h, x + 0.01 * h, y + 0.13 * h), 0.008 * h, hex_rgb("#4f8a45"), 0.7)
     cx, cy = x + 0.01 * h, y + 0.15 * h
     pen.part(
@@ -202,8 +231,9 @@ def _flower(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> No
     pen.spot(oval(cx, cy, 0.013 * h, 0.013 * h), hex_rgb("#efc02e"))
 
 
-def _sword(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
-    d = side * 0.18
+def _sword(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
+    d = palm.side * 0.18
     pen.part(
         [
             polygon(
@@ -224,10 +254,15 @@ def _sword(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> Non
     )
 
 
-def _staff(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _staff(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     pen.cord(
         spline(
-            [(x - side * 0.02 * h, max(0.01 * h, y - 0.55 * h)), (x, y), (x + side * 0.02 * h, y + 0.40 * h)],
+            [
+                (x - palm.side * 0.02 * h, max(0.01 * h, y - 0.55 * h)),
+                (x, y),
+                (x + palm.side * 0.02 * h, y + 0.40 * h),
+            ],
             False,
         ),
         0.020 * h,
@@ -235,12 +270,14 @@ def _staff(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> Non
     )
 
 
-def _wand(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
-    pen.cord(line(x, y, x + side * 0.10 * h, y + 0.12 * h), 0.010 * h, hex_rgb("#5a3f2a"), 0.8)
-    pen.canvas.glow(x + side * 0.10 * h, y + 0.12 * h, 0.10 * h, hex_rgb("#fff0a0"), 0.7)
+def _wand(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
+    pen.cord(line(x, y, x + palm.side * 0.10 * h, y + 0.12 * h), 0.010 * h, hex_rgb("#5a3f2a"), 0.8)
+    pen.canvas.glow(x + palm.side * 0.10 * h, y + 0.12 * h, 0.10 * h, hex_rgb("#fff0a0"), 0.7)
 
 
-def _bag(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _bag(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     pen.line(
         spline([(x - 0.04 * h, y - 0.05 * h), (x, y + 0.01 * h), (x + 0.04 * h, y - 0.05 * h)], False),
         1.4,
@@ -251,7 +288,8 @@ def _bag(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
     )
 
 
-def _basket(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _basket(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     pen.cord(
         spline(
             [(x - 0.075 * h, y - 0.10 * h), (x, y + 0.015 * h), (x + 0.075 * h, y - 0.10 * h)], False, 1.0
@@ -273,15 +311,16 @@ def _basket(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> No
         pen.line(line(x - 0.085 * h, y - k * h, x + 0.085 * h, y - k * h), 0.6, hex_rgb("#7a5628"))
 
 
-def _fish(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _fish(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     pen.part(
         [
-            oval(x + side * 0.04 * h, y, 0.075 * h, 0.030 * h),
+            oval(x + palm.side * 0.04 * h, y, 0.075 * h, 0.030 * h),
             polygon(
                 [
-                    (x - side * 0.02 * h, y),
-                    (x - side * 0.07 * h, y + 0.035 * h),
-                    (x - side * 0.07 * h, y - 0.035 * h),
+                    (x - palm.side * 0.02 * h, y),
+                    (x - palm.side * 0.07 * h, y + 0.035 * h),
+                    (x - palm.side * 0.07 * h, y - 0.035 * h),
                 ]
             ),
         ],
@@ -290,7 +329,8 @@ def _fish(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None
     )
 
 
-def _phone(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _phone(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     pen.part(
         [rounded(x - 0.022 * h, y - 0.01 * h, x + 0.022 * h, y + 0.075 * h, 0.008 * h)],
         hex_rgb("#2a2d36"),
@@ -298,47 +338,108 @@ def _phone(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> Non
     )
 
 
-def _pen_(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _pen_(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     pen.cord(
-        line(x - side * 0.012 * h, y - 0.03 * h, x + side * 0.02 * h, y + 0.055 * h),
+        line(x - palm.side * 0.012 * h, y - 0.03 * h, x + palm.side * 0.02 * h, y + 0.055 * h),
         0.009 * h,
         hex_rgb("#2f4f8a"),
         0.7,
     )
 
 
-def _key(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
-    pen.cord(line(x, y, x + side * 0.085 * h, y), 0.011 * h, hex_rgb("#d9a92f"), 0.7)
-    pen.cord(oval(x - side * 0.015 * h, y, 0.018 * h, 0.018 * h), 0.010 * h, hex_rgb("#d9a92f"), 0.7)
+def _key(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
+    pen.cord(line(x, y, x + palm.side * 0.085 * h, y), 0.011 * h, hex_rgb("#d9a92f"), 0.7)
+    pen.cord(oval(x - palm.side * 0.015 * h, y, 0.018 * h, 0.018 * h), 0.010 * h, hex_rgb("#d9a92f"), 0.7)
 
 
-def _crate(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _crate(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     w, y0 = 0.15 * h, y - 0.05 * h
     pen.part([rounded(x - w, y0, x + w, y0 + 0.2 * h, 0.008 * h)], hex_rgb("#b98a52"))
     for k in (0.07, 0.135):
         pen.line(line(x - w, y0 + k * h, x + w, y0 + k * h), 0.7, hex_rgb("#6a4a28"))
 
 
-def _hat(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _hat(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     pen.part([oval(x, y, 0.12 * h, 0.022 * h)], hex_rgb("#24262e"))
     pen.part([rounded(x - 0.075 * h, y, x + 0.075 * h, y + 0.13 * h, 0.01 * h)], hex_rgb("#24262e"))
 
 
-def _parcel(pen: Pen, x: float, y: float, h: float, t: float, side: float) -> None:
+def _parcel(pen: Pen, palm: Palm) -> None:
+    x, y, h = palm.x, palm.y, palm.height_m
     pen.part([rounded(x - 0.06 * h, y - 0.04 * h, x + 0.06 * h, y + 0.05 * h, 0.008 * h)], hex_rgb("#c8a878"))
     pen.line(line(x, y - 0.04 * h, x, y + 0.05 * h), 0.8, hex_rgb("#8a4a3a"))
     pen.line(line(x - 0.06 * h, y + 0.005 * h, x + 0.06 * h, y + 0.005 * h), 0.8, hex_rgb("#8a4a3a"))
 
 
 _THINGS: dict[str, Drawer] = {
-    "umbrella": _umbrella, "parasol": _umbrella, "lantern": _lantern, "lamp": _lantern, "torch": _torch, "candle": _torch,
-    "balloon": _balloon, "map": _paper, "letter": _paper, "paper": _paper, "newspaper": _paper, "note": _paper, "scroll": _paper,
-    "drawing": _paper, "book": _book, "diary": _book, "cup": _cup, "mug": _cup, "glass": _cup, "bottle": _cup, "tea": _cup,
-    "coffee": _cup, "bread": _bread, "loaf": _bread, "cake": _bread, "pie": _bread, "sandwich": _bread, "meat": _bread,
-    "bone": _bread, "apple": _apple, "orange": _orange, "ball": _ball, "basketball": _ball, "cheese": _cheese,
-    "flower": _flower, "rose": _flower, "sword": _sword, "knife": _sword, "staff": _staff, "stick": _staff, "cane": _staff,
-    "spear": _staff, "broom": _staff, "rod": _staff, "axe": _staff, "wand": _wand, "bag": _bag, "suitcase": _bag,
-    "briefcase": _bag, "bucket": _basket, "basket": _basket, "fish": _fish, "phone": _phone, "telephone": _phone,
-    "pen": _pen_, "pencil": _pen_, "brush": _pen_, "key": _key, "crate": _crate, "box": _crate, "chest": _crate,
-    "hat": _hat, "parcel": _parcel, "package": _parcel, "gift": _parcel, "present": _parcel,
-}  # fmt: skip
+    "umbrella": _umbrella,
+    "parasol": _umbrella,
+    "lantern": _lantern,
+    "lamp": _lantern,
+    "torch": _torch,
+    "candle": _torch,
+    "balloon": _balloon,
+    "map": _paper,
+    "letter": _paper,
+    "paper": _paper,
+    "newspaper": _paper,
+    "note": _paper,
+    "scroll": _paper,
+    "drawing": _paper,
+    "book": _book,
+    "diary": _book,
+    "cup": _cup,
+    "mug": _cup,
+    "glass": _cup,
+    "bottle": _cup,
+    "tea": _cup,
+    "coffee": _cup,
+    "bread": _bread,
+    "loaf": _bread,
+    "cake": _bread,
+    "pie": _bread,
+    "sandwich": _bread,
+    "meat": _bread,
+    "bone": _bread,
+    "apple": _apple,
+    "orange": _orange,
+    "ball": _ball,
+    "basketball": _ball,
+    "cheese": _cheese,
+    "flower": _flower,
+    "rose": _flower,
+    "sword": _sword,
+    "knife": _sword,
+    "staff": _staff,
+    "stick": _staff,
+    "cane": _staff,
+    "spear": _staff,
+    "broom": _staff,
+    "rod": _staff,
+    "axe": _staff,
+    "wand": _wand,
+    "bag": _bag,
+    "suitcase": _bag,
+    "briefcase": _bag,
+    "bucket": _basket,
+    "basket": _basket,
+    "fish": _fish,
+    "phone": _phone,
+    "telephone": _phone,
+    "pen": _pen_,
+    "pencil": _pen_,
+    "brush": _pen_,
+    "key": _key,
+    "crate": _crate,
+    "box": _crate,
+    "chest": _crate,
+    "hat": _hat,
+    "parcel": _parcel,
+    "package": _parcel,
+    "gift": _parcel,
+    "present": _parcel,
+}

@@ -5,15 +5,34 @@ Not here: their shapes (`trunk`, `limbs`, `hats`, `extras`).
 
 from dataclasses import dataclass
 
-from filmwright.generators.animatic.figures.sheet import Sheet, Wearable
+from filmwright.generators.animatic.figures.reading import Wearable
+from filmwright.generators.animatic.figures.sheet import Sheet
 from filmwright.generators.animatic.palette import RGB, hex_rgb, mix
 
 _SHORT_SLEEVES = frozenset({"t-shirt", "dress", "tunic"})
 _SLEEVELESS = frozenset({"vest", "overalls", "apron"})
-_DROPS = {"trench coat": 0.25, "lab coat": 0.24, "coat": 0.19, "dress": 0.23, "tunic": 0.12, "suit": 0.05,
-          "uniform": 0.04, "jacket": 0.03, "pyjamas": 0.03, "hoodie": 0.02, "sweater": 0.015}  # fmt: skip
-_FLARES = {"dress": 0.050, "gown": 0.085, "robe": 0.045, "trench coat": 0.022, "lab coat": 0.018, "coat": 0.018,
-           "tunic": 0.02}  # fmt: skip
+_DROPS = {
+    "trench coat": 0.25,
+    "lab coat": 0.24,
+    "coat": 0.19,
+    "dress": 0.23,
+    "tunic": 0.12,
+    "suit": 0.05,
+    "uniform": 0.04,
+    "jacket": 0.03,
+    "pyjamas": 0.03,
+    "hoodie": 0.02,
+    "sweater": 0.015,
+}
+_FLARES = {
+    "dress": 0.050,
+    "gown": 0.085,
+    "robe": 0.045,
+    "trench coat": 0.022,
+    "lab coat": 0.018,
+    "coat": 0.018,
+    "tunic": 0.02,
+}
 
 
 @dataclass(frozen=True)

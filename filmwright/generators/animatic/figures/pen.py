@@ -32,9 +32,14 @@ class Pen:
         return metres * self.canvas.px
 
     def part(
-        self, paths: Sequence[Any], rgb: RGB, weight: float = 1.0, shade: float = SHADE, ink: bool = True,
+        self,
+        paths: Sequence[Any],
+        rgb: RGB,
+        weight: float = 1.0,
+        shade: float = SHADE,
+        ink: bool = True,
         emission: float = 0.0,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Draw shapes as one solid with one outline, lit from one side."""
         c = self.canvas
         if ink:
@@ -57,9 +62,12 @@ class Pen:
         else:
             colour, w = argb(c.colour(mix(INK, rgb, 0.20))), c.line_width(width) * 2
         paint = skia.Paint(
-            Color=colour, AntiAlias=True, Style=skia.Paint.kStrokeAndFill_Style, StrokeWidth=w,
+            Color=colour,
+            AntiAlias=True,
+            Style=skia.Paint.kStrokeAndFill_Style,
+            StrokeWidth=w,
             StrokeJoin=skia.Paint.kRound_Join,
-        )  # fmt: skip
+        )
         for path in paths:
             c.canvas.drawPath(path, paint)
 

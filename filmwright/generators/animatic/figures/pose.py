@@ -23,17 +23,47 @@ from filmwright.generators.animatic.noise import hash01, lerp, noise1
 Pose = dict[str, float]
 
 FACE: Pose = {
-    "hy": 0, "hp": 0, "hr": 0, "mouth": 0, "smile": 0.3, "brow": 0, "eye": 1, "look": 0, "looky": 0, "tear": 0,
-}  # fmt: skip
+    "hy": 0,
+    "hp": 0,
+    "hr": 0,
+    "mouth": 0,
+    "smile": 0.3,
+    "brow": 0,
+    "eye": 1,
+    "look": 0,
+    "looky": 0,
+    "tear": 0,
+}
 BIPED: Pose = {
-    **FACE, "dy": 0, "lean": 0.02, "tilt": 0, "twist": 0, "lap": 0,
+    **FACE,
+    "dy": 0,
+    "lean": 0.02,
+    "tilt": 0,
+    "twist": 0,
+    "lap": 0,
     **{
-        side + k: v for side in "LR" for k, v in {
-            "s": 0.05, "a": 0.17, "s2": 0.22, "a2": 0.07, "reach": 0, "tx": 0, "ty": 0, "tf": 0, "curl": 0.38,
-            "spread": 0.1, "index": 0, "palm": 0, "f": 0, "fx": 0, "y": 0, "p": 0,
+        side + k: v
+        for side in "LR"
+        for k, v in {
+            "s": 0.05,
+            "a": 0.17,
+            "s2": 0.22,
+            "a2": 0.07,
+            "reach": 0,
+            "tx": 0,
+            "ty": 0,
+            "tf": 0,
+            "curl": 0.38,
+            "spread": 0.1,
+            "index": 0,
+            "palm": 0,
+            "f": 0,
+            "fx": 0,
+            "y": 0,
+            "p": 0,
         }.items()
     },
-}  # fmt: skip
+}
 
 EMOTIONS: dict[str, Pose] = {
     "neutral": {"smile": 0.12},

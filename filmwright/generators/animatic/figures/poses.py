@@ -29,27 +29,87 @@ __all__ = ["ACTIONS", "EMOTIONS", "Moment", "Pose", "blend", "known", "pose"]
 Act = Callable[[Pose, Moment], None]
 
 ACTIONS: dict[str, Act] = {
-    "stand": body.stand, "walk": body.walk, "run": body.run, "turn": body.turn, "look": body.look, "sit": body.sit,
-    "kneel": body.kneel, "crouch": body.crouch, "lie": body.lie, "sleep": body.sleep, "wake": body.wake,
-    "jump": body.jump, "fall": body.fall, "climb": body.climb, "fly": body.fly, "float": body.float_,
-    "swim": body.swim, "dance": body.dance, "enter": body.walk, "exit": body.walk, "reach": hand.reach,
-    "pick-up": hand.pick_up, "put-down": hand.put_down, "give": hand.give, "take": hand.take, "throw": hand.throw,
-    "catch": hand.catch, "push": hand.push, "pull": hand.pull, "hit": hand.hit, "carry": hand.carry,
-    "drop": hand.drop, "open": hand.open_, "close": hand.close, "eat": hand.eat, "drink": hand.drink,
-    "read": hand.read, "write": hand.write, "point": hand.point, "wave": hand.wave, "nod": face.nod,
-    "shake-head": face.shake_head, "hug": hand.hug, "bow": face.bow, "clap": hand.clap, "talk": face.talk,
-    "laugh": face.laugh, "cry": face.cry, "think": face.think, "wait": body.wait,
-}  # fmt: skip
+    "stand": body.stand,
+    "walk": body.walk,
+    "run": body.run,
+    "turn": body.turn,
+    "look": body.look,
+    "sit": body.sit,
+    "kneel": body.kneel,
+    "crouch": body.crouch,
+    "lie": body.lie,
+    "sleep": body.sleep,
+    "wake": body.wake,
+    "jump": body.jump,
+    "fall": body.fall,
+    "climb": body.climb,
+    "fly": body.fly,
+    "float": body.float_,
+    "swim": body.swim,
+    "dance": body.dance,
+    "enter": body.walk,
+    "exit": body.walk,
+    "reach": hand.reach,
+    "pick-up": hand.pick_up,
+    "put-down": hand.put_down,
+    "give": hand.give,
+    "take": hand.take,
+    "throw": hand.throw,
+    "catch": hand.catch,
+    "push": hand.push,
+    "pull": hand.pull,
+    "hit": hand.hit,
+    "carry": hand.carry,
+    "drop": hand.drop,
+    "open": hand.open_,
+    "close": hand.close,
+    "eat": hand.eat,
+    "drink": hand.drink,
+    "read": hand.read,
+    "write": hand.write,
+    "point": hand.point,
+    "wave": hand.wave,
+    "nod": face.nod,
+    "shake-head": face.shake_head,
+    "hug": hand.hug,
+    "bow": face.bow,
+    "clap": hand.clap,
+    "talk": face.talk,
+    "laugh": face.laugh,
+    "cry": face.cry,
+    "think": face.think,
+    "wait": body.wait,
+}
 
 POSTURES: dict[str, str] = {
-    "sitting": "sit", "lying": "lie", "kneeling": "kneel", "crouching": "crouch", "floating": "float",
-}  # fmt: skip
+    "sitting": "sit",
+    "lying": "lie",
+    "kneeling": "kneel",
+    "crouching": "crouch",
+    "floating": "float",
+}
 """The action that holds a posture of the board; standing needs none."""
 
-WHOLE_BODY = frozenset({
-    "walk", "run", "sit", "kneel", "crouch", "lie", "sleep", "jump", "fall", "climb", "fly", "float", "swim",
-    "dance", "enter", "exit",
-})  # fmt: skip
+WHOLE_BODY = frozenset(
+    {
+        "walk",
+        "run",
+        "sit",
+        "kneel",
+        "crouch",
+        "lie",
+        "sleep",
+        "jump",
+        "fall",
+        "climb",
+        "fly",
+        "float",
+        "swim",
+        "dance",
+        "enter",
+        "exit",
+    }
+)
 """Actions that decide the posture themselves; the others happen in whatever posture the figure is in."""
 
 _LOWER = ("dy", "tilt", "lap", "Lf", "Lfx", "Ly", "Lp", "Rf", "Rfx", "Ry", "Rp")
@@ -62,9 +122,18 @@ def known(verb: str, sheet: Sheet | None = None) -> bool:
 
 
 def pose(
-    action: str, t: float, sheet: Sheet, *, phase: float = 0.0, emotion: str = "neutral", seed: int = 0,
-    since: float | None = None, posture: str = "standing", seat_m: float = 0.0, speaking: bool = False,
-) -> Pose:  # fmt: skip
+    action: str,
+    t: float,
+    sheet: Sheet,
+    *,
+    phase: float = 0.0,
+    emotion: str = "neutral",
+    seed: int = 0,
+    since: float | None = None,
+    posture: str = "standing",
+    seat_m: float = 0.0,
+    speaking: bool = False,
+) -> Pose:
     """Return the pose of an action at a moment.
 
     Args:

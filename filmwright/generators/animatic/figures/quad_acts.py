@@ -1,4 +1,6 @@
-"""What animals on four legs do. A pose of theirs is a flat dict of floats too:
+"""What animals on four legs do.
+
+A pose of theirs is a flat dict of floats too:
 
     dy pitch                    body up, front end up (radians)
     neck                        neck up from its rest (radians)
@@ -17,10 +19,20 @@ from filmwright.generators.animatic.noise import lerp, smooth
 
 FEET = ("FL", "FR", "HL", "HR")
 QUADRUPED: Pose = {
-    **FACE, "dy": 0, "pitch": 0, "neck": 0, "sit": 0, "lie": 0, "tilt": 0, "tail": 0.3, "wag": 0, "ears": 0, "twist": 0,
+    **FACE,
+    "dy": 0,
+    "pitch": 0,
+    "neck": 0,
+    "sit": 0,
+    "lie": 0,
+    "tilt": 0,
+    "tail": 0.3,
+    "wag": 0,
+    "ears": 0,
+    "twist": 0,
     "going": 0,
     **{name + k: 0.0 for name in FEET for k in "fy"},
-}  # fmt: skip
+}
 
 
 def _stand(p: Pose, m: Moment) -> None:
@@ -64,7 +76,7 @@ def _sit(p: Pose, m: Moment) -> None:
     p["neck"] += 0.15
 
 
-def _lie(p: Pose, m: Moment) -> None:
+def _lie(p: Pose, _m: Moment) -> None:
     p["lie"] = 1.0
     p["tail"] = 0.0
 
@@ -145,7 +157,7 @@ def _lift_paw(p: Pose, m: Moment) -> None:
     p["neck"] += 0.10 * k
 
 
-def _point(p: Pose, m: Moment) -> None:
+def _point(p: Pose, _m: Moment) -> None:
     p["FRf"], p["FRy"] = 0.02, 0.22
     p["neck"] -= 0.32
     p["tail"] = 1.0
@@ -172,19 +184,19 @@ def _graze(p: Pose, m: Moment) -> None:
     p["mouth"] = max(p["mouth"], 0.22 * abs(m.wave(1.6)))
 
 
-def _push(p: Pose, m: Moment) -> None:
+def _push(p: Pose, _m: Moment) -> None:
     p["pitch"], p["neck"] = -0.06, -0.55
     p["FLf"], p["FRf"], p["HLf"], p["HRf"] = -0.10, -0.04, -0.22, -0.14
     p["brow"] = max(p["brow"], 0.6)
 
 
-def _pull(p: Pose, m: Moment) -> None:
+def _pull(p: Pose, _m: Moment) -> None:
     p["pitch"], p["neck"] = 0.04, -0.30
     p["FLf"], p["FRf"], p["HLf"], p["HRf"] = 0.18, 0.12, 0.10, 0.16
     p["dy"] -= 0.06
 
 
-def _crouch(p: Pose, m: Moment) -> None:
+def _crouch(p: Pose, _m: Moment) -> None:
     p["dy"] -= 0.26
     p["neck"] -= 0.45
     p["FLf"], p["FRf"], p["HLf"], p["HRf"] = 0.12, 0.06, 0.04, -0.04
@@ -226,20 +238,52 @@ def _cry(p: Pose, m: Moment) -> None:
     p["mouth"] = 0.2 * max(0.0, m.wave(0.9))
 
 
-def _think(p: Pose, m: Moment) -> None:
+def _think(p: Pose, _m: Moment) -> None:
     p["hr"] += 0.20
     p["look"], p["looky"], p["brow"] = 0.6, 0.8, 0.35
 
 
 ACTIONS: dict[str, Callable[[Pose, Moment], None]] = {
-    "stand": _stand, "wait": _stand, "walk": _walk, "enter": _walk, "exit": _walk, "run": _run, "look": _look,
-    "turn": _look, "sit": _sit, "lie": _lie, "sleep": _sleep, "wake": _wake, "jump": _jump, "fall": _fall,
-    "swim": _swim, "float": _float, "dance": _dance, "wave": _lift_paw, "give": _lift_paw, "point": _point,
-    "reach": _reach, "pick-up": _head_down, "put-down": _head_down, "drop": _head_down, "take": _head_down,
-    "eat": _graze, "drink": _graze, "push": _push, "pull": _pull, "crouch": _crouch, "kneel": _crouch, "bow": _bow,
-    "nod": _nod, "shake-head": _shake_head, "talk": _talk, "laugh": _laugh, "cry": _cry, "think": _think,
+    "stand": _stand,
+    "wait": _stand,
+    "walk": _walk,
+    "enter": _walk,
+    "exit": _walk,
+    "run": _run,
+    "look": _look,
+    "turn": _look,
+    "sit": _sit,
+    "lie": _lie,
+    "sleep": _sleep,
+    "wake": _wake,
+    "jump": _jump,
+    "fall": _fall,
+    "swim": _swim,
+    "float": _float,
+    "dance": _dance,
+    "wave": _lift_paw,
+    "give": _lift_paw,
+    "point": _point,
+    "reach": _reach,
+    "pick-up": _head_down,
+    "put-down": _head_down,
+    "drop": _head_down,
+    "take": _head_down,
+    "eat": _graze,
+    "drink": _graze,
+    "push": _push,
+    "pull": _pull,
+    "crouch": _crouch,
+    "kneel": _crouch,
+    "bow": _bow,
+    "nod": _nod,
+    "shake-head": _shake_head,
+    "talk": _talk,
+    "laugh": _laugh,
+    "cry": _cry,
+    "think": _think,
     "carry": _stand,
-}  # fmt: skip
+}
 """What four legs can really do; holding is done with the mouth."""
 
 _POSTURES = {"sitting": _sit, "lying": _lie, "crouching": _crouch, "kneeling": _crouch, "floating": _float}

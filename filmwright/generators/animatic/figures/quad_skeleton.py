@@ -45,7 +45,7 @@ def solve(sheet: Sheet, p: Pose, yaw: float) -> QuadSkeleton:
     half = (quad.length - quad.chest - quad.rump) * h * 0.5
     sit, lie = clamp(p["sit"]), clamp(p["lie"])
     pitch = p["pitch"]
-    base = h * (0.97 if quad.shell else 1.0)
+    base = h * (0.97 if quad.carapace else 1.0)
     chest = [half * math.cos(pitch), base - quad.chest * h + p["dy"] * h + half * math.sin(pitch)]
     rump = [-half * math.cos(pitch), base * 0.97 - quad.rump * h + p["dy"] * h - half * math.sin(pitch)]
     rump = [lerp(rump[0], -half * 0.60, sit), lerp(rump[1], rump_r * 0.92, sit)]
@@ -67,9 +67,12 @@ def solve(sheet: Sheet, p: Pose, yaw: float) -> QuadSkeleton:
             else:
                 rump[1] = min(rump[1], tall + 0.27 * h + quad.rump * h * 0.05)
     points: dict[str, Vec] = {
-        "chest": on_screen(yaw, 0, chest[1], chest[0]), "rump": on_screen(yaw, 0, rump[1], rump[0]),
-        "belly": on_screen(yaw, 0, (chest[1] + rump[1]) / 2 - (quad.chest - quad.belly) * h * 0.4, (chest[0] + rump[0]) / 2),
-    }  # fmt: skip
+        "chest": on_screen(yaw, 0, chest[1], chest[0]),
+        "rump": on_screen(yaw, 0, rump[1], rump[0]),
+        "belly": on_screen(
+            yaw, 0, (chest[1] + rump[1]) / 2 - (quad.chest - quad.belly) * h * 0.4, (chest[0] + rump[0]) / 2
+        ),
+    }
     for name in FEET:
         sign = 1.0 if name[1] == "L" else -1.0
         front = name[0] == "F"
@@ -104,9 +107,17 @@ def solve(sheet: Sheet, p: Pose, yaw: float) -> QuadSkeleton:
     points["head"] = on_screen(turn, 0, head[1], head[0])
     points["tail"] = on_screen(yaw, 0, rump[1] + rump_r * 0.55, rump[0] - rump_r * 0.80)
     return QuadSkeleton(
-        points, chest_r, rump_r, belly_r, quad.neck_r * h * wide, quad.leg_r * h * (0.6 + 0.4 * wide), head_r, yaw,
-        yaw + p["hy"], p["hp"] + head_pitch,
-    )  # fmt: skip
+        points,
+        chest_r,
+        rump_r,
+        belly_r,
+        quad.neck_r * h * wide,
+        quad.leg_r * h * (0.6 + 0.4 * wide),
+        head_r,
+        yaw,
+        yaw + p["hy"],
+        p["hp"] + head_pitch,
+    )
 
 
 def _front_length(quad: Quad, h: float) -> float:
@@ -120,8 +131,16 @@ def _hind_length(quad: Quad, h: float) -> float:
 
 
 def _leg(
-    quad: Quad, h: float, front: bool, root: tuple[float, list[float]], f: float, y: float, yaw: float, name: str, fold: float,
-) -> dict[str, Vec]:  # fmt: skip
+    quad: Quad,
+    h: float,
+    front: bool,
+    root: tuple[float, list[float]],
+    f: float,
+    y: float,
+    yaw: float,
+    name: str,
+    fold: float,
+) -> dict[str, Vec]:
     side, (cf, cy) = root
     if front:
         joint: Vec = (side, cy - quad.chest * h * 0.25, cf - 0.02 * h)

@@ -41,7 +41,7 @@ class Quad:
     neck_r: float = 0.17
     head_r: float = 0.25
     tail: float = 0.5
-    shell: bool = False
+    carapace: bool = False
     hoof: bool = False
 
 
@@ -165,7 +165,8 @@ def _bird(name: str, height_m: float, head: Head, colours: dict[str, str], tail:
 _ALL = (
     Species("man", _HUMAN, MAN, 1.76), Species("woman", _HUMAN, WOMAN, 1.65),
     Species("child", _HUMAN, CHILD, 1.18), Species("baby", _HUMAN, BABY, 0.72),
-    _animal("bear", _BEAR, BULKY, 1.75, None, 0, "nub", {"fur": "#8a5a38", "muzzle": "#d8b48a"}, upright=True),
+    _animal("bear", _BEAR, BULKY, 1.75, None, 0, "nub", {"fur": "#8a5a38", "muzzle": "#d8b48a"},
+    upright=True),
     _animal("panda", _BEAR, BULKY, 1.55, None, 0, "nub", {
         "fur": "#f2efe8", "limb": "#2a2b33", "ear": "#2a2b33", "patch": "#2a2b33", "muzzle": "#f7f4ec"},
         upright=True),
@@ -193,11 +194,13 @@ _ALL = (
     _animal("frog", Head("frog", (1.22, 0.78, 0.98), (0.10, 0.6, 0.5)), replace(BULKY, leg=0.24, arm_r=0.032,
         leg_r=0.045), 0.6, None, 0, "", {"fur": "#6a9a44", "muzzle": "#d9e0a8", "belly": "#d9e0a8"},
         upright=True),
-    _animal("monkey", Head(size=(1.0, 0.96, 0.95), snout=(0.26, 0.60, 0.46), ear="side"), replace(SLIM, arm=0.42),
+    _animal("monkey", Head(size=(1.0, 0.96, 0.95), snout=(0.26, 0.60, 0.46), ear="side"),
+    replace(SLIM, arm=0.42),
         1.1, None, 0, "long", {"fur": "#7a5438", "muzzle": "#e3bd94", "belly": "#b98d66"}, upright=True),
     _animal("ant", Head("ant", (0.98, 1.0, 0.94), (0.06, 0.4, 0.3)), replace(SLIM, arm_r=0.018, leg_r=0.022),
         0.5, None, 0, "", {"fur": "#4a2f2a", "muzzle": "#6b4438", "belly": "#5d3b33"}, upright=True),
-    _animal("dragon", Head(size=(1.0, 0.86, 1.0), snout=(0.85, 0.56, 0.40), ear="fin", horn="goat"), BULKY, 2.3,
+    _animal("dragon", Head(size=(1.0, 0.86, 1.0), snout=(0.85, 0.56, 0.40), ear="fin", horn="goat"),
+    BULKY, 2.3,
         None, 0, "thick", {"fur": "#4f8f5a", "muzzle": "#7db07a", "belly": "#e3d59a"}, upright=True),
     Species("penguin", Head("penguin", (1.0, 0.98, 1.0), (0.42, 0.22, 0.06)), PENGUIN, 1.0, {
         "fur": "#2c3344", "belly": "#f5f3ec", "muzzle": "#f0a13a"}, "nub", upright=True),
@@ -208,41 +211,50 @@ _ALL = (
     _animal("horse", _HORSE, SLIM, 1.8, _HORSE_Q, 1.55, "hair", {
         "fur": "#8a5433", "muzzle": "#6d4029", "mane": "#33231c", "hoof": "#2e2724"}),
     _animal("donkey", replace(_HORSE, ear="hare"), SLIM, 1.5, replace(_HORSE_Q, neck=0.42, head_r=0.20), 1.1,
-        "tuft", {"fur": "#8e8880", "muzzle": "#e4ddd2", "belly": "#d9d2c6", "mane": "#4a4540", "hoof": "#3a3532"}),
-    _animal("cow", Head(size=(0.84, 0.86, 0.92), snout=(0.92, 0.66, 0.58), ear="side", horn="cow", drop=-0.58),
+        "tuft", {"fur": "#8e8880", "muzzle": "#e4ddd2", "belly": "#d9d2c6", "mane": "#4a4540",
+        "hoof": "#3a3532"}),
+    _animal("cow", Head(size=(0.84, 0.86, 0.92), snout=(0.92, 0.66, 0.58), ear="side", horn="cow",
+    drop=-0.58),
         BULKY, 1.7, _COW_Q, 1.35, "tuft", {
         "fur": "#f0ece4", "muzzle": "#e8b8a8", "mark": "#3a3232", "hoof": "#3a3532"}, "patches"),
     _animal("ox", Head(size=(0.86, 0.86, 0.92), snout=(0.92, 0.68, 0.58), ear="side", horn="cow", drop=-0.58),
         BULKY, 1.8, replace(_COW_Q, chest=0.36), 1.45, "tuft", {
         "fur": "#8a6242", "muzzle": "#cfae92", "hoof": "#3a3532"}),
-    _animal("goat", Head(size=(0.82, 0.84, 0.92), snout=(0.88, 0.56, 0.40), ear="side", horn="goat", drop=-0.58),
-        SLIM, 1.2, replace(_SHEEP_Q, chest=0.29, belly=0.28, rump=0.27, neck=0.36, neck_angle=0.8), 0.75, "nub",
+    _animal("goat", Head(size=(0.82, 0.84, 0.92), snout=(0.88, 0.56, 0.40), ear="side", horn="goat",
+    drop=-0.58),
+        SLIM, 1.2, replace(_SHEEP_Q, chest=0.29, belly=0.28, rump=0.27, neck=0.36, neck_angle=0.8), 0.75,
+        "nub",
         {"fur": "#e8e2d6", "muzzle": "#d8cdbd", "hoof": "#3a3532", "beard": "#d8d0c2"}),
-    _animal("sheep", Head(size=(0.82, 0.86, 0.92), snout=(0.72, 0.56, 0.44), ear="side", drop=-0.55), BULKY, 1.1,
+    _animal("sheep", Head(size=(0.82, 0.86, 0.92), snout=(0.72, 0.56, 0.44), ear="side", drop=-0.55),
+    BULKY, 1.1,
         _SHEEP_Q, 0.72, "nub", {"fur": "#f1ece0", "face": "#4a4348", "muzzle": "#4a4348", "limb": "#4a4348",
         "ear": "#4a4348", "hoof": "#2c282c"}, "wool"),
     _animal("pig", Head(size=(1.0, 0.94, 0.98), snout=(0.46, 0.46, 0.42), ear="point"), BULKY, 1.1,
         Quad(1.55, 0.38, 0.40, 0.37, 0.085, 0.12, 0.35, 0.26, 0.33, 0.28, hoof=True), 0.62, "spiral",
         {"fur": "#eba7a0", "muzzle": "#f2bdb4", "hoof": "#8a5a58"}),
-    _animal("lion", Head(size=(1.02, 0.96, 0.96), snout=(0.44, 0.58, 0.46), ear="round", mane=True), BULKY, 1.7,
+    _animal("lion", Head(size=(1.02, 0.96, 0.96), snout=(0.44, 0.58, 0.46), ear="round", mane=True),
+    BULKY, 1.7,
         _LION_Q, 1.0, "tuft", {"fur": "#d9a557", "muzzle": "#f0dcb4", "belly": "#ecd2a0", "mane": "#8a4f26"}),
     _animal("tiger", Head(size=(1.04, 0.95, 0.96), snout=(0.40, 0.56, 0.44), ear="round"), BULKY, 1.7,
         _LION_Q, 0.95, "long", {"fur": "#e08a35", "muzzle": "#f7efe2", "belly": "#f7efe2", "mark": "#2c2622"},
         "stripes"),
     _animal("leopard", Head(size=(1.04, 0.93, 0.96), snout=(0.38, 0.54, 0.42), ear="round"), SLIM, 1.4,
-        replace(_LION_Q, chest=0.27), 0.75, "long", {"fur": "#dcab5a", "muzzle": "#f4ead4", "belly": "#f4ead4",
+        replace(_LION_Q, chest=0.27), 0.75, "long", {"fur": "#dcab5a", "muzzle": "#f4ead4",
+        "belly": "#f4ead4",
         "mark": "#4a3322"}, "spots"),
     _animal("deer", Head(size=(0.80, 0.84, 0.92), snout=(1.0, 0.52, 0.32), ear="leaf", drop=-0.5), SLIM, 1.5,
         Quad(1.10, 0.25, 0.21, 0.23, 0.046, 0.48, 1.05, 0.11, 0.17, 0.14, hoof=True), 1.05, "nub",
         {"fur": "#b07a4a", "muzzle": "#e8d2b4", "belly": "#ecdcc4", "hoof": "#3a2e28"}),
-    _animal("stag", Head(size=(0.80, 0.84, 0.92), snout=(1.0, 0.54, 0.34), ear="leaf", horn="antler", drop=-0.5),
+    _animal("stag", Head(size=(0.80, 0.84, 0.92), snout=(1.0, 0.54, 0.34), ear="leaf", horn="antler",
+    drop=-0.5),
         SLIM, 1.7, Quad(1.12, 0.28, 0.22, 0.24, 0.048, 0.48, 1.05, 0.13, 0.165, 0.14, hoof=True), 1.25, "nub",
         {"fur": "#9c6a3e", "muzzle": "#e0c8a6", "belly": "#e6d4b8", "hoof": "#3a2e28"}),
-    _animal("elephant", Head(size=(1.0, 1.02, 1.0), snout=(0.30, 0.50, 0.40), ear="fan", horn="tusk"), BULKY, 2.4,
+    _animal("elephant", Head(size=(1.0, 1.02, 1.0), snout=(0.30, 0.50, 0.40), ear="fan", horn="tusk"),
+    BULKY, 2.4,
         Quad(1.28, 0.34, 0.36, 0.34, 0.12, 0.12, 0.6, 0.24, 0.27, 0.4), 2.2, "tuft",
         {"fur": "#8f9299", "muzzle": "#9a9da4", "hoof": "#6f7278"}, "trunk"),
     _animal("tortoise", Head(size=(0.92, 0.86, 1.0), snout=(0.28, 0.52, 0.36), drop=-0.25), BULKY, 0.6,
-        Quad(1.75, 0.46, 0.44, 0.44, 0.135, 0.45, 0.45, 0.17, 0.32, 0.2, shell=True), 0.42, "nub",
+        Quad(1.75, 0.46, 0.44, 0.44, 0.135, 0.45, 0.45, 0.17, 0.32, 0.2, carapace=True), 0.42, "nub",
         {"fur": "#8fa35c", "muzzle": "#a9b878", "shell": "#7a5c36", "belly": "#d8c78e"}),
     _bird("crow", 0.46, _CROW, {"fur": "#2b2d3a", "muzzle": "#3f4048", "leg": "#3a3838", "wing": "#3a3e52"}),
     _bird("sparrow", 0.16, replace(_CROW, snout=(0.45, 0.26, 0.04)), {
@@ -257,7 +269,8 @@ _ALL = (
     _bird("hen", 0.5, Head("bird", (0.9, 0.92, 0.94), (0.40, 0.26, 0.05), 0.0, horn="comb"), {
         "fur": "#c9803f", "muzzle": "#e9b23e", "leg": "#e0a83c", "wing": "#a9642c"}, "up"),
     _bird("rooster", 0.62, Head("bird", (0.9, 0.92, 0.94), (0.42, 0.26, 0.05), 0.0, horn="comb"), {
-        "fur": "#b5502b", "muzzle": "#e9b23e", "leg": "#e0a83c", "wing": "#7a3420", "tail": "#24483e"}, "plume"),
+        "fur": "#b5502b", "muzzle": "#e9b23e", "leg": "#e0a83c", "wing": "#7a3420", "tail": "#24483e"},
+        "plume"),
 )  # fmt: skip
 
 SPECIES: dict[str, Species] = {s.name: s for s in _ALL}
