@@ -87,7 +87,11 @@ def drawn(
     pen = ImageDraw.Draw(mask)
     for number, line in enumerate(lines):
         pen.text(
-            (width / 2, pad + ascent + number * step), _visual(line), font=type_face, fill=255, anchor="ms"
+            (width / 2, pad + ascent + number * step),
+            visual_order(line),
+            font=type_face,
+            fill=255,
+            anchor="ms",
         )
     picture = Image.new("RGBA", mask.size, (*colour, 0))
     if glow is not None:
@@ -152,7 +156,7 @@ def _cut_short(text: str, type_face: Face, width_px: float, most_lines: int) -> 
     return [*lines[: most_lines - 1], lines[most_lines - 1] + "…"] if len(lines) > most_lines else lines
 
 
-def _visual(line: str) -> str:
+def visual_order(line: str) -> str:
     """Return a line in the order its letters are drawn in."""
     if features.check("raqm") or not any(unicodedata.bidirectional(c) in ("R", "AL") for c in line):
         return line

@@ -134,3 +134,13 @@ def test_the_timecode_follows_the_rate(fps: Fraction) -> None:
     a = captions.write(GREY, [Inscription(0, 9, "24", "timecode")], 0, cut)
     b = captions.write(GREY, [Inscription(0, 9, "24", "timecode")], 0, CUT)
     assert bool((a != b).any()) == (fps != 24)
+
+
+def test_without_raqm_right_to_left_words_are_turned_and_numbers_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lettering.features, "check", lambda name: True)
+    assert lettering.visual_order("שלום 123") == "שלום 123"  # raqm turns it itself
+    monkeypatch.setattr(lettering.features, "check", lambda name: False)
+    assert lettering.visual_order("שלום 123") == "123 םולש"
+    assert lettering.visual_order("Hello 123") == "Hello 123"

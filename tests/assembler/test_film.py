@@ -294,6 +294,22 @@ def test_a_full_disk_is_foreseen(
         make(film)
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are counted through /proc")
+def test_open_files_do_not_grow_with_the_film(tmp_path: Path, make: Callable[..., FilmReport]) -> None:
+    film = film_of(tmp_path, *[(2, "cut")] * 40)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    most = before
+
+    def is_cancelled() -> bool:
+        nonlocal most
+        most = max(most, len(list(Path("/proc/self/fd").iterdir())))
+        return False
+
+    make(film, is_cancelled=is_cancelled)
+    assert before < most <= before + 8
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before + 1
+
+
 def test_names_with_any_letters_work(tmp_path: Path, make: Callable[..., FilmReport]) -> None:
     folder = tmp_path / "Мишка 'и' \"шляпа\" % 熊"
     film = film_of(folder, (40, "cut"))
