@@ -135,6 +135,23 @@ def test_a_snowball_stays_where_it_hits_and_leaves_crumbs():
     assert len(simulation.motes) == 1
 
 
+def test_a_snowball_that_hits_something_loose_bursts_and_hangs_nowhere():
+    snow = ball(id="snowball", material="snow", velocity=(9, 0, 1))
+    crate = Entity(id="box", shape="box", size=(0.5, 0.5, 2), mass=3, at=(2, 0, 1))
+    assert simulate(MotionScript(entities=[snow, crate]), 30, 24, 1).plane.states[-1, 0] == ABSENT
+
+
+@pytest.mark.parametrize("kind", ["rigid", "fixed"])
+def test_an_impulse_on_what_is_in_a_crate_bursts_it_open(kind):
+    crate = Entity(id="crate", kind=kind, shape="box", size=(0.7, 0.5, 0.5), mass=8, at=(0, 0, 0.25))
+    oranges = Entity(id="oranges", size=(0.1, 0.1, 0.1), mass=0.15, count=9, at=(0, 0, 0.25))
+    kick = Force(kind="impulse", target="oranges", vector=(0, 0, 0.5), at=0.25)
+    plane = simulate(MotionScript(entities=[crate, oranges], forces=[kick]), 24, 24, 1).plane
+    assert [e.what for e in plane.events] == ["break"]
+    assert plane.poses[12, 1:10, 1].max() > 0.6
+    assert np.ptp(plane.poses[12, 1:10, 0]) > 0.4, "a pile flies apart"
+
+
 def test_what_someone_throws_waits_in_the_hand_until_it_is_let_go():
     throw = Beat(at=1, duration=1, who="ida", verb="throw", target="ball")
     poses = simulate(MotionScript(entities=[ball(velocity=(5, 0, 3))], beats=[throw]), 48, 24, 1).plane.poses

@@ -11,7 +11,7 @@ import numpy as np
 
 from filmwright.generators.animatic.noise import generator, hash01
 from filmwright.generators.animatic.physics.pieces import SPLAT
-from filmwright.generators.animatic.physics.space import ABSENT, SPLATTED, Event, Plane
+from filmwright.generators.animatic.physics.space import ABSENT, SPLATTED, Event, Hit, Plane
 from filmwright.schemas.motion import Force
 
 
@@ -55,25 +55,31 @@ def kick(plane: Plane, force: Force, k: int) -> None:
 def settle_hits(plane: Plane) -> None:
     """Break or flatten whatever was hit too hard in the last step."""
     hits, plane.hits = plane.hits, []
-    for i, speed, normal in hits:
-        piece = plane.pieces[i]
-        if i not in plane.bodies:
+    for hit in hits:
+        piece = plane.pieces[hit.piece]
+        if hit.piece not in plane.bodies:
             continue
-        if piece.splats and speed > SPLAT:
-            x, y = plane.bodies[i].position
-            r = piece.form.radius or piece.form.half_width
-            plane.pose[i] = (
-                x + normal[0] * r,
-                y + normal[1] * r,
-                plane.pose[i, 2],
-                math.atan2(normal[1], normal[0]),
-            )
-            piece.state = SPLATTED
-            plane.depth_speed[i] = 0.0
-            plane.events.append(Event(plane.frame + 1, i, "splat", tuple(plane.pose[i, :3]), speed))
-            plane.remove(i)
-        elif piece.breaks_at is not None and speed > piece.breaks_at:
-            break_open(plane, i, 0.35 * speed)
+        if piece.splats and hit.speed > SPLAT:
+            _splat(plane, hit)
+        elif piece.breaks_at is not None and hit.speed > piece.breaks_at:
+            break_open(plane, hit.piece, 0.35 * hit.speed)
+
+
+def _splat(plane: Plane, hit: Hit) -> None:
+    """Leave a snowball on what it hit; on something that moves it only bursts."""
+    i, (nx, ny) = hit.piece, hit.normal
+    piece = plane.pieces[i]
+    x, y = plane.bodies[i].position
+    r = piece.form.radius or piece.form.half_width
+    z = float(plane.pose[i, 2])
+    stays = hit.by < 0 or (hit.by < len(plane.pieces) and plane.pieces[hit.by].fixed)
+    if stays and hit.by >= 0:
+        z = float(plane.pose[hit.by, 2]) - 0.01  # on the card of the wall, whose depth is not drawn
+    plane.pose[i] = (x + nx * r, y + ny * r, z, math.atan2(ny, nx))
+    piece.state = SPLATTED if stays else ABSENT
+    plane.depth_speed[i] = 0.0
+    plane.events.append(Event(plane.frame + 1, i, "splat", tuple(plane.pose[i, :3]), hit.speed))
+    plane.remove(i)
 
 
 def break_open(plane: Plane, i: int, burst: float) -> None:

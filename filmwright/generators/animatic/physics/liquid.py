@@ -141,8 +141,8 @@ def emitted(
     for k in range(first, min(last, source.count)):
         age = (frame + 1) / fps - (k // source.columns + 0.5) * source.columns / source.per_second
         age = min(max(age, 0.0), 1 / fps)
-        side = ((k % source.columns) - (source.columns - 1) / 2) * 2.02 * source.radius
-        side += float(rng.uniform(-0.12, 0.12)) * source.radius
+        side = ((k % source.columns) - (source.columns - 1) / 2) * 2.06 * source.radius
+        side += float(rng.uniform(-0.03, 0.03)) * source.radius
         drops.append(
             (
                 source.mouth[0] + across[0] * side + vx * age,

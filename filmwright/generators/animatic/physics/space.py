@@ -9,7 +9,7 @@ Not here: what happens when (`plane`), and what breaks (`impacts`).
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pymunk
@@ -52,6 +52,18 @@ class Event:
     speed: float
 
 
+class Hit(NamedTuple):
+    """A blow that a fragile piece took in the last step."""
+
+    piece: int
+    by: int
+    """The piece or drop it met; -1 is the floor."""
+    speed: float
+    """Metres a second."""
+    normal: tuple[float, float]
+    """Towards what it met."""
+
+
 class Plane:
     """What is in the space now. Pieces come first in every numbering, then the drops of each source."""
 
@@ -66,7 +78,7 @@ class Plane:
         ]
         self.events: list[Event] = []
         self.frame = 0
-        self.hits: list[tuple[int, float, tuple[float, float]]] = []
+        self.hits: list[Hit] = []
         self.drop_start = [
             len(self.pieces) + sum(s.count for s in self.sources[:k]) for k in range(len(self.sources))
         ]
@@ -323,9 +335,9 @@ class Plane:
 
     def _on_hit(self, arbiter: Any, space: Any, data: Any) -> None:  # noqa: ARG002
         """Remember who was hit hard; the plane may only be changed between steps."""
-        for shape in arbiter.shapes:
-            i = self.slot.get(shape.body.id, -1)
+        met = [self.slot.get(shape.body.id, -1) for shape in arbiter.shapes]
+        for side, i in enumerate(met):
             if 0 <= i < len(self.pieces) and (self.pieces[i].splats or self.pieces[i].breaks_at is not None):
-                normal = arbiter.normal if shape is arbiter.shapes[0] else -arbiter.normal
+                normal = -arbiter.normal if side else arbiter.normal
                 speed = arbiter.total_impulse.length / self.pieces[i].mass
-                self.hits.append((i, float(speed), (float(normal.x), float(normal.y))))
+                self.hits.append(Hit(i, met[1 - side], float(speed), (float(normal.x), float(normal.y))))
