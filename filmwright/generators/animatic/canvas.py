@@ -180,6 +180,34 @@ class Canvas:
         if outline:
             self.ink(path, width, mix(INK, rgb, 0.22))
 
+    def hatch(self, path: Any, share: float = 0.45, alpha: float = 0.30) -> None:
+        """Shade the right side of a shape with slanting pencil strokes; pencil style only.
+
+        Args:
+            path: what is shaded.
+            share: how much of its width.
+            alpha: how firmly the pencil is pressed; far things get less.
+        """
+        if self.style != "pencil":
+            return
+        bounds = path.getBounds()
+        left = bounds.right() - bounds.width() * share
+        step, tall = 5.0 / self.px, bounds.height()
+        lean = 0.55 * tall
+        if bounds.width() < 3 * step or tall < 3 * step:
+            return
+        strokes = skia.Path()
+        count = min(600, int((bounds.right() - left + lean) / step))
+        for i in range(count):
+            x = left + i * step
+            strokes.moveTo(x - lean * 0.5, bounds.top())
+            strokes.lineTo(x + lean * 0.5, bounds.bottom())
+        self.canvas.save()
+        self.canvas.clipPath(path, skia.ClipOp.kIntersect, True)
+        effect = self._shaky(8, 30, 0.8, self.seed * 13 + 3)
+        self.stroke(strokes, 0.9 / self.px, argb(GRAPHITE, alpha * (1 - 0.75 * self._haze())), effect)
+        self.canvas.restore()
+
     def glow(self, x: float, y: float, r: float, rgb: RGB, alpha: float = 0.8) -> None:
         """Add light around a point; flat style only."""
         if self.style != "flat":

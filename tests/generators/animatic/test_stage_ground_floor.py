@@ -132,3 +132,16 @@ def test_curves_go_through_their_points() -> None:
 def test_mixing_goes_from_one_colour_to_the_other() -> None:
     assert mix((0, 0, 0), (1, 0.5, 0), 0.5) == (0.5, 0.25, 0)
     assert hex_rgb("#ff8000") == pytest.approx((1, 0.502, 0), abs=1e-3)
+
+
+def test_hatching_shades_the_right_side_and_only_in_pencil() -> None:
+    left_and_right = {}
+    for style in ("flat", "pencil", "line"):
+        surface = skia.Surface(80, 80)
+        hand = Canvas(style, Palette.of("day"))
+        hand.canvas, hand.px = surface.getCanvas(), 1.0
+        hand.hatch(oval(40, 40, 30, 30), 0.4)
+        alpha = surface.toarray()[..., 3] > 0
+        left_and_right[style] = (alpha[:, :44].sum(), alpha[:, 44:].sum())
+    assert left_and_right["flat"] == left_and_right["line"] == (0, 0)
+    assert left_and_right["pencil"][1] > 4 * max(1, left_and_right["pencil"][0])

@@ -182,4 +182,5 @@ def test_a_barn_is_no_bar() -> None:
     assert mentions("The old bar", "bar")
     assert mentions("two CHURCHES", "church")
     assert not mentions("the barn at dinner", "bar", "inn")
+    assert mentions("the old schoolhouse", "school")
     assert mentions("奶奶的厨房", "厨房")

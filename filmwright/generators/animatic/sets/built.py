@@ -142,6 +142,7 @@ def igloo() -> CardPainter:
         dome.cubicTo(-1.9, 2.5, 1.9, 2.5, 1.9, 0)
         dome.close()
         hand.shape(dome, white, 0.02, shader=hand.gradient(-1.9, 0, white, 1.9, 0, hex_rgb("#b9d3e6")))
+        hand.hatch(dome, 0.35)
         with hand.clip(dome):
             for i, y in enumerate((0.45, 0.9, 1.32, 1.66)):
                 hand.ink(spline([(-2, y - 0.10), (0, y + 0.05), (2, y - 0.10)], False), 0.02, joint)

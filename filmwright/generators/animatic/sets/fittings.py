@@ -201,6 +201,7 @@ def column(rgb: RGB, height: float) -> CardPainter:
     def draw(hand: Canvas, _t: float) -> None:
         shade = hand.gradient(-0.3, 0, scale_rgb(rgb, 1.12), 0.34, 0, scale_rgb(rgb, 0.7))
         hand.shape(box(-0.3, 0, 0.3, height), rgb, 0.02, shader=shade)
+        hand.hatch(box(-0.3, 0, 0.3, height), 0.45)
         for y0, y1, w in (
             (0, 0.22, 0.44),
             (0.22, 0.36, 0.37),

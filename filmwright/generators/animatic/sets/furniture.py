@@ -51,6 +51,7 @@ def sofa(rgb: RGB) -> CardPainter:
         hand.shape(rounded(-1.0, 0.22, 1.0, 0.56, 0.10), rgb, 0.016)
         hand.shape(rounded(-1.28, 0.12, -0.98, 0.74, 0.12), scale_rgb(rgb, 0.95), 0.016)
         hand.shape(rounded(0.98, 0.12, 1.28, 0.74, 0.12), scale_rgb(rgb, 0.82), 0.016)
+        hand.hatch(rounded(-1.28, 0.12, 1.28, 1.0, 0.12), 0.3)
         hand.ink(line(0, 0.24, 0, 0.98), 0.012, scale_rgb(rgb, 0.6))
         cushion = polygon(((-0.9, 0.55), (-0.55, 0.5), (-0.45, 0.85), (-0.8, 0.92)))
         hand.shape(cushion, mix(rgb, hex_rgb("#f0e0b8"), 0.7), 0.012)

@@ -132,7 +132,7 @@ ROOM_WORDS: dict[str, tuple[str, ...]] = {
         "wirtshaus",
         "酒",
     ),
-    "classroom": ("class", "school", "schule", "école", "escuela", "教室"),
+    "classroom": ("class", "classroom", "school", "schule", "école", "escuela", "教室"),
     "cabin": ("cabin", "hut", "cottage", "barn", "attic", "hütte", "cabane", "小屋"),
     "living": (
         "living",

@@ -145,6 +145,7 @@ def peaks(
                          (px + w * 0.10, top - w * 0.62), (px + w * 0.03, top - w * 0.30),
                          (px - w * 0.03, top - w * 0.14)]  # fmt: skip
                 hand.fill(polygon(flank), shade, 0.85)
+                hand.hatch(polygon(flank), 1.0, 0.4)
                 h = w * size.uniform(0.30, 0.46)
                 cap = [(px, top + 0.3), (px + h * 0.80, top - h * 1.25), (px + h * 0.52, top - h * 0.92),
                        (px + h * 0.34, top - h * 1.38), (px + h * 0.08, top - h * 0.88),
@@ -217,6 +218,7 @@ def mesa(seed: object, width: float = 40, height: float = 16, rgb: RGB | None = 
                 ((w * side, h * 1.1), (w * side * 0.5, h * 0.4), (w * side * 1.4, -2), (w, -2), (w, h * 1.1))
             )
             hand.fill(shade, scale_rgb(paint, (0.70, 0.68, 0.80)), 0.55)
+            hand.hatch(shade, 1.0, 0.4)
             for k in range(5):
                 x = w * (-0.3 + 0.14 * k)
                 crack = polygon(((x, h * 0.9), (x + 0.3, h * 0.6), (x - 0.1, h * 0.42)), close=False)

@@ -4,16 +4,19 @@ import re
 
 
 def mentions(words: str, *clues: str) -> bool:
-    """Return whether any clue is one of the words, also in the plural.
+    """Return whether any clue is among the words, also in the plural.
 
-    A tavern has a bar, a barn does not: whole words only. Chinese has no spaces, so clues that are not ASCII
-    are found anywhere.
+    A tavern has a bar, a barn does not: short clues are whole words; longer ones (school) may begin one
+    (schoolhouse). Chinese has no spaces, so clues that are not ASCII are found anywhere.
     """
-    found = set(re.findall(r"[^\W_]+", words.lower()))
-    for clue in clues:
-        if not clue.isascii() or " " in clue:
-            if clue in words.lower():
-                return True
-        elif found & {clue, clue + "s", clue + "es"}:
-            return True
-    return False
+    text = words.lower()
+    found = set(re.findall(r"[^\W_]+", text))
+    return any(_is_in(clue, found, text) for clue in clues)
+
+
+def _is_in(clue: str, found: set[str], text: str) -> bool:
+    if not clue.isascii() or " " in clue:
+        return clue in text
+    if len(clue) > 4:
+        return any(word.startswith(clue) for word in found)
+    return bool(found & {clue, clue + "s", clue + "es"})

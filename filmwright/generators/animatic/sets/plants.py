@@ -35,6 +35,7 @@ def bush(
         hand.fill(outline, scale_rgb(green, (0.82, 0.86, 0.9)))
         for x, y, r in clumps:
             hand.fill(oval(x - r * 0.2, y + r * 0.25, r * 0.78, r * 0.7), green)
+        hand.hatch(outline, 0.4)
         if snow:
             for x, y, r in clumps:
                 hand.fill(oval(x - r * 0.1, y + r * 0.5, r * 0.7, r * 0.42), SNOW, 0.95)

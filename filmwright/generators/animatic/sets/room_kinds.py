@@ -302,7 +302,7 @@ def along_the_walls(seed: int, room: Room, kind: str) -> tuple[Card, ...]:
             Card(f"front{k}", x, z, (-half, -0.1, half, top), painter, "furniture", casts_shadow=True)
         )
     if kind != "hall":
-        for k, z in enumerate((-3.2, -8.8)):
+        for k, z in enumerate((-5.2, -11.0)):
             lamp = fittings.hanging_lamp(0.5, room.height)
             cards.append(Card(f"ceiling{k}", 0, z, (-1.2, room.height - 2.0, 1.2, room.height), lamp, "lamp"))
     return tuple(cards)

@@ -125,6 +125,7 @@ def _side(hand: Canvas, room: Room, seed: int) -> None:
     dark = Room(scale_rgb(room.wall, (0.84, 0.83, 0.85)), room.floor, room.pattern, height=room.height)
     wall_paper(hand, dark, seed, FRONT_Z, room.back_z)
     if hand.style != "line":
+        hand.hatch(box(room.back_z - 9, 0, room.back_z, room.height), 1.0, 0.2)
         for depth, alpha in ((0.8, 0.08), (0.35, 0.10)):
             hand.fill(box(room.back_z - depth, 0, room.back_z, room.height), INK, alpha)
     edge = line(room.back_z - 0.01, 0, room.back_z - 0.01, room.height)

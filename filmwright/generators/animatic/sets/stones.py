@@ -47,6 +47,7 @@ def rock(seed: object, width: float = 0.8, rgb: RGB | None = None, snow: bool = 
                     hex_rgb("#cfdfec"),
                     0.7,
                 )
+        hand.hatch(outline, 0.45)
         if not snow:
             crack = polygon(((-w * 0.2, w * 0.3), (-w * 0.12, w * 0.18), (-w * 0.16, w * 0.08)), close=False)
             hand.ink(crack, 0.012, scale_rgb(paint, 0.6), 0.7)

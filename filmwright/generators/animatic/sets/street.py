@@ -24,6 +24,7 @@ def house(
         sunny, shady = scale_rgb(rgb, 1.05), scale_rgb(rgb, (0.82, 0.83, 0.88))
         front = box(-w / 2, 0, w / 2, h)
         hand.shape(front, rgb, 0.03, shader=hand.gradient(-w / 2, h, sunny, w / 2, 0, shady))
+        hand.hatch(front, 0.22)
         if hand.style != "line":
             for _ in range(int(w * h * 0.22)):
                 x, y = chance.uniform(-w / 2 + 0.3, w / 2 - 0.5), chance.uniform(0.4, h - 0.8)

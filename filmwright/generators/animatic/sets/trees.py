@@ -41,6 +41,7 @@ def pine(seed: object, height: float = 6.0, rgb: RGB | None = None, snow: bool =
             tone = scale_rgb(green, 0.82 + 0.06 * i)
             sunny, shady = scale_rgb(tone, (1.10, 1.10, 1.02)), scale_rgb(tone, (0.80, 0.84, 0.92))
             hand.shape(skirt, tone, 0.022, shader=hand.gradient(-ww, y0, sunny, ww, y0, shady, [0.3, 0.75]))
+            hand.hatch(skirt, 0.4)
             if snow and hand.style != "line":
                 d = y1 - y0
                 load = [(0, y1), (ww * 0.55, y0 + 0.28 * d), (ww * 0.25, y0 + 0.42 * d), (0, y0 + 0.30 * d),
@@ -98,6 +99,7 @@ def leafy(
                     x + r * far * math.cos(angle), y + r * far * math.sin(angle), h * 0.012, h * 0.007, turn
                 )
                 hand.fill(spot, tone, 0.55)
+        hand.hatch(crown, 0.5)
 
     return draw
 
@@ -108,6 +110,7 @@ def _stem(hand: Canvas, h: float, wood: RGB) -> None:
              (w * 1.7, 0)]  # fmt: skip
     shade = hand.gradient(-w, 0, scale_rgb(wood, 1.1), w, 0, scale_rgb(wood, 0.72))
     hand.shape(spline(trunk, True, 0.8), wood, 0.02, shader=shade)
+    hand.hatch(spline(trunk, True, 0.8), 0.5)
     branch = spline([(0, h * 0.42), (h * 0.06, h * 0.52), (h * 0.12, h * 0.60)], False)
     hand.ink(branch, w * 0.8, mix(wood, INK, 0.3))
 
@@ -214,6 +217,7 @@ def old_trunk(seed: object, height: float = 9, width: float = 0.45, rgb: RGB | N
             for _ in range(5):
                 x, y = chance.uniform(-0.6, 0.1) * w, chance.uniform(0.0, 0.12) * h
                 hand.fill(oval(x, y, 0.16, 0.07), hex_rgb("#6d8a3f"), 0.55)
+        hand.hatch(outline, 0.5)
         knot = oval(w * 0.08, h * 0.26, w * 0.16, w * 0.24)
         hand.shape(knot, scale_rgb(wood, 0.6), 0.012)
 
