@@ -2,7 +2,7 @@
 
     pieces, sources ──> Plane: add, remove, pour;  read, write (arrays);  mask (who can touch whom)
 
-Depth is a number that each thing has: only things whose depths overlap collide. Velocities are staggered by
+Only things whose depths overlap collide (`depths`). Velocities are staggered by
 half a step, so that free flight is exact at every sample (leapfrog).
 Not here: what happens when (`plane`), and what breaks (`impacts`).
 """
@@ -16,10 +16,11 @@ import pymunk
 from numpy.typing import NDArray
 from pymunk.batch import BodyFields, Buffer, get_space_bodies, set_space_bodies
 
+from filmwright.generators.animatic.physics.depths import FLOOR_BIT, Rows
 from filmwright.generators.animatic.physics.forces import has_wind
 from filmwright.generators.animatic.physics.liquid import source_of
 from filmwright.generators.animatic.physics.materials import GRAVITY, STUFF
-from filmwright.generators.animatic.physics.pieces import Piece, all_pieces, rolling_of
+from filmwright.generators.animatic.physics.pieces import all_pieces, rolling_of
 from filmwright.schemas.motion import MotionScript
 
 Array = NDArray[np.float64]
@@ -29,7 +30,6 @@ ABSENT, WHOLE, SPLATTED = 0, 1, 2
 TICKS = 4
 """How often a frame lasting forces act and liquids thicken; the steps of a frame are a multiple."""
 _FRAGILE = 7
-_FLOOR_BIT, _BOARDS_BIT = 1, 1 << 30
 _STATE = (
     BodyFields.BODY_ID
     | BodyFields.POSITION
@@ -93,7 +93,9 @@ class Plane:
         self.round = np.array([p.form.radius > 0 and not p.fixed for p in self.pieces], bool)
         self._facts_for_forces()
         self.space = self._new_space()
-        self._depth_groups()
+        thick = [self.motion.entities[s.entity].size[1] for s in self.sources]
+        self.rows = Rows(self.pieces, [(s.z, t) for s, t in zip(self.sources, thick, strict=True)])
+        self.masks = [0] * len(self.pieces)
         self.poured = [0] * len(self.sources)
         for i, piece in enumerate(self.pieces):
             if piece.starts_at == 0 and piece.holder is None:
@@ -121,7 +123,7 @@ class Plane:
         if self.floor:
             ground = pymunk.Segment(space.static_body, (-5000, -50), (5000, -50), 50)
             ground.friction = ground.elasticity = 1.0
-            ground.filter = pymunk.ShapeFilter(categories=_FLOOR_BIT)
+            ground.filter = pymunk.ShapeFilter(categories=FLOOR_BIT)
             space.add(ground)
         return space
 
@@ -172,57 +174,19 @@ class Plane:
         lasting = any(f.kind in ("attract", "drag") for f in self.motion.forces) or has_wind(self.motion)
         self.pushed = lasting or bool(self.afloat.any())
 
-    def _depth_groups(self) -> None:
-        """Give every row of every entity a bit; rows collide where their depths overlap."""
-        rows = sorted({(p.entity, p.row) for p in self.pieces if p.part == "whole"})
-        if len(rows) + len(self.sources) > 29:
-            rows = sorted({(e, 0) for e, _ in rows})
-        self.bit = {row: 1 << (k + 1) for k, row in enumerate(rows)}
-        self.liquid_bit = [1 << (len(rows) + 1 + k) for k in range(len(self.sources))]
-        bits = [self.bit_of(p) if p.part == "whole" else 0 for p in self.pieces]
-        self.rows = [(bit, np.flatnonzero(np.array(bits) == bit)) for bit in self.bit.values()]
-        self.masks = [0] * len(self.pieces)
-
-    def bit_of(self, piece: Piece) -> int:
-        """Return the bit of the row a piece stands in."""
-        if piece.part != "whole":
-            return _BOARDS_BIT
-        return self.bit.get((piece.entity, piece.row), self.bit.get((piece.entity, 0), _BOARDS_BIT))
-
-    def depths(self) -> list[tuple[int, int, float]]:
-        """List the bit of every row, its first piece, and the depth it has now."""
-        return [(bit, int(who[0]), float(self.pose[who, 2].mean())) for bit, who in self.rows if len(who)]
-
     def refilter(self, who: NDArray[np.int64]) -> None:
         """Let pieces that have drifted in depth touch what is at their new depth, and nothing else."""
-        depths = self.depths()
+        now = self.rows.now(self.pose)
         for i in who:
             body, piece = self.bodies.get(int(i)), self.pieces[i]
             if body is None or piece.part != "whole":
                 continue
-            mask = self.mask(float(self.pose[i, 2]), piece.size[1], depths)
+            mask = self.rows.mask(float(self.pose[i, 2]), piece.size[1], now)
             if mask != self.masks[i]:
                 self.masks[i] = mask
-                only = pymunk.ShapeFilter(categories=self.bit_of(piece), mask=mask)
+                only = pymunk.ShapeFilter(categories=self.rows.bit_of(piece), mask=mask)
                 for shape in body.shapes:
                     shape.filter = only
-
-    def mask(
-        self, z: float, depth: float, depths: list[tuple[int, int, float]], *, board: bool = False
-    ) -> int:
-        """Return the bits of everything that a thing at this depth can touch."""
-        mask = _FLOOR_BIT | (0 if board else _BOARDS_BIT)
-        for bit, first, middle in depths:
-            piece = self.pieces[first]
-            if board and not piece.fixed:
-                continue
-            if abs(middle - z) < (piece.size[1] + depth) / 2 - 1e-3:
-                mask |= bit
-        if not board:
-            for k, source in enumerate(self.sources):
-                if abs(source.z - z) < (self.motion.entities[source.entity].size[1] + depth) / 2:
-                    mask |= self.liquid_bit[k]
-        return mask
 
     def add(self, i: int) -> None:
         """Put a piece into the space, where and as fast as it is."""
@@ -254,10 +218,9 @@ class Plane:
                 if bar
                 else pymunk.Poly(body, list(part), radius=form.skin)
             )
-        only = pymunk.ShapeFilter(
-            categories=self.bit_of(piece),
-            mask=self.mask(float(self.pose[i, 2]), piece.size[1], self.depths(), board=piece.part != "whole"),
-        )
+        board = piece.part != "whole"
+        mask = self.rows.mask(float(self.pose[i, 2]), piece.size[1], self.rows.now(self.pose), board=board)
+        only = pymunk.ShapeFilter(categories=self.rows.bit_of(piece), mask=mask)
         for shape in shapes:
             hard = piece.fixed and entity.bounce is None
             shape.elasticity = (0.4 if entity.material in _SOFT else 1.0) if hard else bounce
@@ -289,9 +252,8 @@ class Plane:
         drop.friction = 0.3 * source.thickness
         drop.elasticity = 0.0
         depth = self.motion.entities[source.entity].size[1]
-        drop.filter = pymunk.ShapeFilter(
-            categories=self.liquid_bit[k], mask=self.mask(source.z, depth, self.depths())
-        )
+        mask = self.rows.mask(source.z, depth, self.rows.now(self.pose))
+        drop.filter = pymunk.ShapeFilter(categories=self.rows.liquid_bits[k], mask=mask)
         self.space.add(body, drop)
         self.bodies[index] = body
         self.slot[body.id] = index
