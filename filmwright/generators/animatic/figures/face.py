@@ -157,9 +157,14 @@ def mouth(
             pen.spot(oval(x, middle[1] - smile * 0.06 * r - 0.035 * r, w, 0.045 * r), lips, 0.6)
         pen.line(line_, 0.95)
         return
+    round_ = clamp(1 - 1.6 * max(0.0, smile)) * clamp(gape * 2)
+    pull = 0.40 * round_ * clamp(1 + smile)
+    near = (near[0] + (middle[0] - near[0]) * pull, near[1])
+    far = (far[0] + (middle[0] - far[0]) * pull, far[1])
     o = gape * depth
     up = middle[1] - smile * 0.10 * r
     low = up - o * 1.25
+    up += 0.16 * r * round_
     path = skia.Path()
     path.moveTo(*near)
     path.quadTo(middle[0], up + 0.03 * r, *far)

@@ -11,7 +11,7 @@ from typing import Any
 from filmwright.generators.animatic.figures.head_human import Outline
 from filmwright.generators.animatic.figures.headframe import HeadFrame
 from filmwright.generators.animatic.figures.pen import Pen
-from filmwright.generators.animatic.noise import clamp, hash01, lerp
+from filmwright.generators.animatic.noise import clamp, hash01, lerp, smooth
 from filmwright.generators.animatic.palette import WHITE, mix
 from filmwright.generators.animatic.paths import oval, polygon, spline
 from filmwright.generators.animatic.skia_gl import skia
@@ -118,11 +118,13 @@ def cap(pen: Pen, f: HeadFrame, skull: Outline) -> None:
     nape = (lerp(skull[15][0], skull[14][0], k * 0.8), lerp(skull[15][1], skull[14][1], k * 0.8))
     ring = [nape, *skull[15:], *skull[:5]]
     mass = [(x * grow, y * grow + 0.03 * r) for x, y in ring]
-    if f.cos < 0:
-        low = -0.62 * r
-        mass = [*mass, (skull[6][0] * 1.02, low), (0.0, low - 0.10 * r), (skull[12][0] * 1.02, low)]
-    else:
-        mass.append((0.0, -0.12 * r))
+    away = smooth(-f.cos / 0.5)
+    high, low = -0.12 * r, -0.62 * r
+    mass += [
+        (skull[6][0] * 1.02 * away, lerp(high, low, away)),
+        (0.0, lerp(high, low - 0.10 * r, away)),
+        (skull[12][0] * 1.02 * away, lerp(high, low, away)),
+    ]
     path = spline(mass, True, 0.56)
     shapes = [path]
     if hair.style in ("curly", "afro"):

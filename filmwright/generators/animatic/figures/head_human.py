@@ -167,6 +167,7 @@ def draw(pen: Pen, f: HeadFrame, skull: Outline) -> None:
 
 def over_hair(pen: Pen, f: HeadFrame) -> None:
     """Draw what lies over the hair: the near ear, unless long hair covers it."""
+    human_face.brows(pen, f)
     covering = f.sheet.hair is not None and f.sheet.hair.style in ("curly", "afro", "bob")
     if not covering:
         _ears(pen, f, f.sheet.colour("fur"), front=True)

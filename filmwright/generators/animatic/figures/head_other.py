@@ -209,7 +209,7 @@ def _robot(pen: Pen, f: HeadFrame) -> None:
         )
         pen.canvas.glow(x, y, 0.4 * r, hex_rgb("#38c8d8"), 0.30)
         if abs(p["brow"]) > 0.15:
-            tilt = (-0.10 if p["brow"] > 0.5 else 0.10 if p["brow"] < 0 else 0.0) * r * sign
+            tilt = (0.10 if p["brow"] > 0.5 else -0.10 if p["brow"] < 0 else 0.0) * r * sign
             pen.line(
                 line(x - 0.17 * r * k, y + 0.30 * r - tilt, x + 0.17 * r * k, y + 0.30 * r + tilt), 1.2, _LAMP
             )

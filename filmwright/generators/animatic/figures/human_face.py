@@ -19,7 +19,6 @@ def features(pen: Pen, f: HeadFrame, skin: RGB) -> None:
     young = sheet.age == "child"
     size = 1.12 if young else 0.94
     high = 0.0 if young else 0.045
-    hair = sheet.hair.rgb if sheet.hair else hex_rgb("#4a3222")
     for sign in (1.0, -1.0):
         seen = math.cos(f.yaw + sign * 0.36)
         if seen < 0.12:
@@ -28,9 +27,6 @@ def features(pen: Pen, f: HeadFrame, skin: RGB) -> None:
         at = f.put(sign * 0.35, high, 0.62)
         face.open_eye(pen, f, at, width, 0.178 * size, 0.190 * size, sheet.sex == "f", sign)
         face.tears(pen, f, at)
-        ink = mix(hair, pen.ink_of(skin, 0.2), 0.35)
-        heavy = 1.9 if sheet.sex != "f" and not young else 1.35
-        face.brow(pen, f, f.put(sign * 0.36, high + 0.315, 0.68), width, sign, ink, heavy, True)
     y = -0.53 if not young else -0.50
     corner = 0.27 + 0.05 * clamp(p["smile"])
     left, right = f.put(corner, y + 0.04 * p["smile"], 0.72), f.put(-corner, y + 0.04 * p["smile"], 0.72)
@@ -53,6 +49,20 @@ def features(pen: Pen, f: HeadFrame, skin: RGB) -> None:
         a, b = f.put(-0.3, 0.52, 0.72), f.put(0.3, 0.52, 0.72)
         pen.line(face.curve(a[:2], ((a[0] + b[0]) / 2, a[1] + 0.05 * r), b[:2]), 0.45, ink, 0.5)
     _glasses(pen, f, high)
+
+
+def brows(pen: Pen, f: HeadFrame) -> None:
+    """Draw the brows: they act, so they lie over the fringe."""
+    sheet, skin = f.sheet, f.sheet.colour("fur")
+    young = sheet.age == "child"
+    hair = sheet.hair.rgb if sheet.hair else hex_rgb("#4a3222")
+    ink = mix(hair, pen.ink_of(skin, 0.2), 0.55)
+    heavy = 1.9 if sheet.sex != "f" and not young else 1.35
+    for sign in (1.0, -1.0):
+        seen = math.cos(f.yaw + sign * 0.36)
+        if seen > 0.12:
+            at = f.put(sign * 0.36, (0.315 if young else 0.36), 0.68)
+            face.brow(pen, f, at, 0.34 + 0.66 * seen, sign, ink, heavy, True)
 
 
 def blush(pen: Pen, f: HeadFrame) -> None:

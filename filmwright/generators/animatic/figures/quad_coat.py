@@ -18,7 +18,11 @@ def coat(pen: Pen, sheet: Sheet, joints: QuadSkeleton) -> None:
     """Draw belly, spots, stripes and patches, inside the outline of the body."""
     (cx, cy, _), (bx, by, _), (rx, ry, _) = joints["chest"], joints["belly"], joints["rump"]
     r = joints.chest_r
-    light, mark, marks = sheet.colours.get("belly"), sheet.colours.get("mark"), sheet.species.marks
+    light, mark, marks = (
+        sheet.colours["belly"] if "belly" in sheet.species.colours else None,
+        sheet.colours.get("mark"),
+        sheet.species.marks,
+    )
     side = abs(math.sin(joints.yaw))
     if light is not None and side > 0.2 and abs(cy - ry) < 0.5 * r:
         pen.spot(

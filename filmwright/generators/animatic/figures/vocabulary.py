@@ -91,10 +91,9 @@ PEOPLE: dict[str, tuple[str, str, str]] = {}
 """Word -> (species, sex, age)."""
 for _words, _who in (
     ("man gentleman guy father dad uncle husband mr sir he king prince boyfriend fisherman farmer soldier "
-     "knight sailor captain wizard monk priest butcher blacksmith pirate "
-     "cowboy policeman fireman lord emperor "
-     "shepherd "
-     "hunter woodcutter miller merchant beggar peasant human person someone stranger worker doctor teacher "
+     "knight sailor captain wizard monk priest butcher blacksmith pirate cowboy policeman fireman lord "
+     "emperor shepherd hunter woodcutter miller merchant beggar peasant human person someone stranger worker "
+     "doctor teacher "
      "detective chef cook baker painter artist scientist musician driver villager traveller traveler "
      "astronaut explorer waiter guard thief student professor postman clerk lawyer servant giant king's "
      "brother", ("man", "m", "adult")),
