@@ -27,6 +27,8 @@ Way = Literal["exact", "carry", "parallax", "dissolve"]
 RGBPicture = NDArray[np.uint8]
 CARRY_DB = 27.0
 """A picture this close to our own frame (PSNR) is ours, drawn at another scale: carry the difference."""
+CARRY_OWN_DB = 17.0
+"""The same, when the clip goes on from our own state: the picture is ours unless it is plainly not."""
 LAYOUT = 0.42
 """Correlation of outlines above which a foreign picture counts as painted on our layout."""
 _CARRY_FRAMES, _HOLD_FRAMES, _DISSOLVE_FRAMES = 10, 5, 14
@@ -87,7 +89,7 @@ class Joined:
         planes = None
         if likeness >= 99:
             way = "exact"
-        elif likeness >= CARRY_DB:
+        elif likeness >= (CARRY_OWN_DB if frame == 0 and setup.before is not None else CARRY_DB):
             way = "carry"
         elif frame == 0 and same_layout(picture, own) >= LAYOUT and not self._anybody_travels():
             way, planes = "parallax", PaintedPlanes(picture, self.renderer, n)
@@ -97,7 +99,7 @@ class Joined:
         """Return the moved picture; where the camera leaves it, our own frame takes over."""
         setup = self.renderer.setup
         camera = setup.camera(self.start + i)
-        left = smooth((uncovered(anchor.camera, camera, setup.focus(0)[0], setup.W, setup.H) - 0.05) / 0.15)
+        left = smooth((uncovered(anchor.camera, camera, setup.focuses[0].z, setup.W, setup.H) - 0.05) / 0.15)
         if left <= 0:
             return planes.seen_by(camera)
         own = matched(self.renderer.picture(self.start + i), anchor.own, anchor.picture, 0.6 * (1 - left))
@@ -129,7 +131,7 @@ class Joined:
         if weight <= 0:
             return own
         setup = self.renderer.setup
-        drift = drifted(anchor.picture, anchor.camera, setup.camera(self.start + i), setup.focus(0)[0])
+        drift = drifted(anchor.picture, anchor.camera, setup.camera(self.start + i), setup.focuses[0].z)
         return np.asarray(cv2.addWeighted(drift, weight, own, 1 - weight, 0), np.uint8)
 
 

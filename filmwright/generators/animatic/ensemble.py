@@ -21,7 +21,7 @@ from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.cel import Cel
 from filmwright.generators.animatic.layers import Size, as_label
 from filmwright.generators.animatic.noise import hash01
-from filmwright.generators.animatic.setup import Setup
+from filmwright.generators.animatic.setup import Focus, Setup
 from filmwright.generators.animatic.skia_gl import skia
 from filmwright.generators.animatic.stagehand import Prop
 
@@ -121,13 +121,13 @@ class Ensemble:
             self._records[key] = Recorded(picture, shape, x, y, k)
         return self._records[key]
 
-    def draw(self, one: Standing, canvas: Any, camera: Camera, what: str) -> None:
+    def draw(self, one: Standing, canvas: Any, camera: Camera, what: str, focus: Focus) -> None:
         """Draw one of them as the camera sees it; `what` is "picture", "line" or "label"."""
         if one.z - camera.z < NEAREST_M:
             return
         x, y, k = camera.project(one.x, one.y, one.z, self.size.W, self.size.H)
         if what == "picture":
-            blur = self._blur(one.z, camera)
+            blur = self._blur(one.z, camera, focus)
             if blur > 1.5:
                 self._draw_soft(one.recorded.picture, canvas, x, y, k, blur)
                 return
@@ -150,11 +150,10 @@ class Ensemble:
             dx, dy = math.floor(x - recorded.x + 0.5), math.floor(y - recorded.y + 0.5)
             canvas.drawImage(image, left + dx, top + dy, NEAREST)
 
-    def _blur(self, z: float, camera: Camera) -> float:
+    def _blur(self, z: float, camera: Camera, focus: Focus) -> float:
         """Blur of somebody out of focus in pixels; people near the plane in focus stay sharp."""
-        depth, amount = self.setup.focus(0)
-        off = max(0.0, abs(z - depth) - 0.5)
-        return min(9.0, 1.4 * amount * off / max(z - camera.z, 0.5)) * self.size.W / 1280
+        off = max(0.0, abs(z - focus.z) - 0.5)
+        return min(9.0, 1.4 * focus.blur * off / max(z - camera.z, 0.5)) * self.size.W / 1280
 
     def _draw_soft(self, picture: Any, canvas: Any, x: float, y: float, k: float, blur: float) -> None:
         """Draw somebody out of focus: small, blurred, and laid over the frame."""

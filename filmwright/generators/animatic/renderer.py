@@ -23,7 +23,7 @@ from filmwright.generators.animatic.ensemble import Ensemble, Standing
 from filmwright.generators.animatic.layers import Bakery, Plate, Size, as_label
 from filmwright.generators.animatic.noise import clamp
 from filmwright.generators.animatic.sets.scenery import Card, Water
-from filmwright.generators.animatic.setup import Setup
+from filmwright.generators.animatic.setup import Focus, Setup
 from filmwright.generators.animatic.skia_gl import skia
 from filmwright.generators.animatic.weather import overlay
 
@@ -59,10 +59,12 @@ class Renderer:
         self.card_labels = {c.id: min(255, CARD_LABEL + k) for k, c in enumerate(self.scenery.cards)}
         last = max(0, setup.frames - 1)
         count = min(_SAMPLES, last)
-        self.cameras = tuple(setup.camera(round(last * k / max(count, 1))) for k in range(count + 1))
+        self.cameras = tuple(
+            dict.fromkeys(setup.camera(round(last * k / max(count, 1))) for k in range(count + 1))
+        )
         self._turns_after = max(abs(c.roll) for c in self.cameras) < _SMALL_ROLL
         self._moves = len(set(self.cameras)) > 1
-        self._plates: dict[What, list[Plate]] = {}
+        self._plates: dict[tuple[What, int], list[Plate]] = {}
         self._ground_shadow: shadows.Ground | None = None
         self.ensemble = Ensemble(setup, self.labels)
         self._still: dict[str, tuple[Camera, Any]] = {}
@@ -70,8 +72,14 @@ class Renderer:
 
     def picture(self, n: int) -> RGBPicture:
         """Return frame `n` as RGB (height, width, 3)."""
-        self._draw(n, "picture")
-        return np.asarray(cv2.cvtColor(self._turned(n, cv2.INTER_LINEAR), cv2.COLOR_BGRA2RGB), np.uint8)
+        racked = self.setup.racked(n)
+        self._draw(n, "picture", focus=int(racked >= 1))
+        out = np.asarray(cv2.cvtColor(self._turned(n, cv2.INTER_LINEAR), cv2.COLOR_BGRA2RGB), np.uint8)
+        if 0 < racked < 1:  # the lens racks: the one focus dissolves into the other
+            self._draw(n, "picture", focus=1)
+            far = cv2.cvtColor(self._turned(n, cv2.INTER_LINEAR), cv2.COLOR_BGRA2RGB)
+            out = np.asarray(cv2.addWeighted(out, 1 - racked, far, racked, 0), np.uint8)
+        return out
 
     def line(self, n: int) -> NDArray[np.uint8]:
         """Return frame `n` as line art: uint8 (height, width), white on black."""
@@ -99,23 +107,21 @@ class Renderer:
     def _hand(self, style: str, n: int) -> Canvas:
         return Canvas(style, self.scenery.palette, seed=7, boil=self.setup.boil(n))
 
-    def plates(self, what: What) -> list[Plate]:
-        """Return the baked cards of one kind of picture; baked when first asked for."""
-        if what not in self._plates:
+    def plates(self, what: What, focus: int = 0) -> list[Plate]:
+        """Return the baked cards of one kind of picture at one focus; baked when first asked for."""
+        if (what, focus) not in self._plates:
             style = "line" if what == "line" else self.setup.style
-            depths = self._walked_depths()
-            bakery = Bakery(
-                self.size, self.cameras, Canvas(style, self.scenery.palette), depths,
-                self._blur if what == "picture" else lambda z: 0.0,
+            self._plates[what, focus] = Bakery(
+                self.size, self.cameras, Canvas(style, self.scenery.palette), self._walked_depths(),
+                self._blur(self.setup.focuses[focus]) if what == "picture" else lambda z: 0.0,
                 (lambda c: self.card_labels[c.id]) if what == "label" else None,
-            )  # fmt: skip
-            self._plates[what] = bakery.plates(self.scenery.cards)
-        return self._plates[what]
+            ).plates(self.scenery.cards)  # fmt: skip
+        return self._plates[what, focus]
 
-    def _blur(self, z: float) -> float:
-        depth, amount = self.setup.focus(0)
-        away = max(z - self.cameras[0].z, 0.5)
-        return min(16.0, amount * abs(z - depth) / away) * self.size.W / 1280
+    def _blur(self, focus: Focus) -> Callable[[float], float]:
+        """How soft a card is, in pixels, by its depth."""
+        lens = self.cameras[0].z
+        return lambda z: min(16.0, focus.blur * abs(z - focus.z) / max(z - lens, 0.5)) * self.size.W / 1280
 
     def _walked_depths(self) -> tuple[tuple[float, float], ...]:
         """Depths between which somebody stands or walks, each a little wide."""
@@ -131,7 +137,7 @@ class Renderer:
 
     # ---- one frame
 
-    def _draw(self, n: int, what: What) -> None:
+    def _draw(self, n: int, what: What, focus: int = 0) -> None:
         setup, W, H = self.setup, self.setup.W, self.setup.H
         camera, t = setup.camera(n), setup.weather_seconds(n)
         canvas = self.surface.getCanvas()
@@ -149,7 +155,7 @@ class Renderer:
             self.scenery.sky.moving(hand, camera, W, H, t)
         else:
             canvas.clear(0xFF000000)
-        plates = self.plates(what)
+        plates = self.plates(what, focus)
         far = [p for p in plates if p.z >= _behind(self.scenery.cards)]
         for plate in far:
             plate.draw(canvas, camera, self.size, t, what == "label")
@@ -157,7 +163,7 @@ class Renderer:
         standing = self.ensemble.at(n, hand.style)
         if what == "picture" and self.scenery.shadows:
             self._shadows(canvas, camera, standing, n)
-        self._between([p for p in plates if p not in far], standing, canvas, hand, camera, t, n, what)
+        self._between([p for p in plates if p not in far], standing, canvas, hand, camera, t, n, what, focus)
         if what == "picture":
             self._weather(hand, camera, t)
         canvas.restore()
@@ -197,22 +203,33 @@ class Renderer:
         if what == "line":
             self.scenery.ground(hand, camera, W, H, t)
         else:
-            self._paint_still("ground", self.scenery.ground, hand, camera, t)
+            self._paint_still("ground", self._ground_and_shadow, hand, camera, t)
         for water in self.scenery.water:
             water.paint(hand, camera, W, H, t)
 
-    def _shadows(self, canvas: Any, camera: Camera, standing: list[Standing], n: int) -> None:
+    def _ground_and_shadow(self, hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
+        self.scenery.ground(hand, camera, W, H, t)
+        if not self._moves and self.scenery.shadows and hand.style != "line":
+            shadow = self._baked_shadow()
+            shadows.draw_all(hand.canvas, camera, self.size, shadow, (), self.scenery.palette, self.scenery.indoor)
+
+    def _baked_shadow(self) -> shadows.Ground:
+        """The shadows of the set, baked when first asked for."""
         if self._ground_shadow is None:
             self._ground_shadow = shadows.bake_ground(
                 self.scenery.cards, self.scenery.palette, self.cameras, self.scenery.indoor
             )
+        return self._ground_shadow
+
+    def _shadows(self, canvas: Any, camera: Camera, standing: list[Standing], n: int) -> None:
+        fixed = self._baked_shadow() if self._moves else None  # else it is in the still ground already
         throwers = [shadows.Thrower(s.x, s.z, s.radius, s.y, s.recorded.shape) for s in standing if s.radius > 0]
         throwers += [shadows.Thrower(x, z, r * 0.8, 0.0, None) for x, z, r in self.setup.physics.shadows(n)]
         shadows.draw_all(
             canvas,
             camera,
             self.size,
-            self._ground_shadow,
+            fixed,
             throwers,
             self.scenery.palette,
             self.scenery.indoor,
@@ -220,7 +237,7 @@ class Renderer:
 
     def _between(
         self, plates: list[Plate], standing: list[Standing], canvas: Any, hand: Canvas, camera: Camera, t: float,
-        n: int, what: What,
+        n: int, what: What, focus: int,
     ) -> None:  # fmt: skip
         """Draw plates, animated cards and everything that stands there, from far to near."""
         todo: list[tuple[float, int, Callable[[], None]]] = []
@@ -229,7 +246,7 @@ class Renderer:
         for k, card in enumerate(c for c in self.scenery.cards if c.animated and not c.behind_ground):
             todo.append((-card.z, 500 + k, lambda c=card: self._live(c, canvas, hand, camera, t, what)))  # type: ignore[misc]
         for k, one in enumerate(standing):
-            todo.append((-one.z, 1000 + k, lambda s=one: self.ensemble.draw(s, canvas, camera, what)))  # type: ignore[misc]
+            todo.append((-one.z, 1000 + k, lambda s=one: self.ensemble.draw(s, canvas, camera, what, self.setup.focuses[focus])))  # type: ignore[misc]
         for k, (z, who, draw_item) in enumerate(self.setup.physics.items(n)):
             todo.append((-z, 2000 + k, lambda z=z, w=who, d=draw_item: self._thing(z, w, d, canvas, hand, camera, what)))  # type: ignore[misc]
         for _, _, draw in sorted(todo, key=lambda item: item[:2]):

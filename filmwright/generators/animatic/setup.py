@@ -6,6 +6,7 @@
 long shot join exactly. Nothing is drawn here.
 """
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from filmwright.generators.animatic.actors import Acting, Actor
@@ -14,7 +15,7 @@ from filmwright.generators.animatic.camera import Camera
 from filmwright.generators.animatic.deeds import beats_of_action
 from filmwright.generators.animatic.framing import Stature
 from filmwright.generators.animatic.moves import Move, Point, along_keys
-from filmwright.generators.animatic.noise import ease, hash01
+from filmwright.generators.animatic.noise import ease, hash01, smooth
 from filmwright.generators.animatic.palette import Palette
 from filmwright.generators.animatic.performance import Performance
 from filmwright.generators.animatic.props import find_prop
@@ -27,8 +28,17 @@ from filmwright.schemas.grammar import ShotSize
 
 _SHALLOW: dict[ShotSize, float] = {"ecu": 11.0, "cu": 9.0, "mcu": 5.5, "ms": 2.2}
 """Blur of the far background in pixels of a frame 1280 wide, by shot size, when the board says nothing."""
+_REMEMBERED = 32
 _SETTLE = 0.85
 """Share of a continued shot in which the camera leaves the framing it inherited."""
+
+
+@dataclass(frozen=True)
+class Focus:
+    """A plane in focus, and how soft everything far behind it gets, in pixels of a frame 1280 wide."""
+
+    z: float
+    blur: float
 
 
 class Setup:
@@ -51,6 +61,8 @@ class Setup:
         self.before = before
         self.seed = seed if before is None else before.seed
         self.style = brief.look.style
+        self._marks: dict[int, dict[str, Mark]] = {}
+        self._cameras: dict[int, Camera] = {}
         self.dressing = brief.place_id or f"{brief.place.set} {brief.place.looks}"
         if before is not None:
             self.dressing = before.dressing
@@ -113,40 +125,57 @@ class Setup:
 
     def marks(self, n: int) -> dict[str, Mark]:
         """Return where everyone is at frame `n`."""
-        return self.performance.at(self.seconds_at(n))
+        if n not in self._marks:
+            if len(self._marks) > _REMEMBERED:
+                self._marks.clear()
+            self._marks[n] = self.performance.at(self.seconds_at(n))
+        return self._marks[n]
 
     def camera(self, n: int) -> Camera:
         """Return the camera of frame `n`."""
+        if n not in self._cameras:
+            self._cameras[n] = self._solve_camera(n)
+        return self._cameras[n]
+
+    def _solve_camera(self, n: int) -> Camera:
         t = self.seconds_at(n)
         keys = self.brief.shot.motion.camera
         if keys:
-            camera = along_keys(keys, t, lambda who: self._eye_of(who, t))
+            camera = along_keys(keys, t, lambda who: self._eye_of(who, n))
         else:
-            camera = self.move.at(t, self._travelled(t))
+            camera = self.move.at(t, self._travelled(n))
         if self.before is not None:
             settle = ease(t / max(0.01, self.seconds * _SETTLE))
             camera = self.before.camera.lerp(camera, settle)
         return camera
 
-    def focus(self, n: int) -> tuple[float, float]:
-        """Return the depth (z) in focus and the blur of everything far behind it, in pixels at 1280 wide."""
+    @property
+    def focuses(self) -> tuple[Focus, ...]:
+        """Return what the lens is focused on: one plane, or two that it racks between."""
         camera = self.brief.shot.camera
-        near = min((m.z for w, m in self.marks(0).items() if w in self.stage.subjects), default=0.0)
-        blur = {
-            "deep": _SHALLOW.get(camera.size, 0.0) * 0.6,
-            "shallow": max(6.0, _SHALLOW.get(camera.size, 0.0)),
-        }
-        amount = blur.get(camera.focus, 8.0)
-        if self.before is not None and camera.focus == "deep":
-            return self.before.focus_m, self.before.blur
-        return near, amount
+        usual = _SHALLOW.get(camera.size, 0.0)
+        depths = sorted(m.z for who, m in self.marks(0).items() if who in self.stage.subjects) or [0.0]
+        if camera.focus == "rack" or camera.move == "rack-focus":
+            far = depths[-1] if depths[-1] > depths[0] + 0.6 else 9.0
+            return Focus(depths[0], max(8.0, usual)), Focus(far, max(8.0, usual))
+        if camera.focus == "shallow":
+            return (Focus(depths[0], max(6.0, usual)),)
+        if self.before is not None:
+            return (Focus(self.before.focus_m, self.before.blur),)
+        return (Focus(depths[0], usual * 0.6),)
+
+    def racked(self, n: int) -> float:
+        """Return how far the focus has gone from the first plane to the second, 0..1."""
+        if len(self.focuses) < 2:
+            return 0.0
+        return smooth((n / max(1, self.frames - 1) - 0.38) / 0.24)
 
     def world(self, n: int, origin: World | None) -> World:
         """Return what the next clip needs to go on after frame `n`."""
-        depth, blur = self.focus(n)
+        focus = self.focuses[-1] if self.racked(n) > 0.5 else self.focuses[0]
         return World(
             shot=self.brief.shot.id, frame=self.first_frame + n, seed=self.seed, dressing=self.dressing,
-            camera=self.camera(n), focus_m=depth, blur=blur, cast=self.marks(n), origin=origin,
+            camera=self.camera(n), focus_m=focus.z, blur=focus.blur, cast=self.marks(n), origin=origin,
         )  # fmt: skip
 
     def unknown_props(self) -> tuple[str, ...]:
@@ -195,22 +224,22 @@ class Setup:
         room = frozenset(verbs) if shot.camera.size in ("mls", "fs") else frozenset()
         return self.actors[who].stature(mark or Mark(posture=placed.posture, held=placed.holding), room)
 
-    def _travelled(self, t: float) -> Point:
+    def _travelled(self, n: int) -> Point:
         """How far the subject has gone since the shot began."""
         who = next((s for s in self.stage.subjects if s in self.performance.steps), None)
         if who is None:
             return 0.0, 0.0, 0.0
-        now, then = self.performance.at(t)[who], self.performance.at(0.0)[who]
+        now, then = self.marks(n)[who], self.marks(0)[who]
         return now.x - then.x, now.y - then.y, now.z - then.z
 
-    def _eye_of(self, who: str, t: float) -> Point | None:
+    def _eye_of(self, who: str, n: int) -> Point | None:
         if who in self.performance.steps:
-            mark = self.performance.at(t)[who]
+            mark = self.marks(n)[who]
             return mark.x, mark.y + self.actors[who].stature(mark).eyes, mark.z
         prop = self.props.get(who)
         if prop is not None:
             return prop.x, prop.height / 2, prop.z
-        return self.physics.places(round(t * float(self.fps))).get(who)
+        return self.physics.places(n).get(who)
 
     def _thing_at(self, who: str) -> tuple[float, float] | None:
         prop = self.props.get(who)

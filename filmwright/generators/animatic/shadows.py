@@ -14,6 +14,7 @@ import numpy as np
 from filmwright.generators.animatic.baked import LINEAR, picture
 from filmwright.generators.animatic.camera import Camera
 from filmwright.generators.animatic.canvas import Canvas
+from filmwright.generators.animatic.cel import Cel
 from filmwright.generators.animatic.layers import Size
 from filmwright.generators.animatic.palette import Palette
 from filmwright.generators.animatic.sets.scenery import Card
@@ -170,9 +171,8 @@ def draw_all(
     top = max(0, int(horizon))
     if top >= size.H:
         return
-    small = skia.Surface(-(-size.W // SHRINK), -(-(size.H - top) // SHRINK))
-    c = small.getCanvas()
-    c.clear(0)
+    small = Cel(-(-size.W // SHRINK), -(-(size.H - top) // SHRINK))
+    c = small.canvas
     c.scale(1 / SHRINK, 1 / SHRINK)
     c.translate(0, -top)
     c.concat(camera.ground(size.W, size.H))
@@ -188,10 +188,14 @@ def draw_all(
         if thrower.shape is not None and palette.shadow > 0.05 and not indoor and away < 26 and foot < size.H * 1.3:
             shape, left, above, k = thrower.shape
             throw(c, shape, left, above, k, thrower.x, thrower.z, palette)
+    cut = small.cut()
+    if cut is None:
+        return
+    image, left, above = cut
     canvas.save()
-    canvas.translate(0, top)
+    canvas.translate(left * SHRINK, top + above * SHRINK)
     canvas.scale(SHRINK, SHRINK)
-    canvas.drawImage(small.makeImageSnapshot(), 0, 0, LINEAR)
+    canvas.drawImage(image, 0, 0, LINEAR)
     canvas.restore()
 
 
