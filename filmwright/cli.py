@@ -287,6 +287,7 @@ def _options(**given: Any) -> "Options":
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; the one place where errors become exit codes."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # clips are made side by side; more threads only collide
     words = sys.argv[1:] if arguments is None else arguments
     sys.exit(run(words or ["--help"]))
 

@@ -274,18 +274,12 @@ def score(board: "Board", measured: "FilmScore", *, json: bool) -> None:
         document(measured.model_dump(mode="json"))
         return
     console = _console()
-    shots = [shot.id for shot in board.shots]
     table = Table(box=None, pad_edge=False)
-    table.add_column("")
-    for shot in shots:
-        table.add_column(shot, justify="right")
-    for who, member in board.cast.items():
-        cells = [measured.cell(who, shot) for shot in shots]
-        row = [
-            "-" if c is None else _percent(c.probability) if c.outcome == "consistent" else c.outcome
-            for c in cells
-        ]
-        table.add_row(_clean(member.name), *row)
+    table.add_column("shot")
+    for member in board.cast.values():
+        table.add_column(_clean(member.name), justify="right")
+    for shot in board.shots:
+        table.add_row(shot.id, *(_cell(measured.cell(who, shot.id)) for who in board.cast))
     if board.cast:
         console.print(table)
     console.print(

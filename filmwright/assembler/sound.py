@@ -155,7 +155,7 @@ def _music(cut: Cut, shots: Sequence[tuple[TimelineSpan, CutShot]], length: int,
     moods: list[tuple[int, str]] = []
     words, scene = "", ""
     for span, placed in shots:
-        words = placed.shot.music or (words if placed.scene == scene else "")
+        words = placed.shot.music or (words if placed.scene == scene else placed.mood)
         scene = placed.scene
         moods.append((at_sample(span.start, fps), music.mood_of(words, placed.time, placed.weather)))
 

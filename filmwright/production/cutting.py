@@ -15,7 +15,7 @@ from filmwright.production.studio import Studio
 from filmwright.schemas.cut import Cut, CutClip, CutShot
 from filmwright.schemas.plan import Cause, PlanUnit, UnitState
 from filmwright.schemas.take import Media, Take
-from filmwright.storyboard.media import sha256_of, write_whole
+from filmwright.storyboard.media import write_whole
 from filmwright.storyboard.plan import Resolved
 
 FILM_VERSION = 1
@@ -147,13 +147,13 @@ def _clip(studio: Studio, take: Take, media: dict[str, Media]) -> CutClip:
     sha = take.media["clip"]
     path = studio.project.folder / media[sha].path
     if take.size != studio.size or take.fps != studio.board.film.fps:
-        path = _conformed(studio, path, sha)
-        sha = sha256_of(path)
+        return _conformed(studio, path, sha)
     return CutClip(path=path, sha256=sha, frames=take.frames)
 
 
-def _conformed(studio: Studio, path: Path, sha: str) -> Path:
+def _conformed(studio: Studio, path: Path, sha: str) -> CutClip:
     """Return the clip in the film's size and rate; an older take of another size may be in the cut."""
+    from filmwright.assembler.clip_index import read_index
     from filmwright.assembler.mezzanine import MezzanineSpec, conform
 
     width, height = studio.size
@@ -164,7 +164,8 @@ def _conformed(studio: Studio, path: Path, sha: str) -> Path:
         part = target.with_suffix(".part.mp4")
         conform(path, part, spec)
         part.replace(target)
-    return target
+    index = read_index(target)
+    return CutClip(path=target, sha256=index.sha256, frames=index.frames)
 
 
 def _credits(studio: Studio) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from pathlib import Path
 from threading import Event
 
 from filmwright.production import cutting
+from filmwright.production.first_board import refuse_early
 from filmwright.production.options import Options, Silent, Tell
-from filmwright.production.run import Outcome, Run, opened, refuse_early
+from filmwright.production.run import Outcome, Run, opened
 from filmwright.schemas.board import Board
 from filmwright.schemas.plan import Plan
 from filmwright.schemas.score import FilmScore

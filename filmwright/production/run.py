@@ -5,18 +5,17 @@ what is due. So a step may run twice, and a run may start again anywhere.
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from threading import Event
 
 from filmwright.agents import graph
 from filmwright.agents.verdicts import judge
-from filmwright.errors import Cancelled, InputInvalid, RenderFailed, UsageError
+from filmwright.errors import Cancelled, InputInvalid, RenderFailed
 from filmwright.production import cutting, registry, scoring
+from filmwright.production.first_board import first_board
 from filmwright.production.options import Options, Tell, clip_size
 from filmwright.production.page import write_report
 from filmwright.production.render import render
@@ -25,15 +24,11 @@ from filmwright.schemas.board import Board
 from filmwright.schemas.grammar import Quality
 from filmwright.schemas.score import FilmScore
 from filmwright.schemas.verdict import Verdict
-from filmwright.storyboard import yaml_file
 from filmwright.storyboard.board_cache import load_board
-from filmwright.storyboard.media import hash_of_pixels, write_whole
+from filmwright.storyboard.media import hash_of_pixels
 from filmwright.storyboard.plan import Maker, Resolved, Shelf, resolve_all
 from filmwright.storyboard.project import Project
 from filmwright.storyboard.store import Store, damaged_media
-
-BOARD_SUFFIXES = (".yaml", ".yml")
-"""A story file of this kind is a finished board."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +68,7 @@ class Run:
     def plan(self) -> str:
         """Write the board if there is none; return the hash of the one there is."""
         if not self.project.board.exists():
-            self._write_board()
+            first_board(self.project, self.story, self.options, self.tell)
         return self._board_hash()
 
     def keyframes(self) -> None:
@@ -237,64 +232,6 @@ class Run:
     def _board_hash(self) -> str:
         return hashlib.sha256(self.project.board.read_bytes()).hexdigest()
 
-    def _write_board(self) -> None:
-        from filmwright.agents.reading.story import read_story
-        from filmwright.agents.rules.planner import plan as plan_by_rules
-
-        if self.story is None:
-            raise InputInvalid(f"{self.project.folder} has no storyboard", hint="filmwright STORY")
-        data = read_story_file(self.story)
-        if self.story.suffix in BOARD_SUFFIXES:
-            self._adopt_board(self.story, data)
-            return
-        if self.options.planner == "llm":
-            raise UsageError("the LLM planner is not part of this version", hint="--planner rules")
-        story = read_story(data, name=self.story.name)
-        if self.options.planner == "auto":
-            self.tell.say("planned by rules (no language model is configured)")
-        self.tell.stage("plan", 1)
-        board = plan_by_rules(
-            story,
-            size=self.options.size or (1280, 720),
-            fps=self.options.fps or Fraction(24),
-            style=self.options.style or "flat",
-            minutes=self.options.minutes,
-            shots=self.options.shots,
-        )
-        write_whole(self.project.story, story.text.encode())
-        self._publish_board(yaml_file.dump(board).encode())
-        self.tell.finished("plan")
-
-    def _adopt_board(self, path: Path, data: bytes) -> None:
-        """Begin a project from a finished board, with the pictures it refers to."""
-        board = yaml_file.load(path)
-        for picture in pictures_of(board):
-            source, target = path.parent / picture, self.project.folder / picture
-            if source.is_file() and not target.exists():
-                write_whole(target, source.read_bytes())
-        self._publish_board(data)
-
-    def _publish_board(self, data: bytes) -> None:
-        schema = json.dumps(yaml_file.json_schema(), ensure_ascii=False, indent=1)
-        write_whole(self.project.board_schema, schema.encode())
-        write_whole(self.project.board, data)
-
-
-def read_story_file(story: Path) -> bytes:
-    """Return the bytes of a story file.
-
-    Raises:
-        InputInvalid: it is missing, a folder, or unreadable.
-    """
-    try:
-        return story.read_bytes()
-    except FileNotFoundError:
-        raise InputInvalid(f"there is no file {story}", hint="filmwright PATH-TO-A-STORY.txt") from None
-    except IsADirectoryError:
-        raise InputInvalid(f"{story} is a folder, not a story", hint=f"filmwright resume {story}") from None
-    except OSError as error:
-        raise InputInvalid(f"cannot read {story}: {error.strerror}", hint="check the file") from error
-
 
 def chosen_takes(resolved: Sequence[Resolved]) -> dict[str, list[int]]:
     """Return the ids of the chosen clip takes by shot."""
@@ -303,28 +240,6 @@ def chosen_takes(resolved: Sequence[Resolved]) -> dict[str, list[int]]:
         if item.want.kind == "clip" and item.take is not None:
             found.setdefault(item.want.shot.id, []).append(item.take.id)
     return found
-
-
-def refuse_early(story: Path, project: Project) -> None:
-    """Read the story for its errors only, so that a refused one leaves no folder behind."""
-    from filmwright.agents.reading.story import read_story
-
-    data = read_story_file(story)
-    if story.suffix in BOARD_SUFFIXES:
-        yaml_file.load(story)
-    elif not project.board.exists():
-        read_story(data, name=story.name)
-
-
-def pictures_of(board: Board) -> tuple[str, ...]:
-    """Return the path of every picture a board refers to, once."""
-    frames = [frame for shot in board.shots for frame in (shot.first_frame, shot.last_frame)]
-    paths = [*board.look.references]
-    paths += [path for one in board.cast.values() for path in one.references]
-    paths += [path for one in board.places.values() for path in one.references]
-    paths += [path for one in board.props.values() for path in one.references]
-    paths += [path for frame in frames for path in (frame.picture, frame.sketch) if path is not None]
-    return tuple(dict.fromkeys(paths))
 
 
 def overlaid(board: Board, options: Options) -> Board:

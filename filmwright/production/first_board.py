@@ -1,0 +1,109 @@
+"""From a story file to the first storyboard of a project, before it belongs to the person.
+
+prose or Fountain ─> reading ─> rules planner ─┐
+a finished board (.yaml), with its pictures ───┴─> storyboard.yaml, its JSON Schema, story.txt
+"""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+from filmwright.errors import InputInvalid, UsageError
+from filmwright.production.options import Options, Tell
+from filmwright.schemas.board import Board
+from filmwright.storyboard import yaml_file
+from filmwright.storyboard.media import write_whole
+from filmwright.storyboard.project import Project
+
+BOARD_SUFFIXES = (".yaml", ".yml")
+"""A story file of this kind is a finished board."""
+
+
+def first_board(project: Project, path: Path | None, options: Options, tell: Tell) -> None:
+    """Write the project's first board.
+
+    Raises:
+        InputInvalid: there is no story, or it cannot be read.
+        StoryboardInvalid: the story is a board, and it has problems.
+        UsageError: the planner that was asked for does not exist.
+    """
+    from filmwright.agents.reading.story import read_story
+    from filmwright.agents.rules.planner import plan
+
+    if path is None:
+        raise InputInvalid(f"{project.folder} has no storyboard", hint="filmwright STORY")
+    data = read_story_file(path)
+    if path.suffix in BOARD_SUFFIXES:
+        _adopt(project, path, data)
+        return
+    if options.planner == "llm":
+        raise UsageError("the LLM planner is not part of this version", hint="--planner rules")
+    story = read_story(data, name=path.name)
+    if options.planner == "auto":
+        tell.say("planned by rules (no language model is configured)")
+    tell.stage("plan", 1)
+    board = plan(
+        story,
+        size=options.size or (1280, 720),
+        fps=options.fps or Fraction(24),
+        style=options.style or "flat",
+        minutes=options.minutes,
+        shots=options.shots,
+    )
+    write_whole(project.story, story.text.encode())
+    _publish(project, yaml_file.dump(board).encode())
+    tell.finished("plan")
+
+
+def refuse_early(story: Path, project: Project) -> None:
+    """Read the story for its errors only, so that a refused one leaves no folder behind."""
+    from filmwright.agents.reading.story import read_story
+
+    data = read_story_file(story)
+    if story.suffix in BOARD_SUFFIXES:
+        yaml_file.load(story)
+    elif not project.board.exists():
+        read_story(data, name=story.name)
+
+
+def pictures_of(board: Board) -> tuple[str, ...]:
+    """Return the path of every picture a board refers to, once."""
+    frames = [frame for shot in board.shots for frame in (shot.first_frame, shot.last_frame)]
+    paths = [*board.look.references]
+    paths += [path for one in board.cast.values() for path in one.references]
+    paths += [path for one in board.places.values() for path in one.references]
+    paths += [path for one in board.props.values() for path in one.references]
+    paths += [path for frame in frames for path in (frame.picture, frame.sketch) if path is not None]
+    return tuple(dict.fromkeys(paths))
+
+
+def read_story_file(story: Path) -> bytes:
+    """Return the bytes of a story file.
+
+    Raises:
+        InputInvalid: it is missing, a folder, or unreadable.
+    """
+    try:
+        return story.read_bytes()
+    except FileNotFoundError:
+        raise InputInvalid(f"there is no file {story}", hint="filmwright PATH-TO-A-STORY.txt") from None
+    except IsADirectoryError:
+        raise InputInvalid(f"{story} is a folder, not a story", hint=f"filmwright resume {story}") from None
+    except OSError as error:
+        raise InputInvalid(f"cannot read {story}: {error.strerror}", hint="check the file") from error
+
+
+def _adopt(project: Project, path: Path, data: bytes) -> None:
+    """Begin a project from a finished board, with the pictures it refers to."""
+    board = yaml_file.load(path)
+    for picture in pictures_of(board):
+        source, target = path.parent / picture, project.folder / picture
+        if source.is_file() and not target.exists():
+            write_whole(target, source.read_bytes())
+    _publish(project, data)
+
+
+def _publish(project: Project, data: bytes) -> None:
+    schema = json.dumps(yaml_file.json_schema(), ensure_ascii=False, indent=1)
+    write_whole(project.board_schema, schema.encode())
+    write_whole(project.board, data)
