@@ -109,8 +109,8 @@ def perform_cloth(
     steps = max(4, math.ceil(STEPS_PER_SECOND / fps))
     dt = 1 / fps / steps
     before = net - velocity0 * dt * free
-    threads, braces = _threads(dx, dy), _braces(dx, dy, stuff.stiffness)
-    weight = np.where(held, 0.0, 1.0)[..., None]
+    threads = [_strung(net, held, t) for t in _threads(dx, dy)]
+    braces = [_strung(net, held, t) for t in _braces(dx, dy, stuff.stiffness)]
     solids = [o for o in motion.entities if o.kind == "fixed"]
     ripple = rng.uniform(0, 2 * math.pi, 4)
     meshes = np.empty((frames, *net.shape), np.float32)
@@ -125,21 +125,19 @@ def perform_cloth(
             air_step = air * dt * dt
             moved = net + (net - before) * 0.9985 + air_step
             moved[..., 1] -= g * dt * dt
-            before = net
-            net = np.where(free, moved, home)
-            for a, b, rest, share in braces:
-                _pull(net, weight, a, b, rest, share)
+            before[...] = net
+            net[...] = np.where(free, moved, home)
+            for strung in braces:
+                _pull(*strung)
             for _ in range(ROUNDS):
-                for a, b, rest, share in threads:
-                    _pull(net, weight, a, b, rest, share)
+                for strung in threads:
+                    _pull(*strung)
             if floor or solids:
                 _keep_out(net, before, solids, floor=floor)
     return Cloth(entity.id, meshes, pins, lies_flat(entity))
 
 
 Slices = tuple[slice, slice]
-
-
 Thread = tuple[Slices, Slices, float, float]
 """Two sub-nets whose points are joined one to one, the length of the threads, and how strongly they pull."""
 
@@ -167,19 +165,23 @@ def _braces(dx: float, dy: float, stiffness: float) -> list[Thread]:
     ]
 
 
-def _pull(net: Array, weight: Array, a: Slices, b: Slices, rest: float, share: float) -> None:
-    """Bring the ends of threads to their length, in place; ends that are held do not move."""
+def _strung(net: Array, held: NDArray[np.bool_], thread: Thread) -> tuple[Array, Array, float, Array, Array]:
+    """Return the two ends of threads as views of the net, their length, and how far each end gives way."""
+    a, b, rest, share = thread
     p, q = net[a], net[b]
     rows, columns = min(p.shape[0], q.shape[0]), min(p.shape[1], q.shape[1])
-    if not rows or not columns:
-        return
-    p, q = p[:rows, :columns], q[:rows, :columns]
-    wp, wq = weight[a][:rows, :columns], weight[b][:rows, :columns]
+    wp, wq = (np.where(held[end], 0.0, 1.0)[:rows, :columns, None] for end in (a, b))
+    both = np.maximum(wp + wq, 1e-9)
+    return p[:rows, :columns], q[:rows, :columns], rest, share * wp / both, share * wq / both
+
+
+def _pull(p: Array, q: Array, rest: float, give_p: Array, give_q: Array) -> None:
+    """Bring the ends of threads to their length, in place; ends that are held do not move."""
     d = q - p
-    length = np.sqrt(np.einsum("ijk,ijk->ij", d, d))[..., None]
-    d *= share * (length - rest) / (np.maximum(length, 1e-9) * np.maximum(wp + wq, 1e-9))
-    p += d * wp
-    q -= d * wq
+    length = np.sqrt(np.einsum("ijk,ijk->ij", d, d))
+    d *= (1 - rest / np.maximum(length, 1e-9))[..., None]
+    p += d * give_p
+    q -= d * give_q
 
 
 def _air(

@@ -50,7 +50,7 @@ class Rows:
         return [RowNow(bit, piece, float(pose[who, 2].mean())) for bit, piece, who in self.members]
 
     def mask(self, z: float, depth: float, rows: list[RowNow], *, board: bool = False) -> int:
-        """Return the bits of all that a thing at `z`, `depth` metres deep, can touch; a board: what is fixed."""
+        """Return the bits of all that a thing at `z`, `depth` metres deep, can touch."""
         mask = FLOOR_BIT | (0 if board else BOARDS_BIT)
         for row in rows:
             near = abs(row.z - z) < (row.piece.size[1] + depth) / 2 - 1e-3
