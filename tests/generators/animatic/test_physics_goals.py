@@ -51,6 +51,14 @@ def test_a_thrown_ball_flies_only_from_the_moment_it_is_let_go():
     assert miss(MotionScript(entities=[BALL], beats=[throw], goals=[goal]), goal) < 0.01
 
 
+def test_what_is_caught_stays_in_the_hand():
+    catch = Beat(at=0.6, duration=1.4, who="fox", verb="catch")
+    goal = Goal(who="ball", reach=(0.5, 0, 1), at=1)
+    poses = simulate(MotionScript(entities=[BALL], beats=[catch], goals=[goal]), 48, 24, 1).plane.poses
+    assert np.abs(poses[24:, 0, :3] - (0.5, 1, 0)).max() < 0.01
+    assert poses[12, 0, 0] < 0
+
+
 def test_two_balls_that_meet_in_the_air_both_reach_their_goals():
     other = BALL.replace(id="other", at=(2, 2, 1.2))
     goals = [Goal(who="ball", reach=(1.5, 0, 1), at=1), Goal(who="other", reach=(-1.5, 2, 1), at=1)]

@@ -42,6 +42,8 @@ class Piece:
     row: int = 0
     starts_at: int | None = 0
     """The frame from which it moves; None while nothing has set it free."""
+    stops_at: int | None = None
+    """The frame in which somebody catches it; from then on it stays in the hand."""
     holder: int | None = None
     """The piece it waits in, or is a part of."""
     breaks_at: float | None = None
@@ -57,6 +59,16 @@ def released(motion: MotionScript, who: str) -> float:
         if beat.target == who and beat.verb in ("throw", "drop", "push", "hit"):
             return beat.at + (0.5 * beat.duration if beat.verb == "throw" else 0.0)
     return 0.0
+
+
+def caught(motion: MotionScript, who: str) -> float | None:
+    """Return when an entity is caught: it has a goal, and somebody catches (it) about then. None: never."""
+    for goal in motion.goals:
+        for beat in motion.beats:
+            near = beat.at - 0.3 <= goal.at <= beat.at + beat.duration + 0.3
+            if goal.who == who and beat.verb in ("catch", "take") and beat.target in (None, who) and near:
+                return goal.at
+    return None
 
 
 def holder_of(entity: Entity, others: tuple[Entity, ...]) -> Entity | None:
@@ -125,6 +137,7 @@ def all_pieces(motion: MotionScript, fps: float, seed: int, *, floor: bool) -> l
             places = pile(entity, form, seed, floor=floor and form.reach > 0)
         first[entity.id] = len(pieces)
         release = math.ceil(released(motion, entity.id) * fps - 1e-6)
+        stop = caught(motion, entity.id)
         rng = generator("tumble", entity.id, seed)
         depths = sorted({p[2] for p in places})
         # No two pieces of a pile leave alike; together they leave as the script says.
@@ -140,6 +153,7 @@ def all_pieces(motion: MotionScript, fps: float, seed: int, *, floor: bool) -> l
                       2 * math.pi * entity.spin + wobble, fixed=entity.kind == "fixed",
                       row=depths.index(place[2]), starts_at=release if holder is None else None,
                       holder=None if holder is None else first[holder.id],
+                      stops_at=None if stop is None else math.ceil(stop * fps - 1e-6),
                       splats=look.thing in FLAT, afloat=look.thing in AFLOAT)
             )  # fmt: skip
     for e, entity in closed_first:

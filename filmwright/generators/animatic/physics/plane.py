@@ -53,7 +53,15 @@ def advance(plane: Plane, frame: int) -> None:
     """Go from one frame to the next."""
     plane.frame = frame
     for i, piece in enumerate(plane.pieces):
-        if piece.starts_at == frame and i not in plane.bodies and piece.holder is None and frame > 0:
+        if piece.stops_at == frame and i in plane.bodies:
+            plane.remove(i)
+            plane.depth_speed[i] = 0.0
+        if (
+            piece.starts_at == frame != piece.stops_at
+            and i not in plane.bodies
+            and piece.holder is None
+            and frame > 0
+        ):
             plane.add(i)
         if (
             frame == round(0.5 * plane.fps)
