@@ -31,9 +31,10 @@ def resized(crop: Crop, size: tuple[int, int] = _SIZE) -> tuple[NDArray[np.uint8
     What is not the figure never mixes into its edge; it is painted in the figure's mean colour.
     """
     way = cv2.INTER_AREA if crop.rgb.shape[0] > size[1] else cv2.INTER_LINEAR
-    inside = np.where(crop.mask[..., None], crop.rgb, 0).astype(np.uint8)
-    share = cv2.resize(crop.mask.astype(np.float32), size, interpolation=way)[..., None]
-    colours = cv2.resize(inside, size, interpolation=way) / np.maximum(share, 1e-3)
+    solid = crop.mask.astype(np.uint8) * 255
+    inside = cv2.bitwise_and(crop.rgb, crop.rgb, mask=solid)
+    share = cv2.resize(solid, size, interpolation=way).astype(np.float32)[..., None] / 255
+    colours = cv2.resize(inside, size, interpolation=way) / np.maximum(share, 1e-2)
     mask = share[..., 0] > 0.5
     if not mask.any():
         mask = np.ones_like(mask)
@@ -116,7 +117,9 @@ def lomo_lite(crop: Crop) -> Floats:
 
     Source: Liao et al., "Person Re-identification by Local Maximal Occurrence" (2015), colour part only.
     """
-    rgb, mask = resized(crop, (48, 128))
+    whole, solid = resized(crop)
+    rgb = np.asarray(cv2.resize(whole, (48, 128), interpolation=cv2.INTER_AREA), np.uint8)
+    mask = cv2.resize(solid.astype(np.uint8), (48, 128), interpolation=cv2.INTER_NEAREST) > 0
     hue, saturation, value = cv2.split(cv2.cvtColor(rgb, cv2.COLOR_RGB2HSV))
     bins = (hue.astype(np.int64) * 8 // 180) * 64 + (saturation // 32).astype(np.int64) * 8 + value // 32
     bins = np.where(mask, bins, 512)
