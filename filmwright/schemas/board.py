@@ -12,9 +12,9 @@ from pydantic import Field, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from filmwright.schemas.base import Id, Line, Model, RelPath, Text
-from filmwright.schemas.grammar import BurnIn, IntExt, LookStyle, SetName, Weather
+from filmwright.schemas.grammar import HARD_CUTS, OVERLAPPING, BurnIn, IntExt, LookStyle, SetName, Weather
 from filmwright.schemas.shot import Scene, Shot, Span
-from filmwright.schemas.time import Rate
+from filmwright.schemas.time import Rate, frames_in
 
 BOARD_VERSION: Literal[1] = 1
 Even = Annotated[int, Field(ge=64, le=4096, multiple_of=2)]
@@ -122,6 +122,7 @@ def _findings(board: Board) -> Iterator[InitErrorDetails]:
     places, cast = sorted(board.places), sorted(board.cast)
     things = sorted({*board.cast, *board.props})
     earlier: list[str] = []
+    before: Shot | None = None
     for i, scene in enumerate(board.scenes):
         at: tuple[int | str, ...] = ("scenes", i)
         if scene.place is not None and scene.place not in board.places:
@@ -131,7 +132,9 @@ def _findings(board: Board) -> Iterator[InitErrorDetails]:
                 yield _finding((*at, "axis", j), f"nobody is called '{who}'", who, things)
         for j, shot in enumerate(scene.shots):
             yield from _shot_findings(shot, (*at, "shots", j), cast, things, earlier)
+            yield from _transition_findings(before, shot, board.film.fps, (*at, "shots", j, "transition"))
             earlier.append(shot.id)
+            before = shot
 
 
 def _duplicates(board: Board) -> Iterator[InitErrorDetails]:
@@ -180,3 +183,22 @@ def _shot_findings(
     elif kind != "cut" and not earlier:
         message = f"the first shot of the film has nothing to join by '{kind}'"
         yield _finding((*at, "boundary"), message, kind, ["cut"])
+
+
+def _transition_findings(
+    before: Shot | None, shot: Shot, fps: Fraction, at: tuple[int | str, ...]
+) -> Iterator[InitErrorDetails]:
+    """Refuse a transition that would eat more than half of a shot it joins."""
+    kind = shot.transition.kind
+    if kind in HARD_CUTS or not shot.transition.seconds:
+        return
+    frames = frames_in(shot.transition.seconds, fps)
+    out, into = (frames, frames) if kind in OVERLAPPING else (frames // 2, frames - frames // 2)
+    if kind in ("fade-in", "fade-out"):
+        out, into = (0, frames) if kind == "fade-in" else (frames, 0)
+    joined = [(shot, into)] if before is None else [(before, out), (shot, into)]
+    for one, taken in joined:
+        if 2 * taken > frames_in(one.seconds, fps):
+            message = f"the {kind} of {shot.transition.seconds:g} s takes more than half of {one.id}"
+            rule = PydanticCustomError("transition", "{message}", {"message": message})
+            yield InitErrorDetails(type=rule, loc=at, input=shot.transition.seconds)

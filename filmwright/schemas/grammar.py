@@ -72,3 +72,5 @@ BurnIn = Literal["captions", "slate", "timecode"]
 
 SHOT_SIZES: tuple[ShotSize, ...] = ("ews", "ws", "fs", "mls", "ms", "mcu", "cu", "ecu")
 HARD_CUTS: frozenset[TransitionKind] = frozenset({"cut", "match-cut", "smash-cut", "jump-cut"})
+OVERLAPPING: frozenset[TransitionKind] = frozenset({"dissolve", "wipe", "iris", "slide"})
+"""Transitions that show both shots at once, and so shorten the film by their length."""

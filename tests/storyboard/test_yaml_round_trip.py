@@ -116,7 +116,9 @@ def things(who: st.SearchStrategy[str]) -> dict[str, st.SearchStrategy[Any]]:
                 "entities": st.lists(entity, max_size=2, unique_by=lambda e: e["id"]),
             },
         ),
-        "transition": st.one_of(word(g.TransitionKind), st.just({"kind": "dissolve", "seconds": 1.5})),
+        "transition": st.one_of(
+            st.sampled_from(sorted(g.HARD_CUTS)), st.just({"kind": "dissolve", "seconds": 0.04})
+        ),
         "seconds": POSITIVE, "seed": st.integers(0, 9), "source": st.tuples(st.just(3), st.integers(3, 99)),
         "locked": st.booleans(), "review": st.lists(LINES, max_size=2),
     }  # fmt: skip
