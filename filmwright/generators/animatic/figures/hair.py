@@ -140,6 +140,25 @@ def cap(pen: Pen, f: HeadFrame, skull: Outline) -> None:
     canvas.restore()
     with pen.inside(path):
         pen.line(hole, 1.0, pen.ink_of(hair.rgb, 0.2))
+    if hair.style in ("bob", "curly"):
+        _locks(pen, f)
+
+
+def _locks(pen: Pen, f: HeadFrame) -> None:
+    """Draw the hair that falls in front of the ears."""
+    assert f.sheet.hair is not None
+    for sign in (1.0, -1.0):
+        path = (
+            (0.84, 0.42, 0.42), (0.80, 0.05, 0.52), (0.82, -0.40, 0.42), (0.72, -0.84, 0.36),
+            (1.0, -0.92, -0.10), (1.08, -0.40, -0.20), (1.0, 0.20, -0.10),
+        )  # fmt: skip
+        points = [f.put(sign * side, up, forward) for side, up, forward in path]
+        if sum(z for _, _, z in points) / len(points) < -0.1 * f.r:
+            continue
+        shape = spline([(x, y) for x, y, _ in points], True, 0.6)
+        pen.part([shape], f.sheet.hair.rgb, 0.85, 0.9)
+        with pen.inside(oval(points[0][0], points[0][1] + 0.05 * f.r, 0.34 * f.r, 0.30 * f.r)):
+            pen.spot(shape, f.sheet.hair.rgb)
 
 
 def _strands(pen: Pen, f: HeadFrame, grow: float) -> None:

@@ -15,6 +15,7 @@ from filmwright.generators.animatic.figures.hats_soft import (
     helmet,
     santa,
     star,
+    veil_over,
     wrap,
 )
 from filmwright.generators.animatic.figures.headframe import HeadFrame
@@ -75,7 +76,7 @@ def draw(pen: Pen, f: HeadFrame) -> None:
     if hat is not None:
         _HATS.get(hat.what, cap)(pen, f, hat)
     r = f.r
-    if (bow := f.sheet.worn("hair bow", "ribbon")) is not None and f.sheet.human:
+    if (bow := f.sheet.worn("hair bow", "ribbon")) is not None and f.sheet.plan == "biped":
         x, y, _ = f.put(0.45, 0.92, 0.1)
         for s in (-1, 1):
             pen.part(
@@ -101,7 +102,9 @@ def draw(pen: Pen, f: HeadFrame) -> None:
             )
             pen.spot(oval(x, y, 0.08 * r, 0.08 * r), hex_rgb("#efc02e"))
     if (veil := f.sheet.worn("veil")) is not None:
-        _veil(pen, f, veil.rgb)
+        if f.cos <= -0.3:
+            veil_over(pen, f, veil.rgb)
+        _ribbon(pen, 0, 0.74 * r, f.half_width * 0.86, f.half_width * 0.78, 0.15 * r, veil.rgb)
     if (band := f.sheet.worn("headband")) is not None:
         band_round(pen, f, band.rgb, 0.42 * r, 0.17 * r)
     if (phones := f.sheet.worn("headphones")) is not None:
@@ -114,18 +117,6 @@ def draw(pen: Pen, f: HeadFrame) -> None:
             x, y, z = f.put(sign * 1.0, -0.06, 0)
             if z > -0.5 * r:
                 pen.part([oval(x, y, 0.17 * r * (0.5 + 0.6 * abs(f.sin)), 0.26 * r)], phones.rgb, 0.9)
-
-
-def _veil(pen: Pen, f: HeadFrame, rgb: RGB) -> None:
-    """Draw a bridal veil: a thin cloth from the crown down the back."""
-    r, w, s = f.r, f.half_width, f.sin
-    points = [(-w * 0.8, 0.72 * r), (0.0, 1.12 * r), (w * 0.8, 0.72 * r)]
-    points += [(w * 1.35 - s * 0.9 * r, -0.6 * r), (w * 1.2 - s * 1.3 * r, -2.4 * r)]
-    points += [(-w * 1.2 - s * 1.3 * r, -2.4 * r), (-w * 1.35 - s * 0.9 * r, -0.6 * r)]
-    if not pen.line_style:
-        pen.spot(spline(points, True, 0.7), rgb, 0.42)
-    pen.line(spline(points[2:] + points[:1], False, 0.7), 0.7, pen.ink_of(rgb, 0.6), 0.7)
-    _ribbon(pen, 0, 0.74 * r, w * 0.8, w * 0.72, 0.16 * r, rgb)
 
 
 def _crown_path(x: float, y: float, low: float, high: float, tall: float, bulge: float) -> Any:

@@ -16,10 +16,27 @@ from filmwright.generators.animatic.skia_gl import skia
 
 
 def behind(pen: Pen, f: HeadFrame) -> None:
-    """Draw the inside of a hood, behind the head."""
+    """Draw what lies behind a head that faces us: the inside of a hood, a veil."""
     hat = f.sheet.hat
     if hat is not None and hat.what in ("hood", "headscarf", "bonnet") and f.cos > -0.3:
         pen.part([_hood(f, hat.what)], scale_rgb(hat.rgb, 0.62))
+    veil = f.sheet.worn("veil")
+    if veil is not None and f.cos > -0.3:
+        veil_over(pen, f, veil.rgb)
+
+
+def veil_over(pen: Pen, f: HeadFrame, rgb: RGB) -> None:
+    """Draw a bridal veil: a thin cloth from the crown down the back."""
+    r, w, s = f.r, f.half_width, f.sin
+    points = [
+        (-w * 0.9, 0.62 * r), (-w * 0.4, 1.10 * r), (w * 0.4, 1.10 * r), (w * 0.9, 0.62 * r),
+        (w * 1.35 - max(0.0, s) * 1.3 * r, -0.6 * r), (w * 1.3 - s * 1.2 * r, -2.4 * r),
+        (-w * 1.3 - s * 1.2 * r, -2.4 * r), (-w * 1.35 - min(0.0, s) * 1.3 * r, -0.6 * r),
+    ]  # fmt: skip
+    path = spline(points, True, 0.6)
+    if not pen.line_style:
+        pen.spot(path, rgb, 0.55)
+    pen.line(path, 0.6, pen.ink_of(rgb, 0.7), 0.7)
 
 
 def _hood(f: HeadFrame, what: str) -> Any:
@@ -39,7 +56,7 @@ def _hood(f: HeadFrame, what: str) -> Any:
             (-w * 0.55, -1.12 * r),
         ],
         True,
-        0.9,
+        0.58,
     )
 
 
@@ -74,22 +91,23 @@ def cap(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     base = 0.34 * r
     dome = skia.Path()
     dome.moveTo(-w, base)
-    top = 1.42 if hat.what not in ("flat cap", "police cap") else 1.30
+    top = 1.42 if hat.what not in ("flat cap", "police cap") else 1.20
     dome.cubicTo(-w * 1.02, top * r, w * 1.02, top * r, w, base)
     dome.quadTo(0, base - 0.16 * r, -w, base)
     dome.close()
     if hat.what in ("flat cap", "police cap"):
         over = spline(
             [
-                (-w * 1.05, 0.50 * r),
-                (-w * 0.85, 0.98 * r),
-                (0, 1.16 * r),
-                (w * 0.95, 1.0 * r),
-                (w * 1.12, 0.56 * r),
-                (0, 0.42 * r),
+                (-w * 1.01, 0.46 * r),
+                (-w * 0.90, 0.84 * r),
+                (-w * 0.35, 1.10 * r),
+                (w * 0.35, 1.12 * r),
+                (w * 0.92, 0.88 * r),
+                (w * 1.03, 0.48 * r),
+                (0, 0.40 * r),
             ],
             True,
-            0.9,
+            0.56,
         )
         pen.part([dome, over], hat.rgb)
     else:
@@ -188,47 +206,19 @@ def beret(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
 
 def santa(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     """Draw a soft pointed hat with a bobble that hangs behind."""
-    r, w = f.r, f.half_width * 1.06
-    flop = -f.side * 1.05 * r
-    tip = (flop, 0.62 * r + 0.06 * r * math.sin(f.t * 2))
-    pen.part(
-        [
-            spline(
-                [
-                    (-w, 0.42 * r),
-                    (-w * 0.72, 1.10 * r),
-                    (0.1 * flop, 1.42 * r),
-                    (flop * 0.85, 1.12 * r),
-                    tip,
-                    (flop * 0.6, 0.86 * r),
-                    (w * 0.75 if flop < 0 else -w * 0.75, 1.0 * r),
-                    (w, 0.42 * r),
-                ],
-                True,
-                0.6,
-            )
-        ]
-        if flop < 0
-        else [
-            spline(
-                [
-                    (w, 0.42 * r),
-                    (w * 0.72, 1.10 * r),
-                    (0.1 * flop, 1.42 * r),
-                    (flop * 0.85, 1.12 * r),
-                    tip,
-                    (flop * 0.6, 0.86 * r),
-                    (-w * 0.75, 1.0 * r),
-                    (-w, 0.42 * r),
-                ],
-                True,
-                0.6,
-            )
-        ],
-        hat.rgb,
-    )
-    pen.part([rounded(-w * 1.06, 0.26 * r, w * 1.06, 0.56 * r, 0.15 * r)], (0.96, 0.96, 0.94), 0.9)
-    pen.part([oval(tip[0], tip[1], 0.19 * r, 0.19 * r)], (0.96, 0.96, 0.94), 0.9)
+    r, w = f.r, f.half_width * 1.05
+    d = -f.side
+    swing = 0.05 * r * math.sin(f.t * 2)
+    tip = (d * w * 1.28, 0.42 * r + swing)
+    points = [
+        (-d * w, 0.42 * r), (-d * w * 0.80, 0.92 * r), (-d * w * 0.15, 1.32 * r), (d * w * 0.60, 1.24 * r),
+        (d * w * 1.15, 0.88 * r), (tip[0] + d * 0.10 * r, tip[1]), (tip[0] - d * 0.12 * r, tip[1]),
+        (d * w * 0.92, 0.68 * r), (d * w * 0.98, 0.42 * r),
+    ]  # fmt: skip
+    pen.part([spline(points, True, 0.55)], hat.rgb)
+    white = (0.96, 0.96, 0.94)
+    pen.part([rounded(-w * 1.05, 0.26 * r, w * 1.05, 0.54 * r, 0.14 * r)], white, 0.9)
+    pen.part([oval(tip[0], tip[1] - 0.10 * r, 0.18 * r, 0.18 * r)], white, 0.9)
 
 
 def wrap(pen: Pen, f: HeadFrame, hat: Wearable) -> None:

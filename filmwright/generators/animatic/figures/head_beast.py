@@ -8,7 +8,7 @@ Not here: ears and horns (`ears`), birds (`head_other`).
 import math
 from typing import Any
 
-from filmwright.generators.animatic.figures import ears, face
+from filmwright.generators.animatic.figures import ears, face, human_face
 from filmwright.generators.animatic.figures.headframe import HeadFrame
 from filmwright.generators.animatic.figures.pen import Pen
 from filmwright.generators.animatic.noise import clamp, lerp
@@ -92,6 +92,7 @@ def draw(pen: Pen, f: HeadFrame) -> None:
     if visible:
         _muzzle(pen, f, snout, skin)
         _eyes(pen, f, skin)
+        human_face.glasses(pen, f, 0.17, 0.42, 0.84)
     if f.head.horn == "tusk" and visible:
         _trunk(pen, f, snout, skin)
     if sheet.colours.get("beard") is not None and visible:

@@ -48,7 +48,7 @@ def features(pen: Pen, f: HeadFrame, skin: RGB) -> None:
                 )
         a, b = f.put(-0.3, 0.52, 0.72), f.put(0.3, 0.52, 0.72)
         pen.line(face.curve(a[:2], ((a[0] + b[0]) / 2, a[1] + 0.05 * r), b[:2]), 0.45, ink, 0.5)
-    _glasses(pen, f, high)
+    glasses(pen, f, high)
 
 
 def brows(pen: Pen, f: HeadFrame) -> None:
@@ -110,8 +110,8 @@ def beard(pen: Pen, f: HeadFrame, skull: list[tuple[float, float]]) -> None:
         middle = len(jaw) // 2
         if f.cos > -0.2:
             jaw[middle - 1 : middle + 1] = [
-                (low[0] + 0.16 * r, low[1] + 0.10 * r),
-                (low[0] - 0.16 * r, low[1] + 0.10 * r),
+                (low[0] + 0.16 * r * f.side, low[1] + 0.10 * r),
+                (low[0] - 0.16 * r * f.side, low[1] + 0.10 * r),
             ]
         inner = [
             at(0.66, -0.42, 0.45),
@@ -163,7 +163,8 @@ def beard(pen: Pen, f: HeadFrame, skull: list[tuple[float, float]]) -> None:
         )
 
 
-def _glasses(pen: Pen, f: HeadFrame, high: float) -> None:
+def glasses(pen: Pen, f: HeadFrame, high: float, apart: float = 0.36, forward: float = 0.74) -> None:
+    """Draw glasses, sunglasses, a monocle, goggles, a mask or an eyepatch over eyes `apart` radii apart."""
     worn = f.sheet.worn("glasses", "sunglasses", "monocle", "goggles", "eyepatch", "mask")
     if worn is None:
         return
@@ -173,7 +174,7 @@ def _glasses(pen: Pen, f: HeadFrame, high: float) -> None:
         seen = math.cos(f.yaw + sign * 0.30)
         if seen < 0.08 or (worn.what in ("monocle", "eyepatch") and sign > 0):
             continue
-        x, y, _ = f.put(sign * 0.36, high, 0.74)
+        x, y, _ = f.put(sign * apart, high, forward)
         lens = oval(x, y, 0.27 * r * (0.3 + 0.7 * seen), 0.26 * r)
         if worn.what in ("sunglasses", "eyepatch", "mask"):
             pen.part([lens], worn.rgb, 0.8)
@@ -181,7 +182,7 @@ def _glasses(pen: Pen, f: HeadFrame, high: float) -> None:
             pen.spot(lens, (0.9, 0.96, 1.0), 0.18)
         pen.line(lens, 1.25, worn.rgb)
     if worn.what != "monocle":
-        a, b = f.put(0.1, high + 0.03, 0.78), f.put(-0.1, high + 0.03, 0.78)
+        a, b = f.put(0.1, high + 0.03, forward + 0.04), f.put(-0.1, high + 0.03, forward + 0.04)
         pen.line(line(a[0], a[1], b[0], b[1]), 1.1, worn.rgb)
         if abs(f.sin) > 0.3:
             x, y, _ = f.put(-f.side * 0.60, high + 0.03, 0.68)

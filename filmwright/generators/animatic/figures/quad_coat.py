@@ -153,7 +153,7 @@ def crest(pen: Pen, sheet: Sheet, joints: QuadSkeleton) -> None:
 def tack(pen: Pen, sheet: Sheet, joints: QuadSkeleton) -> None:
     """Draw a saddle or a blanket."""
     saddle = sheet.worn("saddle", "blanket")
-    if saddle is None:
+    if saddle is None or abs(math.sin(joints.yaw)) < 0.35:
         return
     (cx, cy, _), (rx, ry, _) = joints["chest"], joints["rump"]
     x, y, r = lerp(rx, cx, 0.55), max(cy, ry), joints.chest_r

@@ -90,6 +90,8 @@ def who(words: Words) -> tuple[Species, str, str, dict[str, str], str]:
             young = phrase in {"puppy", "kitten", "cub", "lamb", "foal", "calf", "fawn", "chick", "duckling"}
             female = any(t in {"she", "her", "lady", "mother", "mrs"} for t in words.tokens)
             rgb, _, _ = colour_before(words, i, 3)
+            if rgb == hex_rgb(voc.COLOURS["red"]) and not SPECIES[name].bird:
+                rgb = hex_rgb("#c9622c")  # "red" of an animal is russet
             hexed = dict(colours)
             species = SPECIES[name]
             if young:
