@@ -189,6 +189,8 @@ def _explained(
         todo = {"id": "give it an id that nothing else has", "place": "add it under 'places'"}
         hint = proposal(str(details["input"]), choices, {}) or todo.get(str(loc[-1]), "add it under 'cast'")
         return str(ctx["message"]), hint
+    if kind == "transition":
+        return str(ctx["message"]), "make the transition shorter, or the shot longer"
     if kind == "literal_error":
         choices = choices_at(schema_path)
         if not choices and schema_path[-1:] == ("filmwright",):

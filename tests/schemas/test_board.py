@@ -1,4 +1,4 @@
-"""What a board refuses by itself: unknown ids, twins, transitions that eat their shots; and its short forms."""
+"""What a board refuses: unknown ids, twins, transitions that eat their shots; and its short forms."""
 
 from typing import Any
 

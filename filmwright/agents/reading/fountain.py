@@ -28,9 +28,8 @@ _PLAIN_HEADING = re.compile(
     r"^[ ]*(?:INT\.?/EXT\.?|EXT\.?/INT\.?|I/E\.?|INT\.|EXT\.|EST\.)[ ]+\S", re.MULTILINE
 )
 _NUMBER = re.compile(r"[ ]*#([\w.\-]+)#[ ]*$")
-_HIDE = re.compile(r"/\*.*?\*/|\[\[(?:(?!\n\n)[^\]]|\](?!\]))*\]\]", re.DOTALL)
-_EMPHASIS = re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])(.+?)(?<=[^\s\\])\1")
-_UNDERLINE = re.compile(r"(?<![\\\w])_(?=\S)(.+?)(?<=[^\s\\])_(?!\w)")
+_EMPHASIS = re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])(.{1,200}?)(?<=[^\s\\])\1")
+_UNDERLINE = re.compile(r"(?<![\\\w])_(?=\S)(.{1,200}?)(?<=[^\s\\])_(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -68,14 +67,38 @@ def strip_emphasis(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return a piece of a screenplay without notes, boneyard, emphasis and line breaks."""
-    return strip_emphasis(" ".join(_HIDE.sub(" ", text).split()).removeprefix("!"))
+    return strip_emphasis(" ".join(_blanked(text, " ").split()).removeprefix("!"))
 
 
 def parse(text: str) -> tuple[Element, ...]:
     """Return all elements of the screenplay `text`, in order."""
     elements, body = _title_page(text)
-    hidden = _HIDE.sub(lambda m: re.sub(r"[^\n]", _HIDDEN, m.group()), text)
+    hidden = _blanked(text, _HIDDEN)
     return _Reader(text, hidden).read(elements, body)
+
+
+def _blanked(text: str, filler: str) -> str:
+    """Return `text` with notes and boneyard overwritten by `filler`; same length, same lines.
+
+    A note may not hold an empty line; what is never closed hides nothing.
+    """
+    parts: list[str] = []
+    done = at = 0
+    ends = {"/*": 0, "[[": 0}  # where each kind closes next; looked up once, so that odd texts stay fast
+    for match in re.finditer(r"/\*|\[\[", text):
+        mark = match.group()
+        at = match.start()
+        if at < done or ends[mark] < 0:
+            continue
+        if ends[mark] < at + 4:
+            close = text.find("*/" if mark == "/*" else "]]", at + 2)
+            ends[mark] = close + 2 if close >= 0 else -1
+        end = ends[mark]
+        if end < 0 or (mark == "[[" and 0 <= text.find("\n\n", at, min(end, at + 20_000))):
+            continue
+        parts += [text[done:at], re.sub(r"[^\n]", filler, text[at:end])]
+        done = end
+    return "".join([*parts, text[done:]])
 
 
 def title_of(elements: tuple[Element, ...]) -> str:
@@ -222,7 +245,10 @@ class _Reader:
         )
 
     def _is_character(self, words: str) -> bool:
-        follows = self.i + 1 < len(self.lines) and not self._blank(self.i + 1)
+        j = self.i + 1
+        while j < len(self.lines) and self.lines[j].hidden:
+            j += 1
+        follows = not self._blank(j)
         if not self._blank(self.i - 1) or not follows:
             return False
         if words.startswith("@"):

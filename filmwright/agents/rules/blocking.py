@@ -27,7 +27,8 @@ _SPREAD: dict[int, tuple[Zone, ...]] = {
     5: ("left", "center-left", "center", "center-right", "right"),
 }
 _POSTURES: dict[Verb, Posture] = {
-    "sit": "sitting", "kneel": "kneeling", "crouch": "crouching", "lie": "lying", "sleep": "lying", "fall": "lying",
+    "sit": "sitting", "kneel": "kneeling", "crouch": "crouching", "lie": "lying", "sleep": "lying",
+    "fall": "lying",
     "stand": "standing", "walk": "standing", "run": "standing", "wake": "sitting", "jump": "standing",
     "climb": "standing", "dance": "standing", "enter": "standing", "exit": "standing", "bow": "standing",
     "hug": "standing", "push": "standing", "pull": "standing", "fly": "floating", "float": "floating",
@@ -62,10 +63,11 @@ class Stage:
     """Things that stand in this place."""
 
     def placements(self, *, things: bool) -> tuple[Placement, ...]:
-        """Return everyone of the present frame, left to right, and, if asked, the `things` that stand about."""
+        """Return everyone in the frame, left to right, and, if asked, the `things` that stand about."""
         people = [
             Placement(
-                who=who, zone=self.zones[who], facing=a.facing, posture=a.posture, emotion=a.emotion, holding=a.holding,
+                who=who, zone=self.zones[who], facing=a.facing, posture=a.posture, emotion=a.emotion,
+                holding=a.holding,
                 looking_at=a.looking_at if a.looking_at in self.zones and a.looking_at in self.here else None,
             )
             for who, a in sorted(self.here.items(), key=lambda item: self.order.index(item[0]))

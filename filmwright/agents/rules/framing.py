@@ -1,6 +1,6 @@
 """What the camera does with a moment: size, framing, angle, movement, and the reason for each.
 
-    opening wide | matter from above | talk: two-shot, then over-shoulders, then closer | feelings close | deeds by verb
+    opening wide | matter from above | talk: two-shot, over-shoulders, closer | feelings close | deeds by verb
 
 The tables are film grammar as it is taught; nothing here looks at frames or time.
 """
@@ -18,16 +18,19 @@ TIGHT: frozenset[ShotSize] = frozenset({"ms", "mcu", "cu", "ecu"})
 LONGEST_CHAIN = 3
 """Shots joined without a cut; a longer take tires the eye and lets drift grow."""
 _SIZE_BY_VERB: dict[Verb, ShotSize] = {
-    "walk": "fs", "run": "ws", "fly": "ws", "swim": "ws", "climb": "ws", "jump": "fs", "fall": "fs", "dance": "fs",
+    "walk": "fs", "run": "ws", "fly": "ws", "swim": "ws", "climb": "ws", "jump": "fs", "fall": "fs",
+    "dance": "fs",
     "enter": "fs", "exit": "ws", "float": "ws", "look": "mcu", "think": "mcu", "cry": "cu", "laugh": "mcu",
     "wait": "ms", "sleep": "ms", "wake": "mcu", "sit": "mls", "lie": "mls", "stand": "mls", "drop": "ms",
-    "eat": "mcu", "drink": "mcu", "read": "mcu", "write": "mcu", "nod": "mcu", "shake-head": "mcu", "hug": "ms",
+    "eat": "mcu", "drink": "mcu", "read": "mcu", "write": "mcu", "nod": "mcu", "shake-head": "mcu",
+    "hug": "ms",
     "give": "ms", "take": "ms", "pick-up": "ms", "catch": "mls", "throw": "fs", "push": "fs", "pull": "fs",
     "wave": "mls", "bow": "mls", "hit": "mls", "talk": "mcu",
 }  # fmt: skip
 _COUNTED: tuple[Framing, ...] = ("empty", "single", "two-shot", "three-shot", "group")
 _CUTAWAYS: tuple[tuple[ShotSize, CameraMove, Angle], ...] = (
-    ("ws", "pan-right", "eye"), ("ews", "dolly-in", "eye"), ("ws", "tilt-up", "low"), ("ews", "static", "high"),
+    ("ws", "pan-right", "eye"), ("ews", "dolly-in", "eye"), ("ws", "tilt-up", "low"), ("ews", "static",
+    "high"),
 )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ SHORTEST_SECONDS = 1.5
 LONGEST_SECONDS = 118.0
 _DEED_SECONDS: dict[Verb, float] = {
     "walk": 2.5, "run": 2.0, "climb": 2.5, "fly": 2.5, "swim": 2.5, "float": 2.5, "dance": 3.0, "enter": 2.2,
-    "exit": 2.2, "carry": 2.2, "sleep": 2.5, "eat": 2.0, "drink": 2.0, "read": 2.5, "write": 2.5, "think": 1.8,
+    "exit": 2.2, "carry": 2.2, "sleep": 2.5, "eat": 2.0, "drink": 2.0, "read": 2.5, "write": 2.5,
+    "think": 1.8,
     "wait": 1.5, "look": 1.6, "laugh": 1.6, "cry": 2.0, "sit": 1.6, "lie": 2.0, "hug": 2.0,
 }  # fmt: skip
 

@@ -43,7 +43,8 @@ _SOLIDS: dict[str, _Stuff] = {
 }
 _PLURALS = {f"{w}s": w for w in _SOLIDS} | {f"{w}es": w for w in _SOLIDS}
 _COUNTS = {
-    "a": 1, "an": 1, "one": 1, "the": 0, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "a": 1, "an": 1, "one": 1, "the": 0, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8,
     "nine": 9, "ten": 10, "twelve": 12, "dozen": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "hundred": 60, "many": 12, "dozens": 30, "hundreds": 60, "some": 5, "several": 6, "few": 4,
 }  # fmt: skip
@@ -53,7 +54,8 @@ _MOVES = (
     r"rain\w*|hurtl\w+|cascad\w+|toppl\w+)"
 )
 _SOLID = re.compile(
-    rf"\b(?P<what>{'|'.join(sorted([*_PLURALS, *_SOLIDS], key=len, reverse=True))})\b[^.,;]{{0,40}}?\b{_MOVES}\b",
+    rf"\b(?P<what>{'|'.join(sorted([*_PLURALS, *_SOLIDS], key=len, reverse=True))})\b"
+    rf"[^.,;]{{0,40}}?\b{_MOVES}\b",
     re.IGNORECASE,
 )
 _COUNT_BEFORE = re.compile(
@@ -135,7 +137,8 @@ def _solids(match: re.Match[str], quiet: str) -> list[Entity]:
 
 
 def _entity(
-    kind: EntityKind, looks: str, shape: Shape, size: tuple[float, float, float], mass: float, material: Material,
+    kind: EntityKind, looks: str, shape: Shape, size: tuple[float, float, float], mass: float,
+    material: Material,
     *, at: Vec3, count: int = 1, velocity: Vec3 = (0, 0, 0), pinned: tuple[Pin, ...] = (),
 ) -> Entity:  # fmt: skip
     key = looks.split()[-1] + ("s" if count > 1 else "") + ("-cloth" if kind == "cloth" else "")

@@ -2,7 +2,7 @@
 
     sentences -> cast -> (setting, deeds, speech, matter) of each -> moments -> scenes
 
-It knows words, not meaning: metaphor, reported speech and irony are lost on it, and its doubts go with the moment.
+It knows words, not meaning: metaphor, reported speech and irony are lost on it. Doubts go with the moment.
 """
 
 import re
@@ -162,7 +162,8 @@ class _Reader:
             if self.place is None:
                 self.place = self.atlas.find("", None)
             scene = SceneDraft(
-                moments=tuple(self.moments), heading=self.atlas.heading(self.place, self.time), place=self.place,
+                moments=tuple(self.moments), heading=self.atlas.heading(self.place, self.time),
+                place=self.place,
                 time=self.time, weather=self.weather, opens=self.opens,  # type: ignore[arg-type]
             )  # fmt: skip
             self.scenes.append(scene)

@@ -140,10 +140,12 @@ def cut(moment: Moment, text: str) -> tuple[Moment, Moment] | None:
     told = bool(moment.narration)
     a = replace(
         moment, span=(start, start + len(raw[:at].rstrip())), text=left, narration=left if told else "",
-        deeds=moment.deeds[:k], feelings=() if moment.deeds[k:] else moment.feelings, entities=(), forces=(), leaving=(),
+        deeds=moment.deeds[:k], feelings=() if moment.deeds[k:] else moment.feelings, entities=(),
+        forces=(), leaving=(),
     )  # fmt: skip
     b = replace(
-        moment, span=(start + at + gap, end), text=right, narration=right if told else "", deeds=moment.deeds[k:], holds=(),
+        moment, span=(start + at + gap, end), text=right, narration=right if told else "",
+        deeds=moment.deeds[k:], holds=(),
     )  # fmt: skip
     return a, b
 
@@ -158,7 +160,7 @@ def _cut_lines(moment: Moment) -> tuple[Moment, Moment]:
 
 
 def _middle(raw: str) -> int | None:
-    """Return where to cut a text of at least four words: at the clause nearest its middle, else at a space."""
+    """Return where to cut a text of four words or more: at the clause nearest its middle, else at a space."""
     if count_words(raw) < 4:
         return None
     half = len(raw) / 2

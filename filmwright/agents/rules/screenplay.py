@@ -2,7 +2,7 @@
 
     elements -> scenes by heading -> action paragraphs and cues -> moments
 
-A heading belongs to the first shot of its scene; what is written for the writer (notes, sections, page breaks)
+A heading belongs to the first shot of its scene; what is for the writer (notes, sections, page breaks)
 is listed as left out, with the reason.
 """
 
@@ -37,8 +37,10 @@ _WHY: dict[str, str] = {
     "transition": "a transition: it is set on the cut into the next shot",
 }
 _TRANSITIONS: tuple[tuple[str, TransitionKind], ...] = (
-    ("DISSOLVE", "dissolve"), ("FADE IN", "fade-in"), ("FADE TO WHITE", "dip-to-white"), ("FADE TO BLACK", "dip-to-black"),
-    ("FADE OUT", "fade-out"), ("FADE", "fade-in"), ("SMASH", "smash-cut"), ("MATCH", "match-cut"), ("JUMP", "jump-cut"),
+    ("DISSOLVE", "dissolve"), ("FADE IN", "fade-in"), ("FADE TO WHITE", "dip-to-white"), ("FADE TO BLACK",
+    "dip-to-black"),
+    ("FADE OUT", "fade-out"), ("FADE", "fade-in"), ("SMASH", "smash-cut"), ("MATCH", "match-cut"), ("JUMP",
+    "jump-cut"),
     ("WIPE", "wipe"), ("IRIS", "iris"), ("CUT TO BLACK", "dip-to-black"), ("CUT", "cut"),
 )  # fmt: skip
 _PREFIX = re.compile(r"(?P<where>(?:INT|EXT|EST|I\.?/E)\.?(?:/(?:INT|EXT)\.?)?)(?:\.|\s)\s*", re.IGNORECASE)
@@ -121,7 +123,8 @@ class _Reader:
         seen = read_setting(rest) if self.english else None
         draft = SceneDraft(
             (), heading=element.text, place=place, time=time, weather=seen.weather if seen else None,
-            opens="film" if not self.scenes else "time" if later else "cut", transition=self.transition, summary="",
+            opens="film" if not self.scenes else "time" if later else "cut", transition=self.transition,
+            summary="",
         )  # fmt: skip
         self.transition = None
         self.scenes.append(_Scene(draft))
@@ -263,7 +266,8 @@ class _Reader:
             end, j = element.span[1], j + 1
         self.focus.name(member.id)
         moment = Moment(
-            span=self._span((cue.span[0], end)), text=" ".join(s.line for s in lines), role="speech", speech=tuple(lines),
+            span=self._span((cue.span[0], end)), text=" ".join(s.line for s in lines), role="speech",
+            speech=tuple(lines),
             present=(member.id,) if mode == "on-screen" else (), paragraph=self.paragraph, sure=0.95,
             feelings=tuple((member.id, f) for f in feelings_in(" ".join(s.how for s in lines))[-1:]),
         )  # fmt: skip

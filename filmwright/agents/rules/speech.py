@@ -1,6 +1,6 @@
 """Who says what: quotations and the words around them.
 
-    tag ("said the fox", "she asked") -> else the other quotation of the paragraph -> else who acts just before
+    tag ("said the fox", "she asked") -> else the other quotation of the paragraph -> else who acted last
     -> else, in a conversation, the other one -> else nobody, said so
 
 It never invents a speaker: an unknown one stays empty and is flagged for review.

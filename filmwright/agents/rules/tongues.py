@@ -28,7 +28,8 @@ _UNKNOWN = "the rules do not know this language: the words are narrated, who act
 _THIN = "read with a small word table: check who acts and where"
 _CHINESE_NAME = re.compile(r"[小老阿大][\u4e00-\u9fff]")
 _NO_CHINESE_NAME = words_of(
-    "小心 小时 小孩 小鸟 小河 小路 小屋 小声 老人 老师 老是 大家 大声 大树 大雨 大雪 大海 大人 大地 小树 小山 小船"
+    "小心 小时 小孩 小鸟 小河 小路 小屋 小声 老人 老师 老是 大家 "
+    "大声 大树 大雨 大雪 大海 大人 大地 小树 小山 小船"
 )
 _NEAR = 24
 

@@ -93,9 +93,9 @@ class Actor:
         for verb in sorted(verbs & REACHING_UP):
             high = FigureState(action=verb, posture=mark.posture, since=0.5, t=0.5, yaw=0.4)
             top = max(top, self.figure.landmarks(high)["top"] + (0.3 * self.height if verb == "jump" else 0.0))
+        wide = marks["right"] - marks["left"] if mark.posture != "standing" else 0.0
         umbrella = any("umbrella" in self.name_of(h) for h in mark.held)
         top += 0.3 * self.height * umbrella
-        lying = mark.posture == "lying"
         return Stature(
             top=top,
             eyes=marks["eyes"],
@@ -103,7 +103,7 @@ class Actor:
             chest=lerp(marks["waist"], marks["shoulders"], 0.15),
             waist=0.92 * marks["hips"] if self.figure.sheet.plan == "biped" else 0.5 * marks["waist"],
             knees=0.85 * marks["knees"],
-            width=max(self.width, marks["right"] - marks["left"]) if lying else self.width + 0.3 * self.height * umbrella,
+            width=max(self.width, wide) + 0.3 * self.height * umbrella,
             head_width=2.2 * marks["head_r"],
         )
 

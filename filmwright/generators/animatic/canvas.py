@@ -35,7 +35,7 @@ def marker(rgb: RGB) -> RGB:
 
 
 class Canvas:
-    """One drawing hand. `canvas`, `z`, `px`, `lit` and `ink_scale` are set by the caller while drawing."""
+    """One drawing hand. `canvas`, `z`, `px`, `lit`, `ink_scale`, `steady` are set by the caller while drawing."""
 
     def __init__(self, style: str, palette: Palette, seed: int = 0, boil: int = 0) -> None:
         self.style = style
@@ -48,6 +48,8 @@ class Canvas:
         self.px = 100.0
         self.lit = True
         self.ink_scale = 1.0
+        self.steady = False
+        """A ruler instead of a free hand: for long lines in perspective, where shaking costs milliseconds."""
 
     def colour(self, rgb: RGB, emission: float = 0.0, keep: float = 0.0, haze: float = 1.0) -> RGB:
         """Return a paint as it looks here.
@@ -141,6 +143,8 @@ class Canvas:
         self.canvas.drawPath(path, paint)
 
     def _shaky(self, corner_px: float, step_px: float, dev_px: float, salt: int) -> Any:
+        if self.steady:
+            return None
         corner = skia.CornerPathEffect.Make(corner_px / self.px)
         shake = skia.DiscretePathEffect.Make(step_px / self.px, dev_px / self.px, salt & 0xFFFF)
         return skia.PathEffect.MakeCompose(corner, shake)

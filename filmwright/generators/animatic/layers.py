@@ -25,6 +25,8 @@ PARALLAX = 1.6 / 1280
 """Share of the width by which cards of one plate may be off against each other, over a whole shot."""
 _MOST_FRAMES = 2.6
 """No baked picture has more pixels than this many frames."""
+_GROUP_FRAMES = 5.0
+"""A plate is made when its parts together have more pixels than this many frames."""
 _NEAREST_M = 0.5
 
 
@@ -205,9 +207,11 @@ class Bakery:
         A copied plate costs next to nothing, a scaled one ten times that: plates that are scaled are not
         stretched over empty space.
         """
+        c, W = self.cameras[0], self.size.W
+        if sum(b.image.width() * b.image.height() for b in group) > _GROUP_FRAMES * W * self.size.H:
+            return False  # the parts are held until the plate is made
         if not self._scales or self.label is not None:
             return True
-        c, W = self.cameras[0], self.size.W
         boxes = []
         for b in (*group, other):
             x, y, k = c.project(b.left, b.top, b.card.z, W, self.size.H)

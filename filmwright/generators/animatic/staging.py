@@ -302,7 +302,7 @@ def _face_each_other(brief: ShotBrief, spots: dict[str, Spot]) -> dict[str, Spot
             others = [i for i in spots if i != who]
             partner = min(others, key=lambda i: (abs(spots[i].x - spot.x), i))
         if partner is not None and (spot.facing_is_free or to is not None):
-            yaw = toward(spot.x, spot.z, spots[partner].x, spots[partner].z, 0.85)
+            yaw = toward(spot.x, spot.z, spots[partner].x, spots[partner].z, 0.7)
             out[who] = replace(spot, yaw=yaw)
         elif spot.facing_is_free and who in brief.cast and list(brief.cast).index(who) % 2:
             out[who] = replace(spot, yaw=-spot.yaw)

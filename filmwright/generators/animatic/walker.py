@@ -33,6 +33,8 @@ _POSTURES: dict[str, Posture] = {
 _GOES_ON: frozenset[Verb] = STANCES | {"dance", "read", "write", "sleep"}
 _GETS: frozenset[Verb] = frozenset({"pick-up", "take", "catch", "carry"})
 _LOSES: frozenset[Verb] = frozenset({"put-down", "drop", "throw", "give"})
+_FOR_US: frozenset[Verb] = frozenset({"wave", "talk", "laugh", "cry", "think", "clap", "point", "dance", "jump"})
+"""Done half towards the audience: in profile an arm or a face hides what is meant."""
 _FOREVER = 3600.0
 Place = tuple[float, float]
 """(x, z) in metres."""
@@ -235,7 +237,8 @@ class Walker:
         if beat.verb == "turn" and beat.target is None:
             return -now.yaw if abs(now.yaw) > 0.2 else 0.8
         if beat.target is None or beat.target == self.who:
-            return now.yaw
+            return clamp(now.yaw, -0.5, 0.5) if beat.verb in _FOR_US and abs(now.yaw) < 2 else now.yaw
         other = self.stage.spots.get(beat.target)
         point = (other.x, other.z) if other is not None else self.find(beat.target)
-        return now.yaw if point is None else toward(x, z, *point, SIDE_VIEW)
+        most = 0.6 if beat.verb in _FOR_US else SIDE_VIEW
+        return now.yaw if point is None else toward(x, z, *point, most)

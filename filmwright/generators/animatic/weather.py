@@ -169,7 +169,7 @@ def _fireflies(scenery: Scenery, hand: Canvas, camera: Camera, W: float, H: floa
         y = H * (draw.uniform(0.42, 0.86) + 0.03 * math.sin(t * 0.9 + 2 * i))
         level = max(0.0, math.sin(t * 1.8 + i * 1.7))
         if level > 0.05:
-            baked.draw_halo(hand.canvas, x, y, r, hex_rgb("#d8ff7a"), round(0.85 * level, 1))
+            baked.draw_glow(hand.canvas, x, y, r, r, hex_rgb("#d8ff7a"), round(0.85 * level, 1))
 
 
 def _leaves(scenery: Scenery, hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:

@@ -26,6 +26,7 @@ from filmwright.generators.animatic.physics.paint import (
     lighter,
     lumpy,
     outline,
+    rim,
     roundness,
 )
 
@@ -128,7 +129,7 @@ def stone(canvas: Canvas, skin: Skin) -> None:
         detail(
             canvas, spline([(-0.5, 0.05), (-0.25, -0.12), (-0.18, -0.42)], False), 0.035, darker(rgb, 0.55)
         )
-        canvas.ink(body, LINE * 1.25, mix(INK, rgb, 0.22))
+        rim(canvas, body, rgb)
 
 
 def snowball(canvas: Canvas, skin: Skin) -> None:
@@ -140,7 +141,7 @@ def snowball(canvas: Canvas, skin: Skin) -> None:
         if canvas.style != "line":
             for x, y in ((0.3, 0.2), (-0.25, -0.3), (-0.1, 0.5)):
                 canvas.fill(oval(x, y, 0.13, 0.07, x), mix(rgb, hex_rgb("#9fb8d8"), 0.5), 0.8)
-        canvas.ink(body, LINE, hex_rgb("#6a7f9c"))
+        rim(canvas, body, hex_rgb("#8fa6c6"), LINE)
     if canvas.style != "line":
         with at(canvas, 0, 0, 0, 0.95):
             canvas.fill(crescent(), hex_rgb("#8ea9cf"), 0.42)

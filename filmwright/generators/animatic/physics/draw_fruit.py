@@ -2,7 +2,7 @@
 
 import math
 
-from filmwright.generators.animatic.canvas import INK, Canvas
+from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.palette import hex_rgb, mix
 from filmwright.generators.animatic.paths import line, oval, polygon, spline
 from filmwright.generators.animatic.physics.paint import (
@@ -13,6 +13,7 @@ from filmwright.generators.animatic.physics.paint import (
     darker,
     detail,
     outline,
+    rim,
     roundness,
 )
 
@@ -61,7 +62,7 @@ def apple(canvas: Canvas, skin: Skin) -> None:
             canvas.fill(
                 spline([(0, 0.74), (0.3, 0.82), (0.1, 0.66), (-0.12, 0.66), (-0.3, 0.82)]), darker(rgb, 0.62)
             )
-        canvas.ink(body, LINE * 1.25, mix(INK, rgb, 0.22))
+        rim(canvas, body, rgb)
     with at(canvas, 0, 0, 0, 0.95):
         roundness(canvas, rgb, 0.8)
 

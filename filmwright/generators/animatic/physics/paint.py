@@ -86,12 +86,17 @@ def roundness(canvas: Canvas, rgb: RGB, gloss: float = 0.5) -> None:
         canvas.fill(oval(-0.40, 0.46, 0.20, 0.13, 0.75), lighter(rgb, 0.9), 0.75 * gloss)
 
 
+def rim(canvas: Canvas, path: Any, rgb: RGB, width: float = LINE * 1.25) -> None:
+    """Ink the edge of a round thing in its unit frame; the shaky pencil would make a triangle of a small one."""
+    if canvas.style == "pencil" and canvas.px < 24:
+        canvas.stroke(path, canvas.line_width(width), argb(GRAPHITE, 0.8))
+    else:
+        canvas.ink(path, width, mix(INK, rgb, 0.22))
+
+
 def outline(canvas: Canvas, rgb: RGB) -> None:
     """Ink the edge of a unit ball."""
-    if canvas.style == "pencil" and canvas.px < 24:  # the shaky line would make a triangle of a small circle
-        canvas.stroke(UNIT, canvas.line_width(LINE * 1.25), argb(GRAPHITE, 0.8))
-    else:
-        canvas.ink(UNIT, LINE * 1.25, mix(INK, rgb, 0.22))
+    rim(canvas, UNIT, rgb)
 
 
 @lru_cache(maxsize=64)

@@ -38,7 +38,7 @@ class Simulation:
     motes: tuple[Motes, ...]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=6)
 def simulate(motion: MotionScript, frames: int, fps: float, seed: int, floor: bool = True) -> Simulation:
     """Perform a script for `frames` frames at `fps`; pure, and remembered for the next clip of the shot.
 

@@ -94,11 +94,12 @@ class on_ground:  # noqa: N801  # reads as a phrase: `with on_ground(...)`
         hand.canvas.clipRect(skia.Rect.MakeLTRB(-W, top, 2 * W, 2 * H))
         hand.canvas.concat(camera.ground(W, H))
         hand.canvas.clipPath(box(-900, camera.z + 0.25, 900, camera.z + 1200))
-        hand.px, hand.z, hand.lit = camera.focal_px(W) / 6, 0.0, True
+        hand.px, hand.z, hand.lit, hand.steady = camera.focal_px(W) / 6, 0.0, True, True
         return hand
 
     def __exit__(self, *_: object) -> None:
         self.hand.canvas.restore()
+        self.hand.steady = False
 
 
 def _soften(hand: Canvas, W: float, H: float, top: int) -> None:

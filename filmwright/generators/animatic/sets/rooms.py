@@ -89,15 +89,17 @@ class _plane:  # noqa: N801  # reads as a phrase: `with _plane(...)`
     """Draw in the metres of a plane, inside a clip, while a `with` block lasts."""
 
     def __init__(self, hand: Canvas, matrix: Any, clip: Any) -> None:
-        self.canvas, self.matrix, self.clip = hand.canvas, matrix, clip
+        self.hand, self.canvas, self.matrix, self.clip = hand, hand.canvas, matrix, clip
 
     def __enter__(self) -> None:
         self.canvas.save()
         self.canvas.concat(self.matrix)
         self.canvas.clipPath(self.clip, skia.ClipOp.kIntersect, True)
+        self.hand.steady = True
 
     def __exit__(self, *_: object) -> None:
         self.canvas.restore()
+        self.hand.steady = False
 
 
 def _ceiling(hand: Canvas, room: Room) -> None:

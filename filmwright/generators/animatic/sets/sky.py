@@ -170,7 +170,7 @@ def _clouds(hand: Canvas, palette: Palette, camera: Camera, W: float, H: float, 
         hand.canvas.drawImage(image, left, top, baked.LINEAR)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=48)
 def _cloud(seed: int, number: int, palette: Palette, style: str, k: float) -> skia.Image:
     """Draw one cloud, 30 metres wide at `k` pixels a metre, once."""
     surface = skia.Surface(int(34 * k), int(12 * k))
@@ -224,27 +224,45 @@ def _cloud(seed: int, number: int, palette: Palette, style: str, k: float) -> sk
 
 def space_sky(palette: Palette, seed: int) -> Sky:
     """Return deep space with nebulae and many stars."""
-    colours = list(palette.sky)
-    clouds = ("#5a2f7a", "#1f4f7a", "#7a2f5a", "#27406f")
 
     def still(hand: Canvas, camera: Camera, W: float, H: float, _t: float) -> None:
         if hand.style == "line":
             return
-        _paint_gradient(hand, camera, W, H, colours, (0, 0.5, 1))
-        if hand.style != "flat":
+        _paint_gradient(hand, camera, W, H, list(palette.sky), (0, 0.5, 1))
+        if hand.style == "flat":
+            left = -0.4 * W - camera.focal_px(W) * camera.pan * 0.6
+            top = camera.horizon(W, H) - 1.1 * H
+            hand.canvas.drawImage(
+                _nebulae(seed, int(W), int(H)), round(left), round(top), baked.NEAREST, baked.ADD
+            )
+        else:
             _hatch(hand, camera, W, H, 0.2)
-            return
-        draw = generator("nebula", seed)
-        for code in clouds:
-            x, y, r = draw.uniform(0, W), draw.uniform(0, H * 0.7), draw.uniform(0.25, 0.5) * W
-            x -= camera.focal_px(W) * camera.pan * 0.6
-            baked.draw_glow(hand.canvas, x, y, r, r * 0.6, hex_rgb(code), 0.34, 0.5)
 
     def moving(hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
         if hand.style != "line":
             draw_stars(hand, camera, W, H, t, 360, 1.0, seed)
 
     return Sky(still, moving)
+
+
+@lru_cache(maxsize=3)
+def _nebulae(seed: int, W: int, H: int) -> skia.Image:
+    """Clouds of light, 1.8 frames wide and 1.1 high; they fade towards all edges."""
+    draw = generator("nebula", seed)
+    y, x = np.mgrid[0 : int(1.1 * H) : 4, 0 : int(1.8 * W) : 4].astype(np.float32)
+    light = np.zeros((*x.shape, 3), np.float32)
+    for code in ("#5a2f7a", "#1f4f7a", "#7a2f5a", "#27406f"):
+        cx, cy, r = draw.uniform(0.4, 1.4) * W, draw.uniform(0.3, 0.9) * H, draw.uniform(0.25, 0.5) * W
+        far = np.hypot((x - cx) / r, (y - cy) / (0.6 * r))
+        level = np.interp(far, [0, 0.5, 1], [0.34, 0.085, 0]).astype(np.float32)
+        light += level[..., None] * np.array(hex_rgb(code), np.float32)
+    bgra = np.concatenate([light[..., ::-1], light.max(2, keepdims=True)], 2)
+    small = baked.picture(bgra)
+    surface = skia.Surface(int(1.8 * W), int(1.1 * H))
+    surface.getCanvas().clear(0)
+    whole = skia.Rect.MakeWH(surface.width(), surface.height())
+    surface.getCanvas().drawImageRect(small, whole, baked.LINEAR)
+    return surface.makeImageSnapshot()
 
 
 def sea_sky(palette: Palette) -> Sky:
@@ -269,7 +287,7 @@ def sea_sky(palette: Palette) -> Sky:
     return Sky(still, moving)
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=12)
 def _shaft(rgb: RGB, number: int, W: int, H: int) -> skia.Image:
     """One slanting shaft of light that fades with depth; baked, because adding light is slow."""
     y, x = np.mgrid[0:H, 0 : int(W * 0.3)].astype(np.float32)
