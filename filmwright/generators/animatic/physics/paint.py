@@ -87,7 +87,7 @@ def roundness(canvas: Canvas, rgb: RGB, gloss: float = 0.5) -> None:
 
 
 def rim(canvas: Canvas, path: Any, rgb: RGB, width: float = LINE * 1.25) -> None:
-    """Ink the edge of a round thing in its unit frame; the shaky pencil would make a triangle of a small one."""
+    """Ink the edge of a round thing in its unit frame; a small one without the shake of the pencil."""
     if canvas.style == "pencil" and canvas.px < 24:
         canvas.stroke(path, canvas.line_width(width), argb(GRAPHITE, 0.8))
     else:
