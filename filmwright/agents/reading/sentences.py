@@ -131,7 +131,9 @@ def _is_end(text: str, match: re.Match[str], stop: int, end: int, quotes: QuoteM
         before = text[max(0, match.start() - 12) : match.start()]
         if _ABBREVIATION.search(before) and following:
             return False
-        if before[-1:].isdigit() and (language in ("de", "cs", "pl") or re.search(r"(?:^|\n)\s*\d+$", before)):
+        if before[-1:].isdigit() and (
+            language in ("de", "cs", "pl") or re.search(r"(?:^|\n)\s*\d+$", before)
+        ):
             return False  # "am 3. Mai", "1. The first"
     return not following.islower()
 

@@ -15,12 +15,15 @@ from filmwright.agents.rules.props import stands
 from filmwright.agents.rules.script import Moment, SceneDraft, Script
 from filmwright.agents.rules.verbs import TRAVEL
 from filmwright.agents.rules.world import sound_of
-from filmwright.schemas.grammar import TransitionKind
+from filmwright.schemas.grammar import HARD_CUTS, TransitionKind
 from filmwright.schemas.motion import MotionScript
 from filmwright.schemas.shot import Boundary, Camera, Dialogue, Frame, Scene, Shot, Transition
 
 _LONG_TEXT = 3900
-_HARD: frozenset[TransitionKind] = frozenset({"cut", "match-cut", "smash-cut", "jump-cut"})
+_UNSURE = 0.75
+_TRANSITION_SECONDS, _SHORTEST_TRANSITION = 0.8, 0.1
+_SHARE = 0.45
+"""Of a shot that a transition may take."""
 
 
 def shoot(script: Script) -> tuple[Scene, ...]:
@@ -80,7 +83,7 @@ def _shot(draft: SceneDraft, i: int, stage: Stage, eye: Eye) -> Shot:
     shot = Shot(
         id=f"s{eye.shots * 10:03d}",
         boundary=Boundary(kind="continue" if joined else "cut"),
-        transition=_transition(draft, opening, eye.shots == 1),
+        transition=_transition(draft, opening, seconds, eye.seconds),
         camera=view,
         action=moment.text[:_LONG_TEXT],
         first_frame=Frame(placements=first),
@@ -93,8 +96,9 @@ def _shot(draft: SceneDraft, i: int, stage: Stage, eye: Eye) -> Shot:
         source=moment.span,
         planner="rules",
         confidence=moment.sure,
-        review=tuple(d[:300] for d in moment.doubts),
+        review=_review(moment),
     )
+    eye.seconds = shot.seconds
     gone = [
         w
         for w, z in stage.zones.items()
@@ -102,6 +106,12 @@ def _shot(draft: SceneDraft, i: int, stage: Stage, eye: Eye) -> Shot:
     ]
     blocking.clear(stage, (*gone, *moment.leaving))
     return shot
+
+
+def _review(moment: Moment) -> tuple[str, ...]:
+    if moment.sure <= _UNSURE and not moment.doubts:
+        return ("the words tell little to see: check the picture",)
+    return tuple(d[:300] for d in moment.doubts)
 
 
 def _lay_out(stage: Stage, moment: Moment, view: Camera, coming: tuple[str, ...]) -> None:
@@ -146,15 +156,20 @@ def _dialogue(moment: Moment) -> tuple[Dialogue, ...]:
     return tuple(lines[:12])
 
 
-def _transition(draft: SceneDraft, opening: bool, first: bool) -> Transition:
+def _transition(draft: SceneDraft, opening: bool, seconds: float, before: float) -> Transition:
+    """Return how the cut looks into a shot of `seconds`, after one of `before` seconds (0: none)."""
     kind: TransitionKind = "cut"
     if opening and draft.transition:
         kind = draft.transition
-    elif first:
+    elif not before:
         kind = "fade-in"
     elif opening:
         kind = "dissolve" if draft.opens == "time" else "cut"
-    return Transition(kind=kind, seconds=0.5 if kind in _HARD else 0.8)
+    if kind in HARD_CUTS:
+        return Transition(kind=kind)
+    longest = _SHARE * min(seconds, before or seconds)  # it may not eat the shots it joins
+    length = int(100 * min(_TRANSITION_SECONDS, longest)) / 100
+    return Transition(kind=kind, seconds=length) if length >= _SHORTEST_TRANSITION else Transition()
 
 
 def _where(script: Script, scene: SceneDraft) -> str:

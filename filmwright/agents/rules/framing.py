@@ -39,6 +39,8 @@ class Eye:
     """What the camera did so far, over the whole film."""
 
     shots: int = 0
+    seconds: float = 0.0
+    """Length of the last shot."""
     chain: int = 1
     cutaways: int = 0
     lines: int = 0

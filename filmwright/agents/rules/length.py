@@ -4,6 +4,7 @@ too many moments -> join the cheapest neighbours        too few -> cut the longe
 too long -> quicken, then leave out what only describes  too short -> let it breathe, or refuse
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -147,15 +148,16 @@ def fit_minutes(script: Script, minutes: float, *, may_drop: bool) -> Script:
             break
         script = shorter
     natural = _total(script)
-    if natural * QUICKEST > wanted + 0.5:
+    least, most = math.ceil(natural * QUICKEST / 0.6) / 100, math.floor(natural * SLOWEST / 0.6) / 100
+    if least > minutes + 0.01:
         raise InputInvalid(
-            f"the story takes at least {natural * QUICKEST / 60:.1f} minutes to tell, not {minutes:g}",
-            hint=f"ask for {natural * QUICKEST / 60:.1f} minutes or more, or shorten the story",
+            f"the story takes at least {least:g} minutes to tell, not {minutes:g}",
+            hint=f"ask for {least:g} minutes or more, or shorten the story",
         )
-    if natural * SLOWEST < wanted - 0.5:
+    if most < minutes - 0.01:
         raise InputInvalid(
-            f"the story fills at most {natural * SLOWEST / 60:.1f} minutes, not {minutes:g}",
-            hint=f"ask for {natural * SLOWEST / 60:.1f} minutes or fewer, or write a longer story",
+            f"the story fills at most {most:g} minutes, not {minutes:g}",
+            hint=f"ask for {most:g} minutes or fewer, or write a longer story",
         )
     factor = wanted / natural
     script = _timed(script, lambda m: round(max(_SHORTEST_SECONDS, m.seconds * factor), 2))

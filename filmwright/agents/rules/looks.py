@@ -23,7 +23,7 @@ def pronoun_votes(words: Sequence[str], text: str, others: re.Pattern[str]) -> d
         for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text, re.IGNORECASE):
             if re.search(
                 r"\b(?:of|to|at|by|with|for|from|after|on|upon)\s+(?:the\s+|little\s+)*$",
-                text[: match.start()],
+                text[max(0, match.start() - 40) : match.start()],
                 re.IGNORECASE,
             ):
                 continue
