@@ -35,7 +35,7 @@ def marker(rgb: RGB) -> RGB:
 
 
 class Canvas:
-    """One drawing hand. `canvas`, `z`, `px`, `lit`, `ink_scale`, `steady` are set by the caller while drawing."""
+    """One drawing hand. The caller sets `canvas`, `z`, `px`, `lit`, `ink_scale`, `steady`."""
 
     def __init__(self, style: str, palette: Palette, seed: int = 0, boil: int = 0) -> None:
         self.style = style

@@ -45,7 +45,7 @@ def city(palette: Palette, seed: int, words: str) -> Scenery:
         shop = chance.random() < (0.2 if homely else 0.8)
         front = street.house((seed, i), w, h, hex_rgb(_BRICKS[int(chance.integers(7))]), shop, snow)
         cards.append(
-            Card(f"house{i}", x + w / 2, 9.2, (-w / 2 - 0.4, -0.1, w / 2 + 0.4, h + 0.6), front, "building")
+            Card(f"house{i}", x + w / 2, 9.2, (-w / 2 - 0.4, -0.5, w / 2 + 0.4, h + 0.6), front, "building")
         )
         if shop and palette.dark:
             lights.append(Light(x + w / 2 - 0.6, 1.5, 9.1, 2.6, hex_rgb("#ffb552")))
@@ -66,14 +66,14 @@ def city(palette: Palette, seed: int, words: str) -> Scenery:
             else trees.leafy((seed, "street", k), 5.2, hex_rgb("#5c9450"))
         )
         cards.append(
-            Card(f"tree{k}", tx, 6.2, (-2.8, -0.2, 2.8, 6.2), tree, "tree", sway=0.01, casts_shadow=True)
+            Card(f"tree{k}", tx, 6.2, (-2.9, -0.2, 2.9, 6.2), tree, "tree", sway=0.01, casts_shadow=True)
         )
     paints = ("#2f7f86", "#c8943a", "#a8443f", "#5f6f8a", "#d8d4c8")
     for k, cx in enumerate((-6.9, 9.8, -17, 22)):
         cx += chance.uniform(-0.6, 0.9)
         paint = hex_rgb(paints[int(chance.integers(5))])
         cards.append(
-            Card(f"car{k}", cx, 3.4, (-2.4, -0.05, 4.0, 2.2), street.car(paint), "car", casts_shadow=True)
+            Card(f"car{k}", cx, 3.4, (-2.5, -0.75, 4.0, 2.2), street.car(paint), "car", casts_shadow=True)
         )
     asphalt = mix(hex_rgb("#777c85"), _SNOW, 0.55 if snow else 0)
     wet = palette.weather in ("rain", "storm")

@@ -59,7 +59,7 @@ def arctic(palette: Palette, seed: int, words: str) -> Scenery:
             if mentions(words, "cabin", "hut", "house")
             else (built.igloo(), "igloo")
         )
-        cards.append(Card(name, 5.6 * side, 9.5, (-2.6, -0.1, 2.6, 4.0), home, "building", casts_shadow=True))
+        cards.append(Card(name, 5.6 * side, 9.5, (-2.6, -1.3, 2.6, 4.0), home, "building", casts_shadow=True))
         if palette.dark:
             lights = (Light(5.6 * side, 0.8, 9.4, 1.8, hex_rgb("#ffa348")),)
     for i, (x, z) in enumerate(scatter((seed, "rock"), 9, (-9, 9), (3.8, 14), 1.8, (-4, 7))):

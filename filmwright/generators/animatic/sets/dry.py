@@ -53,7 +53,7 @@ def desert(palette: Palette, seed: int, words: str) -> Scenery:
         scatter((seed, "cactus"), 3 if sandy else 20, (-30, 30), (6, 30), 2.8, (-4, 12), 1.5)
     ):
         cactus = plants.cactus((seed, i), chance.uniform(1.6, 3.4))
-        cards.append(Card(f"cactus{i}", x, z, (-1.6, -0.2, 1.6, 4.2), cactus, "plant", casts_shadow=True))
+        cards.append(Card(f"cactus{i}", x, z, (-1.6, -0.35, 1.6, 4.2), cactus, "plant", casts_shadow=True))
     for i, (x, z) in enumerate(
         [
             *scatter((seed, "near"), 3, (-8, 8), (0.8, 3.6), 4.6, (-4, 5), 2.0),

@@ -181,7 +181,7 @@ def torch(seed: int) -> CardPainter:
 
 
 def hanging_lamp(drop: float, ceiling: float) -> CardPainter:
-    """Paint a lamp that hangs `drop` metres from the ceiling."""
+    """Paint a lamp that hangs `drop` metres from the ceiling; `furniture.shine` is its light."""
 
     def draw(hand: Canvas, _t: float) -> None:
         y, dark = ceiling - drop, hand.palette.dark
@@ -190,7 +190,6 @@ def hanging_lamp(drop: float, ceiling: float) -> CardPainter:
             polygon(((-0.34, y - 0.28), (0.34, y - 0.28), (0.12, y), (-0.12, y))), hex_rgb("#3f6f6a"), 0.014
         )
         hand.fill(oval(0, y - 0.29, 0.2, 0.06), hex_rgb("#fff0c0"), emission=1.0 if dark else 0.4)
-        hand.glow(0, y - 0.3, 2.2 if dark else 0.8, hex_rgb("#ffc870"), 0.45 if dark else 0.12)
 
     return draw
 

@@ -82,7 +82,7 @@ def armchair(rgb: RGB) -> CardPainter:
 
 
 def floor_lamp() -> CardPainter:
-    """Paint a standing lamp; it glows, more so in the dark."""
+    """Paint a standing lamp; `shine` is its light."""
 
     def draw(hand: Canvas, _t: float) -> None:
         dark = hand.palette.dark
@@ -90,7 +90,16 @@ def floor_lamp() -> CardPainter:
         hand.shape(oval(0, 0.03, 0.2, 0.04), hex_rgb("#3b3330"), 0.01)
         shade = polygon(((-0.28, 1.45), (0.28, 1.45), (0.18, 1.85), (-0.18, 1.85)))
         hand.shape(shade, hex_rgb("#f3dfae"), 0.014, emission=0.85 if dark else 0.2)
-        hand.glow(0, 1.6, 2.4 if dark else 1.0, hex_rgb("#ffbe63"), 0.5 if dark else 0.16)
+
+    return draw
+
+
+def shine(y: float, rgb: RGB) -> CardPainter:
+    """Paint the light of a lamp `y` metres up: wide in the dark, a breath of it by day."""
+
+    def draw(hand: Canvas, _t: float) -> None:
+        dark = hand.palette.dark
+        hand.glow(0, y, 2.3 if dark else 1.0, rgb, 0.5 if dark else 0.16)
 
     return draw
 

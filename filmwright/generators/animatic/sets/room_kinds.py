@@ -34,19 +34,40 @@ class RoomSet:
 
     def put(
         self, name: str, x: float, z: float, half: float, top: float, painter: CardPainter,
-        label: str = "furniture", animated: bool = False,
+        label: str = "furniture", animated: bool = False, grounded: bool = True,
     ) -> None:  # fmt: skip
         """Stand something on the floor; ids are numbered by name."""
         number = sum(card.id.startswith(name) for card in self.cards)
-        bounds = (-half, -0.1, half, top)
+        bounds = (-half, -0.1 if grounded else -1.0, half, top)
         self.cards.append(
-            Card(f"{name}{number}", x, z, bounds, painter, label, animated, casts_shadow=not animated)
+            Card(
+                f"{name}{number}",
+                x,
+                z,
+                bounds,
+                painter,
+                label,
+                animated,
+                casts_shadow=grounded and not animated,
+            )
         )
 
     def lamp(self, x: float, z: float) -> None:
         """Stand a lamp, which gives light."""
-        self.put("lamp", x, z, 2.4, 4.0, stuff.floor_lamp(), "lamp")
-        self.lights.append(Light(x, 1.6, z, 2.4, _LAMP))
+        self.put("lamp", x, z, 0.4, 1.95, stuff.floor_lamp(), "lamp")
+        self.shine(x, 1.6, z)
+
+    def hanging_lamp(self, x: float, z: float, drop: float) -> None:
+        """Hang a lamp from the ceiling, which gives light."""
+        top = self.room.height
+        self.put("pendant", x, z, 0.4, top, fittings.hanging_lamp(drop, top), "lamp", grounded=False)
+        self.shine(x, top - drop - 0.3, z)
+
+    def shine(self, x: float, y: float, z: float) -> None:
+        """Let a lamp shine at a height."""
+        light = stuff.shine(y, _LAMP)
+        self.put("shine", x, z - 0.01, 2.4, y + 2.4, light, "lamp", grounded=False)
+        self.lights.append(Light(x, y, z, 2.4, _LAMP))
 
     def fire(self, x: float, stone: RGB) -> None:
         """Build a fireplace in the back wall, and light it."""
@@ -153,8 +174,7 @@ def _kitchen(inside: Palette, outside: Palette, seed: int) -> RoomSet:
     )
     s.put("table", -3.6, 2.9, 1.0, 1.3, stuff.table())
     s.put("chair", -4.6, 3.1, 0.4, 1.1, stuff.chair())
-    s.put("lamp", 1.2, 3.4, 2.4, 3.1, fittings.hanging_lamp(0.6, 3.1), "lamp")
-    s.lights.append(Light(1.2, 2.2, 3.4, 2.2, _LAMP))
+    s.hanging_lamp(1.2, 3.4, 0.6)
     s.put("plant", 2.6, 3.9, 0.9, 1.5, stuff.potted_plant(seed), "plant")
     return s
 
@@ -209,8 +229,7 @@ def _cabin(inside: Palette, outside: Palette, seed: int) -> RoomSet:
     s.put("table", 3.9, 3.2, 1.0, 1.3, stuff.table(1.5))
     s.put("chair", 2.75, 3.3, 0.4, 1.1, stuff.chair())
     s.put("barrel", -3.2, 3.9, 0.5, 1.0, stuff.barrel(), "object")
-    s.put("lamp", 3.9, 3.1, 2.4, 2.9, fittings.hanging_lamp(0.5, 2.9), "lamp")
-    s.lights.append(Light(3.9, 2.1, 3.1, 2.0, _LAMP))
+    s.hanging_lamp(3.9, 3.1, 0.5)
     s.rug = _round_rug(hex_rgb("#9a5a42"), 2.1)
     return s
 
@@ -248,8 +267,7 @@ def _tavern(inside: Palette, outside: Palette, seed: int) -> RoomSet:
     s.put("barrel", 1.6, 3.7, 0.5, 1.0, stuff.barrel(), "object")
     s.put("table", 3.6, 3.0, 1.0, 1.3, stuff.table(1.5))
     s.put("chair", 4.7, 3.1, 0.4, 1.1, stuff.chair())
-    s.put("lamp", 0.9, 3.2, 2.4, 3.0, fittings.hanging_lamp(0.55, 3.0), "lamp")
-    s.lights.append(Light(0.9, 2.1, 3.2, 2.2, _LAMP))
+    s.hanging_lamp(0.9, 3.2, 0.55)
     return s
 
 
@@ -303,8 +321,9 @@ def along_the_walls(seed: int, room: Room, kind: str) -> tuple[Card, ...]:
         )
     if kind != "hall":
         for k, z in enumerate((-5.2, -11.0)):
-            lamp = fittings.hanging_lamp(0.5, room.height)
-            cards.append(Card(f"ceiling{k}", 0, z, (-1.2, room.height - 2.0, 1.2, room.height), lamp, "lamp"))
+            top = room.height
+            lamp = fittings.hanging_lamp(0.5, top)
+            cards.append(Card(f"ceiling{k}", 0, z, (-0.4, top - 1.0, 0.4, top), lamp, "lamp"))
     return tuple(cards)
 
 

@@ -35,7 +35,7 @@ def stage(palette: Palette, seed: int, _words: str) -> Scenery:
     for side in (-1, 1):
         lamp = _studio_lamp(side)
         cards.append(
-            Card(f"lamp{side}", 6.4 * side, 4.5, (-1.1, -0.1, 1.1, 3.6), lamp, "lamp", casts_shadow=True)
+            Card(f"lamp{side}", 6.4 * side, 4.5, (-2.0, -0.1, 2.0, 4.4), lamp, "lamp", casts_shadow=True)
         )
     return Scenery(
         "stage", seed, room, studio_sky(room), ground.ground(floor, _grid()), tuple(cards), indoor=True,

@@ -252,6 +252,11 @@ def _suitcase(hand: Canvas, _t: float, _seed: int, rgb: RGB) -> None:
         hand.fill(rounded(x, y, x + 0.04, y + 0.04, 0.01), scale_rgb(rgb, 0.6))
 
 
+def _floor_lamp(hand: Canvas, t: float, _seed: int, _rgb: RGB) -> None:
+    furniture.floor_lamp()(hand, t)
+    furniture.shine(1.6, hex_rgb("#ffbe63"))(hand, t)
+
+
 def _plain(painter: CardPainter) -> Draw:
     """Use the painter of a set card as a prop."""
 
@@ -282,7 +287,7 @@ THINGS: dict[str, Thing] = {
     "lantern": Thing(0.3, 0.54, hex_rgb("#3a3f48"), _lantern),
     "candle": Thing(0.22, 0.4, hex_rgb("#f4ecd8"), _candle),
     "lamp": Thing(0.42, 0.52, hex_rgb("#f3dfae"), _lamp),
-    "floor lamp": Thing(0.6, 1.9, hex_rgb("#f3dfae"), _plain(furniture.floor_lamp())),
+    "floor lamp": Thing(0.6, 1.9, hex_rgb("#f3dfae"), _floor_lamp),
     "crate": Thing(0.74, 0.64, hex_rgb("#b08a5a"), _crate),
     "box": Thing(0.8, 0.54, hex_rgb("#c29a68"), _carton),
     "chest": Thing(0.9, 0.62, hex_rgb("#7a4f30"), _chest),
