@@ -21,6 +21,7 @@ from filmwright.generators.animatic.figures import (
     tails,
 )
 from filmwright.generators.animatic.figures import trunk as trunks
+from filmwright.generators.animatic.figures.hat_parts import line_of
 from filmwright.generators.animatic.figures.headframe import HeadFrame
 from filmwright.generators.animatic.figures.outfit import Outfit, outfit
 from filmwright.generators.animatic.figures.pen import Pen
@@ -200,7 +201,7 @@ class _Parts:
         self._at_head()
         canvas, r = self.pen.canvas.canvas, self.head.r
         if hats.cuts_hair(self.sheet.hat):
-            top = hats.line_of(self.head) + 0.10 * r
+            top = line_of(self.head) + 0.10 * r
             canvas.save()
             canvas.clipPath(box(-4 * r, -6 * r, 4 * r, top))
         if self.sheet.human:

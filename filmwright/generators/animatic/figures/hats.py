@@ -5,8 +5,9 @@ Not here: glasses (`head_human`), hair (`hair`).
 
 import math
 from collections.abc import Callable
-from typing import Any
 
+from filmwright.generators.animatic.figures.hat_parts import crown_path, line_of, ribbon_round, shine
+from filmwright.generators.animatic.figures.hats_fancy import chef, crown, pointed, sailor, tricorn
 from filmwright.generators.animatic.figures.hats_soft import (
     band_round,
     beanie,
@@ -14,15 +15,14 @@ from filmwright.generators.animatic.figures.hats_soft import (
     cap,
     helmet,
     santa,
-    star,
     veil_over,
     wrap,
 )
 from filmwright.generators.animatic.figures.headframe import HeadFrame
 from filmwright.generators.animatic.figures.pen import Pen
 from filmwright.generators.animatic.figures.reading import Wearable
-from filmwright.generators.animatic.palette import RGB, WHITE, hex_rgb, mix, scale_rgb
-from filmwright.generators.animatic.paths import oval, polygon, rounded, spline
+from filmwright.generators.animatic.palette import WHITE, hex_rgb, mix, scale_rgb
+from filmwright.generators.animatic.paths import oval, spline
 from filmwright.generators.animatic.skia_gl import skia
 
 _BRIMMED = frozenset(
@@ -39,11 +39,6 @@ _BRIMMED = frozenset(
         "sailor hat",
     }
 )
-
-
-def line_of(f: HeadFrame) -> float:
-    """Return the height of the hat's brim above the centre of the head, in metres."""
-    return f.half_height * (0.66 if f.sheet.human else 0.70) + f.pitch * 0.1 * f.r
 
 
 def cuts_hair(sheet_hat: Wearable | None) -> bool:
@@ -104,7 +99,7 @@ def draw(pen: Pen, f: HeadFrame) -> None:
     if (veil := f.sheet.worn("veil")) is not None:
         if f.cos <= -0.3:
             veil_over(pen, f, veil.rgb)
-        _ribbon(pen, 0, 0.74 * r, f.half_width * 0.86, f.half_width * 0.78, 0.15 * r, veil.rgb)
+        ribbon_round(pen, 0, 0.74 * r, f.half_width * 0.86, f.half_width * 0.78, 0.15 * r, veil.rgb)
     if (band := f.sheet.worn("headband")) is not None:
         band_round(pen, f, band.rgb, 0.42 * r, 0.17 * r)
     if (phones := f.sheet.worn("headphones")) is not None:
@@ -119,44 +114,17 @@ def draw(pen: Pen, f: HeadFrame) -> None:
                 pen.part([oval(x, y, 0.17 * r * (0.5 + 0.6 * abs(f.sin)), 0.26 * r)], phones.rgb, 0.9)
 
 
-def _crown_path(x: float, y: float, low: float, high: float, tall: float, bulge: float) -> Any:
-    q = skia.Path()
-    q.moveTo(x - low, y)
-    q.lineTo(x - high, y + tall)
-    q.quadTo(x, y + tall + bulge, x + high, y + tall)
-    q.lineTo(x + low, y)
-    q.quadTo(x, y - 0.18 * low, x - low, y)
-    q.close()
-    return q
-
-
-def _ribbon(pen: Pen, x: float, y: float, low: float, high: float, thick: float, rgb: RGB) -> None:
-    q = skia.Path()
-    q.moveTo(x - low, y + 0.02 * low)
-    q.quadTo(x, y - 0.16 * low, x + low, y + 0.02 * low)
-    q.lineTo(x + high, y + thick)
-    q.quadTo(x, y + thick - 0.17 * low, x - high, y + thick)
-    q.close()
-    pen.spot(q, rgb)
-    if not pen.line_style:
-        pen.line(q, 0.5)
-
-
 def _tall(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     r, w, y = f.r, f.half_width, line_of(f)
     x = -0.03 * r * f.sin
     pen.part([oval(x, y, w * 1.02, r * 0.18)], hat.rgb)
     low, high = w * 0.66, w * 0.72
-    pen.part([_crown_path(x, y + 0.02 * r, low, high, 1.02 * r, 0.13 * r)], hat.rgb)
+    pen.part([crown_path(x, y + 0.02 * r, low, high, 1.02 * r, 0.13 * r)], hat.rgb)
     tie = f.sheet.worn("bow tie", "tie", "scarf")
-    _ribbon(pen, x, y + 0.05 * r, low, low * 1.02, 0.24 * r, tie.rgb if tie else mix(hat.rgb, WHITE, 0.42))
-    _shine(pen, x, y + 0.36 * r, low * 0.62, 0.52 * r)
-
-
-def _shine(pen: Pen, x: float, y: float, off: float, tall: float) -> None:
-    if not pen.line_style:
-        sx = x + pen.light * off
-        pen.spot(spline([(sx - off * 0.13, y), (sx, y + tall), (sx + off * 0.13, y)], True, 0.9), WHITE, 0.13)
+    ribbon_round(
+        pen, x, y + 0.05 * r, low, low * 1.02, 0.24 * r, tie.rgb if tie else mix(hat.rgb, WHITE, 0.42)
+    )
+    shine(pen, x, y + 0.36 * r, low * 0.62, 0.52 * r)
 
 
 def _bowler(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
@@ -183,8 +151,8 @@ def _bowler(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     dome.quadTo(0, y - 0.12 * r, -w * 0.82, y + 0.06 * r)
     dome.close()
     pen.part([dome], hat.rgb)
-    _ribbon(pen, 0, y + 0.06 * r, w * 0.82, w * 0.815, 0.18 * r, mix(hat.rgb, WHITE, 0.25))
-    _shine(pen, 0, y + 0.3 * r, w * 0.5, 0.35 * r)
+    ribbon_round(pen, 0, y + 0.06 * r, w * 0.82, w * 0.815, 0.18 * r, mix(hat.rgb, WHITE, 0.25))
+    shine(pen, 0, y + 0.3 * r, w * 0.5, 0.35 * r)
 
 
 def _soft(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
@@ -223,7 +191,7 @@ def _soft(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
     pen.part([crown], hat.rgb)
     with pen.inside(crown):
         band = hex_rgb("#a8322e") if hat.what == "straw hat" else scale_rgb(hat.rgb, 0.62)
-        _ribbon(pen, 0, y + 0.03 * r, w * 0.82, w * 0.80, 0.17 * r, band)
+        ribbon_round(pen, 0, y + 0.03 * r, w * 0.82, w * 0.80, 0.17 * r, band)
     if hat.what == "straw hat" and pen.px(r) > 20:
         ink = pen.ink_of(hat.rgb, 0.7)
         for k in (0.36, 0.50):
@@ -235,142 +203,26 @@ def _soft(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
             )
 
 
-def _pointed(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
-    r, w, y = f.r, f.half_width, line_of(f)
-    pen.part([oval(0, y, w * 1.34, r * 0.21)], hat.rgb)
-    bend = -0.32 * r * f.sin + 0.14 * r
-    tip = (bend + 0.05 * r * math.sin(f.t * 1.3), y + 1.78 * r)
-    cone = spline(
-        [
-            (-w * 0.78, y + 0.03 * r),
-            (-w * 0.38, y + 0.85 * r),
-            (tip[0] - 0.10 * r, tip[1]),
-            (tip[0] + 0.10 * r, tip[1] - 0.02 * r),
-            (w * 0.40, y + 0.85 * r),
-            (w * 0.78, y + 0.03 * r),
-            (0, y - 0.11 * r),
-        ],
-        True,
-        0.6,
-    )
-    pen.part([cone], hat.rgb)
-    with pen.inside(cone):
-        _ribbon(
-            pen,
-            0,
-            y + 0.05 * r,
-            w * 0.80,
-            w * 0.72,
-            0.22 * r,
-            hex_rgb("#d9a92f") if hat.what == "wizard hat" else scale_rgb(hat.rgb, 1.9),
-        )
-        if hat.what == "wizard hat" and not pen.line_style:
-            for sx, sy, size in ((-0.22, 0.55, 0.12), (0.2, 0.85, 0.10), (-0.02, 1.2, 0.08)):
-                pen.spot(star(sx * w, y + sy * r, size * r), hex_rgb("#efd27a"), 0.9)
-
-
-def _crown(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
-    r, w = f.r, f.half_width
-    y = f.half_height * 0.62 + f.pitch * 0.1 * r
-    tall, k = (0.52, 0.80) if hat.what == "crown" else (0.34, 0.62)
-    spikes = [(-w * k, y)]
-    for i in range(5):
-        x = w * k * (-1 + 0.5 * i) * 1.06
-        spikes += [(x, y + (tall + (0.12 if i == 2 else 0)) * r), (x + w * k * 0.25, y + tall * 0.45 * r)]
-    spikes = [*spikes[:-1], (w * k, y), (0, y - 0.14 * r)]
-    pen.part([polygon(spikes)], hat.rgb)
-    for i in range(5):
-        x = w * k * (-1 + 0.5 * i) * 1.06
-        pen.part(
-            [oval(x, y + (tall + (0.12 if i == 2 else 0)) * r, 0.06 * r, 0.06 * r)],
-            mix(hat.rgb, WHITE, 0.3),
-            0.6,
-        )
-    if not pen.line_style:
-        for i, gem in enumerate(("#c8322e", "#2f63b8", "#c8322e")):
-            pen.spot(oval(w * k * 0.5 * (i - 1), y + 0.10 * r, 0.07 * r, 0.08 * r), hex_rgb(gem))
-
-
-def _chef(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
-    r, w, y = f.r, f.half_width, line_of(f) - 0.05 * f.r
-    puff = [
-        oval(x * w, y + h * r, 0.46 * w, 0.36 * r)
-        for x, h in ((-0.55, 0.85), (0.0, 1.02), (0.55, 0.85), (0.0, 0.75))
-    ]
-    pen.part([*puff, rounded(-w * 0.74, y + 0.1 * r, w * 0.74, y + 0.8 * r, 0.1 * r)], hat.rgb)
-    pen.part([rounded(-w * 0.80, y - 0.06 * r, w * 0.80, y + 0.34 * r, 0.08 * r)], hat.rgb, 0.9)
-
-
-def _tricorn(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
-    r, w, y = f.r, f.half_width, line_of(f) - 0.1 * f.r
-    pen.part(
-        [
-            spline(
-                [
-                    (-w * 1.35, y + 0.32 * r),
-                    (-w * 0.75, y),
-                    (0, y - 0.10 * r),
-                    (w * 0.75, y),
-                    (w * 1.35, y + 0.32 * r),
-                    (w * 0.55, y + 0.70 * r),
-                    (0, y + 0.84 * r),
-                    (-w * 0.55, y + 0.70 * r),
-                ],
-                True,
-                0.8,
-            )
-        ],
-        hat.rgb,
-    )
-    pen.line(
-        spline([(-w * 1.2, y + 0.30 * r), (0, y + 0.12 * r), (w * 1.2, y + 0.30 * r)], False, 0.9),
-        1.4,
-        hex_rgb("#d9a92f"),
-    )
-
-
-def _sailor(pen: Pen, f: HeadFrame, hat: Wearable) -> None:
-    r, w, y = f.r, f.half_width, line_of(f) - 0.1 * f.r
-    pen.part(
-        [
-            spline(
-                [
-                    (-w * 0.95, y),
-                    (-w * 0.9, y + 0.42 * r),
-                    (0, y + 0.52 * r),
-                    (w * 0.9, y + 0.42 * r),
-                    (w * 0.95, y),
-                    (0, y - 0.12 * r),
-                ],
-                True,
-                0.8,
-            )
-        ],
-        hat.rgb,
-    )
-    _ribbon(pen, 0, y + 0.02 * r, w * 0.95, w * 0.93, 0.20 * r, hex_rgb("#22304f"))
-
-
 _HATS: dict[str, Callable[[Pen, HeadFrame, Wearable], None]] = {
     "top hat": _tall,
     "bowler hat": _bowler,
     "fedora": _soft,
     "cowboy hat": _soft,
     "straw hat": _soft,
-    "wizard hat": _pointed,
-    "witch hat": _pointed,
+    "wizard hat": pointed,
+    "witch hat": pointed,
     "cap": cap,
     "flat cap": cap,
     "police cap": cap,
     "hard hat": cap,
     "beanie": beanie,
     "beret": beret,
-    "crown": _crown,
-    "tiara": _crown,
-    "chef hat": _chef,
+    "crown": crown,
+    "tiara": crown,
+    "chef hat": chef,
     "santa hat": santa,
-    "captain hat": _tricorn,
-    "sailor hat": _sailor,
+    "captain hat": tricorn,
+    "sailor hat": sailor,
     "hood": wrap,
     "headscarf": wrap,
     "bonnet": wrap,

@@ -60,7 +60,7 @@ def draw(pen: Pen, f: HeadFrame) -> None:
     fur = sheet.colour("fur")
     skin = sheet.colours.get("face", fur)
     visible = f.cos > -0.42
-    if f.head.mane:
+    if f.head.mane and f.cos > -0.4:
         _mane(pen, f)
     if sheet.species.marks == "wool":
         _wool(pen, f, fur)
@@ -104,6 +104,8 @@ def draw(pen: Pen, f: HeadFrame) -> None:
         )
     if f.head.mane or sheet.species.name in ("horse", "donkey"):
         _forelock(pen, f)
+    if f.head.mane and f.cos <= -0.4:
+        _mane(pen, f)
     if not hatted:
         ears.draw(pen, f, front=True)
 

@@ -137,5 +137,7 @@ def speak(p: Pose, m: Moment, strength: float = 1.0) -> None:
     syllable = max(0.0, math.sin(m.t * 2 * math.pi * 3.1 + 2 * m.noise(5, 1.3)))
     pause = 1 if (m.t % 2.9) < 2.35 else 0
     p["mouth"] = max(p["mouth"], syllable * (0.45 + 0.55 * abs(m.noise(6, 2.2))) * pause * strength)
+    rounded = max(0.0, m.noise(14, 2.6))
+    p["smile"] -= 0.75 * rounded * min(1.0, 2 * p["mouth"])
     p["hp"] += 0.05 * math.sin(m.t * 6.1) * p["mouth"] + 0.04 * m.noise(9, 1.2)
     p["brow"] += 0.25 * max(0.0, m.noise(11, 0.9))

@@ -88,7 +88,8 @@ class Leg:
                 for k in (0.35, 0.6, 0.85):
                     x, y = lerp(a[0], b[0], k), lerp(a[1], b[1], k)
                     pen.spot(oval(x - r * 1.0, y, r * 1.1, r * 0.20), mark, 0.9)
-        if not self.far and abs(s) > 0.35 and pen.px(r) > 4 and not self.quad.carapace:
+        upright = a[1] - d[1] > 2.2 * self.thick
+        if not self.far and upright and abs(s) > 0.35 and pen.px(r) > 4 and not self.quad.carapace:
             d_ = -1.0 if (s >= 0) == self.front else 1.0
             x0, y0 = a[0] + d_ * self.thick * 0.95, a[1] - self.thick * 0.15
             knee = r * (1.25 if self.front else 1.45)

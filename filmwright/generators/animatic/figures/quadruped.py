@@ -22,14 +22,18 @@ from filmwright.generators.animatic.paths import capsule, oval, polygon, spline
 def draw(pen: Pen, sheet: Sheet, joints: QuadSkeleton, p: Pose, t: float, holding: tuple[str, ...]) -> None:
     """Draw the animal; the canvas is in metres, y up, the ground at 0."""
     away = math.cos(joints.yaw) < -0.25
+    hidden = away and abs(math.sin(joints.yaw)) < 0.5
+    """Seen from straight behind: the body stands before the neck."""
     legs = sorted(FEET, key=lambda n: joints[n + "0"][2] + 0.2 * joints[n + "3"][2])
     covered = sheet.species.marks == "wool" or (
         sheet.species.quad is not None and sheet.species.quad.carapace
     )
     near = [] if covered else [n for n in legs if joints[n + "0"][2] >= 0]
-    if away:
+    if hidden:
+        if sheet.species.marks != "wool":
+            pen.part([_neck(joints)], sheet.colour("fur"))
         _head(pen, sheet, joints, p, t, holding)
-    else:
+    elif not away:
         _tail(pen, sheet, joints, p, t)
     for name in legs:
         if name not in near:
@@ -38,10 +42,15 @@ def draw(pen: Pen, sheet: Sheet, joints: QuadSkeleton, p: Pose, t: float, holdin
             leg.details(pen)
     before = [Leg(sheet, joints, name, far=False) for name in near]
     _body(pen, sheet, joints, p, before)
+    if not hidden:
+        _head(pen, sheet, joints, p, t, holding)
     if away:
         _tail(pen, sheet, joints, p, t)
-    else:
-        _head(pen, sheet, joints, p, t, holding)
+
+
+def _neck(joints: QuadSkeleton) -> Any:
+    neck, nape = joints["neck"], joints["nape"]
+    return capsule(neck[0], neck[1], joints.chest_r * 0.66, nape[0], nape[1], joints.neck_r)
 
 
 def _outline(joints: QuadSkeleton) -> list[Any]:
@@ -83,16 +92,14 @@ def _body(pen: Pen, sheet: Sheet, joints: QuadSkeleton, p: Pose, legs: list[Leg]
     fur = sheet.colour("fur")
     shapes = _outline(joints)
     nape, neck = joints["nape"], joints["neck"]
-    neck_path = capsule(neck[0], neck[1], joints.chest_r * 0.66, nape[0], nape[1], joints.neck_r)
+    neck_path = _neck(joints)
     if sheet.species.marks == "wool":
         shapes = shapes + fleece(joints)
     ahead = math.cos(joints.yaw) > -0.25
-    if ahead and sheet.species.marks != "wool":
+    if (ahead or abs(math.sin(joints.yaw)) >= 0.5) and sheet.species.marks != "wool":
         shapes.append(neck_path)
     shapes += [path for leg in legs for path in leg.shapes()]
     pen.part(shapes, fur, shade=0.82)
-    if not ahead and sheet.species.marks != "wool" and abs(math.sin(joints.yaw)) > 0.5:
-        pen.part([neck_path, *shapes], fur, shade=0.82)
     if not pen.line_style:
         with pen.inside(shapes[0]):
             coat(pen, sheet, joints)

@@ -117,6 +117,18 @@ def who(words: Words) -> tuple[Species, str, str, dict[str, str], str]:
     return SPECIES[name], sex, age, {}, trade
 
 
+def marked(words: Words, species: Species, extra: dict[str, str]) -> tuple[Species, dict[str, str]]:
+    """Give a beast the stripes, spots or patches that are said: "tabby cat", "spotted dog"."""
+    for i, t in enumerate(words.tokens):
+        if t in voc.MARKS and not species.human:
+            words.mark(i)
+            fur = hex_rgb(extra.get("fur", species.colours.get("fur", "#b0a898")))
+            dark = scale_rgb(fur, 0.5) if luma(fur) > 0.3 else mix(fur, WHITE, 0.35)
+            code = "#" + "".join(f"{round(255 * c):02x}" for c in dark)
+            return replace(species, marks=voc.MARKS[t]), {"mark": code, **extra}
+    return species, extra
+
+
 def colours_of(
     words: Words, species: Species, sex: str, age: str, key: str, extra: Mapping[str, str]
 ) -> tuple[dict[str, RGB], Hair | None, str]:

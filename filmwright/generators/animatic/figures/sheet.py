@@ -17,6 +17,7 @@ from filmwright.generators.animatic.figures.reading import (
     Wearable,
     colours_of,
     decent,
+    marked,
     wearables,
     who,
     years_of,
@@ -104,6 +105,7 @@ def _parse(looks: str, wears: str, key: str) -> Sheet:
         small = "baby" if infant or species.name == "baby" else "child"
         species = SPECIES[small] if age == "child" else SPECIES["woman" if sex == "f" else "man"]
 
+    species, extra = marked(look, species, extra)
     colours, hair, beard = colours_of(look, species, sex, age, key, extra)
     clothes = wearables(worn)
     if species.human or species.name in {"bear", "robot"} or not wears:

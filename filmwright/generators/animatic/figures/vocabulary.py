@@ -34,6 +34,12 @@ PATTERNS = {
     "polka-dot": "dots", "dotted": "dots", "flowered": "dots", "floral": "dots", "starry": "dots",
 }  # fmt: skip
 
+MARKS = {
+    "tabby": "stripes", "striped": "stripes", "brindled": "stripes", "spotted": "spots", "dappled": "spots",
+    "dalmatian": "spots", "patched": "patches", "piebald": "patches", "calico": "patches",
+}  # fmt: skip
+"""What a beast's coat may be marked with."""
+
 CREATURES: dict[str, tuple[str, dict[str, str]]] = {
     "polar bear": ("bear", {"fur": "#f3f1ea", "muzzle": "#e6e1d6"}), "brown bear": ("bear", {}),
     "grizzly bear": ("bear", {"fur": "#7a5236"}), "black bear": ("bear", {"fur": "#35333a",
