@@ -43,8 +43,8 @@ def brief_in(board: Board, scene: Scene, shot: Shot, hash_of: HashOf = lambda pa
         weather=scene.weather or (place.weather if place is not None else "clear"),
         cast={
             who: CastMember(
-                looks=_tokenise(member.looks, tokens),
-                wears=_tokenise(member.wears, tokens),
+                looks=member.looks,  # visible traits: "girl" is one, even where it is also somebody's alias
+                wears=member.wears,
                 references=tuple(hash_of(path) for path in member.references),
             )
             for who, member in board.cast.items()
