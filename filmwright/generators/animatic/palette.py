@@ -73,9 +73,11 @@ class Palette:
         """
         base, air = _TIMES.get(time, _TIMES["day"]), _WEATHERS.get(weather, _WEATHERS["clear"])
 
+        dim = (air.dim + 1) / 2 if time == "night" else air.dim  # clouds cannot darken the night by much
+
         def dull(c: RGB) -> RGB:
             grey = luma(c)
-            return scale_rgb(mix(c, (grey, grey, grey), air.dull), air.dim)
+            return scale_rgb(mix(c, (grey, grey, grey), air.dull), dim)
 
         overcast = air.clouds > 1.3
         palette = cls(

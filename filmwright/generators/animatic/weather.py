@@ -136,7 +136,7 @@ def _fog(scenery: Scenery, hand: Canvas, camera: Camera, W: float, H: float, t: 
         y = horizon + (-0.08 + 0.16 * i) * H
         x = math.sin(t * 0.13 + i * 2.1) * W * 0.18 - camera.focal_px(W) * camera.pan * (0.8 + 0.2 * i)
         rect = skia.Rect.MakeLTRB(x - W * 0.55, y - H * 0.16, x + W * 1.55, y + H * (0.14 + 0.06 * i))
-        hand.canvas.drawImageRect(baked.soft_band(air, 0.6, i), rect, baked.LINEAR)
+        hand.canvas.drawImageRect(baked.soft_band(air, 0.45, i), rect, baked.LINEAR)
 
 
 def _sunshine(scenery: Scenery, hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:

@@ -65,7 +65,7 @@ def desert(palette: Palette, seed: int, words: str) -> Scenery:
     for i, (x, z) in enumerate(scatter((seed, "grass"), 10, (-8, 8), (0, 10), 1.6, (-4, 5))):
         dry = plants.tuft((seed, i), chance.uniform(0.2, 0.4), hex_rgb("#b79a55"), 6)
         cards.append(Card(f"tuft{i}", x, z, (-0.5, -0.05, 0.5, 0.6), dry, "grass", sway=0.03))
-    sand = hex_rgb("#e2b173")
+    sand = mix(hex_rgb("#e2b173"), hex_rgb("#eef2f6"), 0.55 if palette.weather == "snow" else 0)
     area = ((-20.0, 20.0), (-14.0, 26.0))
     detail = ground.layered(
         ground.patches(seed, sand, area, 40, (0.6, 0.35, 0.2), (1, 0.95, 0.8), 0.4),

@@ -79,6 +79,8 @@ def beach(palette: Palette, seed: int, words: str) -> Scenery:
         )
         cards.append(Card(f"rock{i}", x, z, (-1.2, -0.2, 1.2, 1.2), stone, "rock", casts_shadow=True))
     sand = mix(hex_rgb("#e9d3a0"), hex_rgb("#eef2f6"), 0.6 if palette.weather == "snow" else 0)
+    overcast = 0.5 if palette.sun_hidden else 0.0
+    deep, shallow = (mix(hex_rgb(c), palette.sky[1], overcast) for c in ("#2f8fb5", "#7fd0d0"))
     detail = ground.layered(
         ground.patches(seed, sand, ((-20, 20), (-14, 13)), 90, (0.6, 0.5, 0.4), (1, 1, 0.95), 0.4),
         ground.ripples(seed, ((-18, 18), (-12, 12)), 44, scale_rgb(sand, 0.9)),
@@ -91,7 +93,7 @@ def beach(palette: Palette, seed: int, words: str) -> Scenery:
         open_sky(palette, seed),
         ground.ground(sand, detail, SHORE_Z + 0.4, horizon_haze=False),
         tuple(cards),
-        (Water(SHORE_Z, 400, sea(seed, SHORE_Z, hex_rgb("#2f8fb5"), hex_rgb("#7fd0d0"))),),
+        (Water(SHORE_Z, 400, sea(seed, SHORE_Z, deep, shallow)),),
         ground_label="sand",
         air=low_sun(palette),
     )

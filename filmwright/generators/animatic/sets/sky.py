@@ -161,8 +161,8 @@ def _clouds(hand: Canvas, palette: Palette, camera: Camera, W: float, H: float, 
     heavy = palette.clouds > 1.3
     drift = camera.focal_px(W) * (camera.pan * 0.9 + camera.x / 420)
     for i in range(int(5 * palette.clouds)):
-        x, y = draw.uniform(-0.2, 1.2), draw.uniform(0.16, 0.62)
-        width, speed = draw.uniform(0.13, 0.30) * (1.5 if heavy else 1), draw.uniform(0.004, 0.010)
+        x, y = draw.uniform(-0.2, 1.2), draw.uniform(0.26 if heavy else 0.16, 0.7 if heavy else 0.62)
+        width, speed = draw.uniform(0.13, 0.30) * (2.1 if heavy else 1), draw.uniform(0.004, 0.010)
         k = max(1.0, round(W * width / 30, 1))
         image = _cloud(seed, i, palette, hand.style, k)
         left = ((x + speed * t) % 1.6 - 0.3) * W - drift - 17 * k
@@ -189,11 +189,14 @@ def _cloud(seed: int, number: int, palette: Palette, style: str, k: float) -> sk
         body.addCircle(*puffs[-1])
     canvas.save()
     canvas.clipRect(skia.Rect.MakeLTRB(-17, 0, 17, 12), skia.ClipOp.kIntersect, True)
-    paper = (0.70, 0.70, 0.714) if heavy else (1.0, 1.0, 1.0)
-    base = mix(paper, palette.sky[2], 0.62 if palette.dark else 0.15)
-    shade = mix(base, palette.sky[1], 0.5)
-    if heavy:
-        shade = mix(shade, scale_rgb(palette.sky[0], 0.8), 0.25)
+    if palette.weather in ("rain", "storm"):
+        base = scale_rgb(mix(palette.sky[0], palette.sky[1], 0.5), 0.88)
+        shade = scale_rgb(base, 0.84)
+    elif heavy:
+        base, shade = mix(palette.sky[2], palette.sky[1], 0.25), mix(palette.sky[1], palette.sky[0], 0.3)
+    else:
+        base = mix((1.0, 1.0, 1.0), palette.sky[2], 0.62 if palette.dark else 0.15)
+        shade = mix(base, palette.sky[1], 0.5)
 
     def tone(c: RGB) -> RGB:
         grey = 0.55 + 0.42 * luma(c)
@@ -212,11 +215,11 @@ def _cloud(seed: int, number: int, palette: Palette, style: str, k: float) -> sk
     side = -0.22 if palette.sun[0] < 0.5 else 0.22
     light = skia.Paint(AntiAlias=True, Color=argb(tone(base)))
     for x, y, r in puffs:
-        canvas.drawCircle(x + side * r, y + 0.3 * r, r * 0.9, light)
+        canvas.drawCircle(x + side * r, y + 0.58 * r, r * 0.8, light)
     if not heavy and not palette.night:
         rim = skia.Paint(AntiAlias=True, Color=argb(tone(mix(base, palette.sun_rgb, 0.55)), 0.55))
         for x, y, r in puffs:
-            canvas.drawCircle(x + side * 1.5 * r, y + 0.55 * r, r * 0.58, rim)
+            canvas.drawCircle(x + side * 1.6 * r, y + 0.72 * r, r * 0.5, rim)
     canvas.restore()
     canvas.restore()
     return surface.makeImageSnapshot()
