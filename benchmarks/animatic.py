@@ -38,7 +38,9 @@ class Reel:
 
     def __init__(self, path: Path, size: tuple[int, int]) -> None:
         self.container = av.open(str(path), "w")
-        self.stream = self.container.add_stream("libx264", rate=FPS, options={"preset": "veryfast", "crf": "18"})
+        self.stream = self.container.add_stream(
+            "libx264", rate=FPS, options={"preset": "veryfast", "crf": "18"}
+        )
         self.stream.width, self.stream.height = size
         self.stream.pix_fmt = "yuv420p"
         self.stream.codec_context.thread_count = 1
@@ -91,7 +93,9 @@ def measure(asked: ShotBrief, size: tuple[int, int], folder: Path) -> tuple[floa
 
 def main() -> None:
     """Measure and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--size", default="1280x720")
     parser.add_argument("--seconds", type=float, default=2.0)
     parser.add_argument("--styles", default="flat,pencil")

@@ -11,17 +11,21 @@ from dataclasses import dataclass, replace
 from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.figures import held, poses
 from filmwright.generators.animatic.figures.figure import Figure, FigureState
+from filmwright.generators.animatic.figures.gait import advance
 from filmwright.generators.animatic.figures.pose import blend
 from filmwright.generators.animatic.figures.sheet import Sheet
-from filmwright.generators.animatic.figures.gait import advance
 from filmwright.generators.animatic.framing import Stature
-from filmwright.generators.animatic.noise import hash01, lerp
+from filmwright.generators.animatic.noise import clamp, hash01, lerp
 from filmwright.generators.animatic.world import Mark
 
-REACHING_UP: frozenset[str] = frozenset({"jump", "wave", "fly", "climb", "dance", "throw", "catch", "point", "clap"})
+REACHING_UP: frozenset[str] = frozenset(
+    {"jump", "wave", "fly", "climb", "dance", "throw", "catch", "point", "clap"}
+)
 """Verbs that may rise above a standing figure: wider shots leave room for them."""
 _HEAD_TURN = 0.75
 _EYES = 0.45
+_FULLEST = 0.95
+"""Radians off the lens: heads turn no further to look at somebody."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Actor:
     @classmethod
     def of(cls, who: str, looks: str, wears: str, name_of: Callable[[str], str] = str) -> "Actor":
         """Return the actor that the words of the cast describe."""
-        return cls(who, Figure(Sheet.parse(looks, wears, who), int(hash01("actor", who) * 60000)), name_of)
+        return cls(who, Figure(Sheet.parse(looks, wears, who), _wakeful_seed(who)), name_of)
 
     @property
     def human(self) -> bool:
@@ -92,7 +96,9 @@ class Actor:
         top = marks["top"]
         for verb in sorted(verbs & REACHING_UP):
             high = FigureState(action=verb, posture=mark.posture, since=0.5, t=0.5, yaw=0.4)
-            top = max(top, self.figure.landmarks(high)["top"] + (0.3 * self.height if verb == "jump" else 0.0))
+            top = max(
+                top, self.figure.landmarks(high)["top"] + (0.3 * self.height if verb == "jump" else 0.0)
+            )
         wide = marks["right"] - marks["left"] if mark.posture != "standing" else 0.0
         umbrella = any("umbrella" in self.name_of(h) for h in mark.held)
         top += 0.3 * self.height * umbrella
@@ -128,5 +134,18 @@ class Actor:
             x=mark.x, y=mark.y, z=mark.z, yaw=mark.yaw, action=mark.verb, emotion=mark.emotion,
             posture=mark.posture, phase=mark.phase, t=t, since=mark.since,
             held=tuple(self.name_of(h) for h in mark.held), mouth=mark.speaking,
-            gaze=(right * _EYES, up), head_turn=right * _HEAD_TURN,
+            gaze=(right * _EYES, up), head_turn=self._turn(mark.yaw, right * _HEAD_TURN),
         )  # fmt: skip
+
+    @staticmethod
+    def _turn(yaw: float, wanted: float) -> float:
+        """How far the head turns; a face that listens stays readable."""
+        if abs(yaw) > 2:
+            return wanted
+        return clamp(yaw + wanted, min(yaw, -_FULLEST), max(yaw, _FULLEST)) - yaw
+
+
+def _wakeful_seed(who: str) -> int:
+    """Return a seed by which somebody does not blink as the film, and every new shot, begins."""
+    seeds = (int(hash01("actor", who, k) * 60000) for k in range(64))
+    return next(s for s in seeds if 0.1 < hash01(s, "blink") < 0.8)

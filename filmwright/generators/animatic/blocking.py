@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from filmwright.generators.animatic.deeds import SPEEDS, beats_of_action
 from filmwright.generators.animatic.framing import Stature
 from filmwright.generators.animatic.performance import Performance, Turn
-from filmwright.generators.animatic.staging import ZONES, Stage
+from filmwright.generators.animatic.spots import ZONES
+from filmwright.generators.animatic.staging import Stage
 from filmwright.generators.animatic.walker import POSTURE_VERBS, Cycles, FindPlace, Walker
 from filmwright.generators.animatic.world import World
 from filmwright.schemas.brief import ShotBrief
@@ -67,11 +68,17 @@ def _closing_beats(brief: ShotBrief, stage: Stage, beats: list[Beat], seconds: f
         x = stage.center + ZONES[place.zone] * stage.half_width(spot.z)
         if place.zone != opening.zone and abs(x - spot.x) > 0.25 * stage.half_width(spot.z):
             length = max(0.4, seconds * 0.75)
-            out.append(Beat(at=0.2, duration=length, who=place.who, verb="walk", to=place.zone, emotion=place.emotion))
+            out.append(
+                Beat(
+                    at=0.2, duration=length, who=place.who, verb="walk", to=place.zone, emotion=place.emotion
+                )
+            )
         elif (place.posture, place.emotion) != (opening.posture, opening.emotion):
             verb = POSTURE_VERBS[place.posture]
             out.append(
-                Beat(at=seconds * 0.5, duration=seconds * 0.5, who=place.who, verb=verb, emotion=place.emotion)
+                Beat(
+                    at=seconds * 0.5, duration=seconds * 0.5, who=place.who, verb=verb, emotion=place.emotion
+                )
             )
     return out
 

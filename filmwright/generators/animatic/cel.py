@@ -16,7 +16,9 @@ class Cel:
 
     def __init__(self, W: int, H: int) -> None:
         self.pixels: NDArray[np.uint8] = np.zeros((H, W, 4), np.uint8)
-        info = skia.ImageInfo.Make(W, H, skia.ColorType.kBGRA_8888_ColorType, skia.AlphaType.kPremul_AlphaType)
+        info = skia.ImageInfo.Make(
+            W, H, skia.ColorType.kBGRA_8888_ColorType, skia.AlphaType.kPremul_AlphaType
+        )
         self.surface = skia.Surface.MakeRasterDirect(info, self.pixels)
         self.canvas = self.surface.getCanvas()
 
@@ -39,5 +41,8 @@ class Cel:
 def owned(bgra: NDArray[np.uint8]) -> skia.Image:
     """Return a picture that owns a copy of premultiplied pixels."""
     return skia.Image.fromarray(
-        np.ascontiguousarray(bgra), skia.ColorType.kBGRA_8888_ColorType, skia.AlphaType.kPremul_AlphaType, copy=True
+        np.ascontiguousarray(bgra),
+        skia.ColorType.kBGRA_8888_ColorType,
+        skia.AlphaType.kPremul_AlphaType,
+        copy=True,
     )

@@ -1,6 +1,6 @@
 """Everyone and everything that stands between the cards: recorded once a pose, drawn where they are.
 
-    Acting ──record──> skia picture ──┬─> sprite (once a pose) ──copy──> frame      the camera keeps its distance
+    Acting ──record──> skia picture ──┬─> sprite (once a pose) ──copy──> frame      the camera keeps off
                                       ├─> drawn anew ──────────────────> frame      it does not
                                       ├─> small, blurred ──────────────> frame      out of focus
                                       └─> silhouette ──> shadow;  one grey level ──> label map
@@ -37,7 +37,7 @@ class Recorded:
     """One drawing of one figure: replayable, with its silhouette, and where it was when it was made."""
 
     picture: Any
-    shape: tuple[Any, float, float, float] | None
+    shape: shadows.Shape | None
     x: float
     y: float
     k: float

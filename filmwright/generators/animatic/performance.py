@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from filmwright.generators.animatic.deeds import SPEEDS
 from filmwright.generators.animatic.noise import clamp, lerp, noise1, smooth
-from filmwright.generators.animatic.staging import toward
+from filmwright.generators.animatic.spots import toward
 from filmwright.generators.animatic.world import Mark, World
 from filmwright.schemas.grammar import Emotion, Posture, Verb
 
@@ -95,14 +95,24 @@ class Performance:
         now = self._mark(who, t)
         if last is not None:
             before = replace(
-                now, verb=last.verb, posture=last.posture, emotion=last.emotion, since=t - last.start, held=last.held
+                now,
+                verb=last.verb,
+                posture=last.posture,
+                emotion=last.emotion,
+                since=t - last.start,
+                held=last.held,
             )
             return before, share
         mark = None if self.before is None else self.before.cast.get(who)
         if mark is None:
             return None, 1.0
         before = replace(
-            now, verb=mark.verb, posture=mark.posture, emotion=mark.emotion, since=mark.since + t, gaze=mark.gaze
+            now,
+            verb=mark.verb,
+            posture=mark.posture,
+            emotion=mark.emotion,
+            since=mark.since + t,
+            gaze=mark.gaze,
         )
         return before, share
 

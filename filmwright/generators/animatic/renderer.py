@@ -9,34 +9,46 @@ drawn before it. Not here: captions, slates and timecode (clips are clean); join
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from filmwright.generators.animatic import shadows
-from filmwright.generators.animatic.baked import NEAREST, picture
+from filmwright.generators.animatic import finish, shadows
+from filmwright.generators.animatic.baked import NEAREST
 from filmwright.generators.animatic.camera import Camera
 from filmwright.generators.animatic.canvas import Canvas
-from filmwright.generators.animatic.ensemble import Ensemble, Standing
+from filmwright.generators.animatic.cel import Cel
+from filmwright.generators.animatic.ensemble import NEAREST_M, Ensemble, Standing
 from filmwright.generators.animatic.layers import Bakery, Plate, Size, as_label
 from filmwright.generators.animatic.noise import clamp
-from filmwright.generators.animatic.sets.scenery import Card, Water
+from filmwright.generators.animatic.sets.scenery import Card, FramePainter, Water
 from filmwright.generators.animatic.setup import Focus, Setup
 from filmwright.generators.animatic.skia_gl import skia
 from filmwright.generators.animatic.weather import overlay
 
 What = Literal["picture", "line", "label"]
-RGBPicture = NDArray[np.uint8]
 CAST_LABEL, PROP_LABEL, CARD_LABEL = 10, 40, 100
-SKY_LABEL, GROUND_LABEL, WATER_LABEL = 0, 1, 2
+GROUND_LABEL, WATER_LABEL = 1, 2
+"""Grey levels of the label map; 0 is the sky. Cast, props and cards count up from theirs."""
 _SAMPLES = 24
-"""Cameras of a shot that baking looks at, beside the first and the last."""
+"""How many cameras of a shot baking looks at, beside the first."""
 
 
-_SMALL_ROLL = 0.06
-"""Radians: up to here a frame is turned after it was drawn."""
+@dataclass(frozen=True)
+class _Frame:
+    """One frame while it is drawn."""
+
+    n: int
+    what: What
+    focus: int
+    """Which of the setup's planes is sharp."""
+    camera: Camera
+    t: float
+    hand: Canvas
+    canvas: Any
 
 
 class Renderer:
@@ -44,78 +56,58 @@ class Renderer:
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
-        self.size = Size(setup.W, setup.H)
-        self.pixels: NDArray[np.uint8] = np.zeros((setup.H, setup.W, 4), np.uint8)
-        info = skia.ImageInfo.Make(
-            setup.W, setup.H, skia.ColorType.kBGRA_8888_ColorType, skia.AlphaType.kPremul_AlphaType
-        )
-        self.surface = skia.Surface.MakeRasterDirect(info, self.pixels)
         self.scenery = setup.scenery
-        self.labels: dict[str, int] = {}
-        for k, who in enumerate(setup.brief.cast):
-            self.labels[who] = CAST_LABEL + k
-        for k, thing in enumerate([*setup.brief.props, *(e.id for e in setup.brief.shot.motion.entities)]):
-            self.labels.setdefault(thing, PROP_LABEL + k)
+        self.size = Size(setup.W, setup.H)
+        self.labels = _labels(setup)
         self.card_labels = {c.id: min(255, CARD_LABEL + k) for k, c in enumerate(self.scenery.cards)}
+        self.ensemble = Ensemble(setup, self.labels)
         last = max(0, setup.frames - 1)
         count = min(_SAMPLES, last)
-        self.cameras = tuple(
-            dict.fromkeys(setup.camera(round(last * k / max(count, 1))) for k in range(count + 1))
-        )
-        self._turns_after = max(abs(c.roll) for c in self.cameras) < _SMALL_ROLL
-        self._moves = len(set(self.cameras)) > 1
+        seen = (setup.camera(round(last * k / max(count, 1))) for k in range(count + 1))
+        self.cameras = tuple(dict.fromkeys(seen))
+        self._moves = len(self.cameras) > 1
+        self._turns_after = max(abs(c.roll) for c in self.cameras) < finish.SMALL_ROLL
+        self._cel = Cel(setup.W, setup.H)
         self._plates: dict[tuple[What, int], list[Plate]] = {}
-        self._ground_shadow: shadows.Ground | None = None
-        self.ensemble = Ensemble(setup, self.labels)
+        self._set_shadow: shadows.Ground | None = None
         self._still: dict[str, tuple[Camera, Any]] = {}
-        self._vignette = vignette(setup.W, setup.H, setup.style)
+        self._vignette = finish.vignette(setup.W, setup.H, setup.style)
 
-    def picture(self, n: int) -> RGBPicture:
-        """Return frame `n` as RGB (height, width, 3)."""
+    def picture(self, n: int) -> NDArray[np.uint8]:
+        """Return frame `n` as RGB: uint8 (height, width, 3)."""
         racked = self.setup.racked(n)
-        self._draw(n, "picture", focus=int(racked >= 1))
-        out = np.asarray(cv2.cvtColor(self._turned(n, cv2.INTER_LINEAR), cv2.COLOR_BGRA2RGB), np.uint8)
+        out = _rgb(self._draw(n, "picture", int(racked >= 1)))
         if 0 < racked < 1:  # the lens racks: the one focus dissolves into the other
-            self._draw(n, "picture", focus=1)
-            far = cv2.cvtColor(self._turned(n, cv2.INTER_LINEAR), cv2.COLOR_BGRA2RGB)
+            far = _rgb(self._draw(n, "picture", 1))
             out = np.asarray(cv2.addWeighted(out, 1 - racked, far, racked, 0), np.uint8)
         return out
 
     def line(self, n: int) -> NDArray[np.uint8]:
         """Return frame `n` as line art: uint8 (height, width), white on black."""
-        self._draw(n, "line")
-        return self._turned(n, cv2.INTER_LINEAR)[..., 0].copy()
+        return self._draw(n, "line")[..., 0].copy()
 
     def label_map(self, n: int) -> NDArray[np.uint8]:
         """Return frame `n` as labels: uint8 (height, width)."""
-        self._draw(n, "label")
-        return self._turned(n, cv2.INTER_NEAREST)[..., 0].copy()
+        return self._draw(n, "label")[..., 0].copy()
 
-    def _turned(self, n: int, how: int) -> NDArray[np.uint8]:
-        """Return the drawn pixels, turned if the camera rolls a little.
+    def joints(self, who: str, n: int) -> list[tuple[float, float, bool]]:
+        """Return the OpenPose-18 points of one actor in metres from their foot, and whether each is seen."""
+        return self.setup.actors[who].joints(self.setup.acting(who, self.setup.pose_frame(n)))
 
-        Drawing under a rotation costs skia 28 ms a plate, turning the finished frame 4 ms; it is a little
-        softer, so a tilted shot that is meant (a Dutch angle) is drawn turned instead.
-        """
-        roll = self.setup.camera(n).roll
-        if not roll or not self._turns_after:
-            return self.pixels
-        W, H = self.size.W, self.size.H
-        matrix = cv2.getRotationMatrix2D((W / 2, H / 2), -roll * 57.29578, 1 + abs(roll) * 1.8)
-        return np.asarray(cv2.warpAffine(self.pixels, matrix, (W, H), flags=how), np.uint8)
-
-    def _hand(self, style: str, n: int) -> Canvas:
-        return Canvas(style, self.scenery.palette, seed=7, boil=self.setup.boil(n))
+    def physical_depths(self, n: int) -> list[tuple[str, float]]:
+        """Return id and depth of everything physics moves."""
+        return [(who, z) for z, who, _ in self.setup.physics.items(n)]
 
     def plates(self, what: What, focus: int = 0) -> list[Plate]:
         """Return the baked cards of one kind of picture at one focus; baked when first asked for."""
         if (what, focus) not in self._plates:
             style = "line" if what == "line" else self.setup.style
-            self._plates[what, focus] = Bakery(
+            bakery = Bakery(
                 self.size, self.cameras, Canvas(style, self.scenery.palette), self._walked_depths(),
                 self._blur(self.setup.focuses[focus]) if what == "picture" else lambda z: 0.0,
                 (lambda c: self.card_labels[c.id]) if what == "label" else None,
-            ).plates(self.scenery.cards)  # fmt: skip
+            )  # fmt: skip
+            self._plates[what, focus] = bakery.plates(self.scenery.cards)
         return self._plates[what, focus]
 
     def _blur(self, focus: Focus) -> Callable[[float], float]:
@@ -135,175 +127,173 @@ class Renderer:
             out.append((min(things) - 0.3, max(things) + 0.3))
         return tuple(out)
 
-    # ---- one frame
-
-    def _draw(self, n: int, what: What, focus: int = 0) -> None:
-        setup, W, H = self.setup, self.setup.W, self.setup.H
-        camera, t = setup.camera(n), setup.weather_seconds(n)
-        canvas = self.surface.getCanvas()
-        hand = self._hand("line" if what == "line" else setup.style, n)
+    def _draw(self, n: int, what: What, focus: int = 0) -> NDArray[np.uint8]:
+        """Draw a frame and return its pixels: BGRA, overwritten by the next."""
+        setup, W, H = self.setup, self.size.W, self.size.H
+        camera, canvas = setup.camera(n), self._cel.canvas
+        roll = camera.roll
+        if self._turns_after:
+            camera = camera.moved(roll=0.0)
+        style = "line" if what == "line" else setup.style
+        hand = Canvas(style, self.scenery.palette, seed=7, boil=setup.boil(n))
         hand.canvas = canvas
+        frame = _Frame(n, what, focus, camera, setup.weather_seconds(n), hand, canvas)
         canvas.restoreToCount(1)
         canvas.resetMatrix()
         canvas.save()
-        if self._turns_after:
-            camera = camera.moved(roll=0.0)
         if camera.roll:
-            _roll(canvas, camera.roll, W, H)
-        if what == "picture":
-            self._paint_still("sky", self.scenery.sky.still, hand, camera, t)
-            self.scenery.sky.moving(hand, camera, W, H, t)
-        else:
-            canvas.clear(0xFF000000)
-        plates = self.plates(what, focus)
-        far = [p for p in plates if p.z >= _behind(self.scenery.cards)]
-        for plate in far:
-            plate.draw(canvas, camera, self.size, t, what == "label")
-        self._ground(canvas, hand, camera, t, what)
-        standing = self.ensemble.at(n, hand.style)
-        if what == "picture" and self.scenery.shadows:
-            self._shadows(canvas, camera, standing, n)
-        self._between([p for p in plates if p not in far], standing, canvas, hand, camera, t, n, what, focus)
-        if what == "picture":
-            self._weather(hand, camera, t)
+            finish.roll_canvas(canvas, camera.roll, W, H)
+        self._draw_world(frame)
         canvas.restore()
         if what == "picture":
             canvas.drawImage(self._vignette, 0, 0, NEAREST, skia.Paint(BlendMode=skia.BlendMode.kMultiply))
+        if not roll or not self._turns_after:
+            return self._cel.pixels
+        return finish.roll_pixels(
+            self._cel.pixels, roll, cv2.INTER_NEAREST if what == "label" else cv2.INTER_LINEAR
+        )
 
-    def _paint_still(
-        self, key: str, paint: Callable[..., None], hand: Canvas, camera: Camera, t: float
-    ) -> None:
+    def _draw_world(self, frame: _Frame) -> None:
+        """Draw everything, from far to near."""
+        W, H = self.size.W, self.size.H
+        is_picture = frame.what == "picture"
+        if is_picture:
+            self._paint_still("sky", self.scenery.sky.still, frame)
+            self.scenery.sky.moving(frame.hand, frame.camera, W, H, frame.t)
+        else:
+            frame.canvas.clear(0xFF000000)
+        plates = self.plates(frame.what, frame.focus)
+        horizon_z = min((c.z for c in self.scenery.cards if c.behind_ground), default=1e9)
+        for plate in (p for p in plates if p.z >= horizon_z):
+            plate.draw(frame.canvas, frame.camera, self.size, frame.t, frame.what == "label")
+        self._draw_ground(frame)
+        standing = self.ensemble.at(frame.n, frame.hand.style)
+        if is_picture and self.scenery.shadows:
+            self._draw_shadows(frame, standing)
+        self._draw_between(frame, [p for p in plates if p.z < horizon_z], standing)
+        if is_picture:
+            frame.hand.canvas, frame.hand.px, frame.hand.z = frame.canvas, 1.0, 0.0
+            overlay(self.scenery, frame.hand, frame.camera, W, H, frame.t)
+
+    def _paint_still(self, key: str, paint: FramePainter, frame: _Frame) -> None:
         """Paint what only the camera changes; while the camera stands still, copy the last one."""
         W, H = self.size.W, self.size.H
-        kept = self._still.get(key)
+        camera = frame.camera
         if key == "sky":  # infinitely far: only the direction of the lens changes it
             camera = camera.moved(x=0.0, z=0.0)
+        kept = self._still.get(key)
         if camera.roll or (self._moves and (kept is None or kept[0] != camera)):
             self._still[key] = camera, None
-            paint(hand, camera, W, H, t)
+            paint(frame.hand, camera, W, H, frame.t)
             return
         if kept is None or kept[0] != camera or kept[1] is None:
-            surface = skia.Surface(W, H)
-            surface.getCanvas().clear(0)
-            own = Canvas(hand.style, self.scenery.palette, seed=hand.seed)
-            own.canvas = surface.getCanvas()
-            paint(own, camera, W, H, t)
-            kept = camera, surface.makeImageSnapshot()
+            cel = Cel(W, H)
+            own = Canvas(frame.hand.style, self.scenery.palette, seed=frame.hand.seed)
+            own.canvas = cel.canvas
+            paint(own, camera, W, H, frame.t)
+            kept = camera, cel.image()
             self._still[key] = kept
-        hand.canvas.drawImage(kept[1], 0, 0, NEAREST)
+        frame.canvas.drawImage(kept[1], 0, 0, NEAREST)
 
-    def _ground(self, canvas: Any, hand: Canvas, camera: Camera, t: float, what: What) -> None:
+    def _draw_ground(self, frame: _Frame) -> None:
         W, H = self.size.W, self.size.H
-        if what == "label":
-            top = camera.horizon(W, H)
-            _band(canvas, W, H, top, 2.0 * H, GROUND_LABEL)
+        if frame.what == "label":
+            _band(frame.canvas, W, H, frame.camera.horizon(W, H), 2.0 * H, GROUND_LABEL)
             for water in self.scenery.water:
-                _band(canvas, W, H, *_rows_of(water, camera, W, H), WATER_LABEL)
+                _band(frame.canvas, W, H, *_rows_of(water, frame.camera, W, H), WATER_LABEL)
             return
-        if what == "line":
-            self.scenery.ground(hand, camera, W, H, t)
+        if frame.what == "line":
+            self.scenery.ground(frame.hand, frame.camera, W, H, frame.t)
         else:
-            self._paint_still("ground", self._ground_and_shadow, hand, camera, t)
+            self._paint_still("ground", self._ground_and_shadow, frame)
         for water in self.scenery.water:
-            water.paint(hand, camera, W, H, t)
+            water.paint(frame.hand, frame.camera, W, H, frame.t)
 
     def _ground_and_shadow(self, hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
         self.scenery.ground(hand, camera, W, H, t)
-        if not self._moves and self.scenery.shadows and hand.style != "line":
-            shadow = self._baked_shadow()
-            shadows.draw_all(hand.canvas, camera, self.size, shadow, (), self.scenery.palette, self.scenery.indoor)
+        if not self._moves and self.scenery.shadows:
+            shadows.draw_all(hand.canvas, camera, self.size, self._baked_shadow(), (), self.scenery)
 
     def _baked_shadow(self) -> shadows.Ground:
         """The shadows of the set, baked when first asked for."""
-        if self._ground_shadow is None:
-            self._ground_shadow = shadows.bake_ground(
-                self.scenery.cards, self.scenery.palette, self.cameras, self.scenery.indoor
-            )
-        return self._ground_shadow
+        if self._set_shadow is None:
+            self._set_shadow = shadows.bake_ground(self.scenery, self.cameras)
+        return self._set_shadow
 
-    def _shadows(self, canvas: Any, camera: Camera, standing: list[Standing], n: int) -> None:
+    def _draw_shadows(self, frame: _Frame, standing: list[Standing]) -> None:
         fixed = self._baked_shadow() if self._moves else None  # else it is in the still ground already
-        throwers = [shadows.Thrower(s.x, s.z, s.radius, s.y, s.recorded.shape) for s in standing if s.radius > 0]
-        throwers += [shadows.Thrower(x, z, r * 0.8, 0.0, None) for x, z, r in self.setup.physics.shadows(n)]
-        shadows.draw_all(
-            canvas,
-            camera,
-            self.size,
-            fixed,
-            throwers,
-            self.scenery.palette,
-            self.scenery.indoor,
-        )
+        moving = [shadows.Thrower(s.x, s.z, s.radius, s.y, s.recorded.shape) for s in standing]
+        moving += [shadows.Thrower(x, z, r * 0.8) for x, z, r in self.setup.physics.shadows(frame.n)]
+        shadows.draw_all(frame.canvas, frame.camera, self.size, fixed, moving, self.scenery)
 
-    def _between(
-        self, plates: list[Plate], standing: list[Standing], canvas: Any, hand: Canvas, camera: Camera, t: float,
-        n: int, what: What, focus: int,
-    ) -> None:  # fmt: skip
+    def _draw_between(self, frame: _Frame, plates: list[Plate], standing: list[Standing]) -> None:
         """Draw plates, animated cards and everything that stands there, from far to near."""
-        todo: list[tuple[float, int, Callable[[], None]]] = []
-        for k, plate in enumerate(plates):
-            todo.append((-plate.z, k, lambda p=plate: p.draw(canvas, camera, self.size, t, what == "label")))  # type: ignore[misc]
-        for k, card in enumerate(c for c in self.scenery.cards if c.animated and not c.behind_ground):
-            todo.append((-card.z, 500 + k, lambda c=card: self._live(c, canvas, hand, camera, t, what)))  # type: ignore[misc]
-        for k, one in enumerate(standing):
-            todo.append((-one.z, 1000 + k, lambda s=one: self.ensemble.draw(s, canvas, camera, what, self.setup.focuses[focus])))  # type: ignore[misc]
-        for k, (z, who, draw_item) in enumerate(self.setup.physics.items(n)):
-            todo.append((-z, 2000 + k, lambda z=z, w=who, d=draw_item: self._thing(z, w, d, canvas, hand, camera, what)))  # type: ignore[misc]
-        for _, _, draw in sorted(todo, key=lambda item: item[:2]):
+        todo: list[tuple[float, Callable[[], None]]] = []
+        for plate in plates:
+            todo.append((plate.z, lambda p=plate: self._draw_plate(frame, p)))  # type: ignore[misc]
+        for card in self.scenery.cards:
+            if card.animated and not card.behind_ground:
+                todo.append((card.z, lambda c=card: self._draw_live(frame, c)))  # type: ignore[misc]
+        for one in standing:
+            todo.append((one.z, lambda s=one: self._draw_standing(frame, s)))  # type: ignore[misc]
+        for item in self.setup.physics.items(frame.n):
+            todo.append((item[0], lambda i=item: self._draw_item(frame, *i)))  # type: ignore[misc]
+        for _, draw in sorted(todo, key=lambda entry: -entry[0]):
             draw()
 
-    def _live(self, card: Card, canvas: Any, hand: Canvas, camera: Camera, t: float, what: What) -> None:
-        if card.z - camera.z < 0.5:
+    def _draw_plate(self, frame: _Frame, plate: Plate) -> None:
+        plate.draw(frame.canvas, frame.camera, self.size, frame.t, frame.what == "label")
+
+    def _draw_standing(self, frame: _Frame, one: Standing) -> None:
+        self.ensemble.draw(one, frame.canvas, frame.camera, frame.what, self.setup.focuses[frame.focus])
+
+    def _draw_live(self, frame: _Frame, card: Card) -> None:
+        """Draw a card whose picture depends on the time."""
+        if card.z - frame.camera.z < NEAREST_M:
             return
-        x, y, k = camera.project(card.x, 0, card.z, self.size.W, self.size.H)
+        x, y, k = frame.camera.project(card.x, 0, card.z, self.size.W, self.size.H)
         left, _, right, _ = card.bounds
         if x + right * k < -40 or x + left * k > self.size.W + 40:
             return
-        canvas.saveLayer(None, as_label(self.card_labels[card.id])) if what == "label" else canvas.save()
-        canvas.translate(x, y)
-        canvas.scale(k, -k)
-        hand.canvas, hand.px = canvas, k
-        card.paint(hand, t)
-        canvas.restore()
+        _begin(frame, self.card_labels[card.id])
+        frame.canvas.translate(x, y)
+        frame.canvas.scale(k, -k)
+        frame.hand.canvas, frame.hand.px = frame.canvas, k
+        card.paint(frame.hand, frame.t)
+        frame.canvas.restore()
 
-    def _thing(
-        self, z: float, who: str, draw: Callable[[Canvas], None], canvas: Any, hand: Canvas, camera: Camera,
-        what: What,
-    ) -> None:  # fmt: skip
+    def _draw_item(self, frame: _Frame, z: float, who: str, draw: Callable[[Canvas], None]) -> None:
         """Draw one physical item: it draws itself in metres on the card at its depth."""
-        if z - camera.z < 0.35:
+        if z - frame.camera.z < NEAREST_M:
             return
-        matrix, k = camera.card(z, self.size.W, self.size.H)
-        canvas.saveLayer(None, as_label(self.labels[who])) if what == "label" else canvas.save()
-        canvas.concat(matrix)
-        hand.canvas, hand.px, hand.z, hand.seed = canvas, k, max(0.0, z), 7
+        matrix, k = frame.camera.card(z, self.size.W, self.size.H)
+        _begin(frame, self.labels[who])
+        frame.canvas.concat(matrix)
+        hand = frame.hand
+        hand.canvas, hand.px, hand.z, hand.seed = frame.canvas, k, max(0.0, z), 7
         draw(hand)
-        canvas.restore()
-
-    def _weather(self, hand: Canvas, camera: Camera, t: float) -> None:
-        hand.px, hand.z = 1.0, 0.0
-        overlay(self.scenery, hand, camera, self.size.W, self.size.H, t)
-
-    def joints(self, who: str, n: int) -> list[tuple[float, float, bool]]:
-        """Return the OpenPose-18 points of one actor in metres from their foot, and whether each is seen."""
-        return self.setup.actors[who].joints(self.setup.acting(who, self.setup.pose_frame(n)))
-
-    def physical_depths(self, n: int) -> list[tuple[str, float]]:
-        """Return id and depth of everything physics moves."""
-        return [(who, z) for z, who, _ in self.setup.physics.items(n)]
+        frame.canvas.restore()
 
 
-def _behind(cards: tuple[Card, ...]) -> float:
-    return min((c.z for c in cards if c.behind_ground), default=1e9)
+def _labels(setup: Setup) -> dict[str, int]:
+    """Return the grey level of everyone and everything that has an id."""
+    labels = {who: CAST_LABEL + k for k, who in enumerate(setup.brief.cast)}
+    things = [*setup.brief.props, *(e.id for e in setup.brief.shot.motion.entities)]
+    for k, thing in enumerate(dict.fromkeys(things)):
+        labels.setdefault(thing, PROP_LABEL + k)
+    return labels
 
 
-def _roll(canvas: Any, roll: float, W: int, H: int) -> None:
-    """Turn the frame about its middle, enlarged so that no corner shows."""
-    grow = 1 + abs(roll) * 1.8
-    canvas.translate(W / 2, H / 2)
-    canvas.rotate(roll * 57.29578)
-    canvas.scale(grow, grow)
-    canvas.translate(-W / 2, -H / 2)
+def _begin(frame: _Frame, label: int) -> None:
+    """Save the canvas; in a label map, what is drawn until it is restored becomes one grey level."""
+    if frame.what == "label":
+        frame.canvas.saveLayer(None, as_label(label))
+    else:
+        frame.canvas.save()
+
+
+def _rgb(bgra: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.asarray(cv2.cvtColor(bgra, cv2.COLOR_BGRA2RGB), np.uint8)
 
 
 def _band(canvas: Any, W: int, H: int, top: float, bottom: float, label: int) -> None:
@@ -313,18 +303,7 @@ def _band(canvas: Any, W: int, H: int, top: float, bottom: float, label: int) ->
 
 
 def _rows_of(water: Water, camera: Camera, W: int, H: int) -> tuple[float, float]:
+    """Return the rows between which a stretch of water lies."""
     horizon, F = camera.horizon(W, H), camera.focal_px(W)
     rows = [horizon + F * camera.y / max(z - camera.z, 0.5) for z in (water.z_far, water.z_near)]
     return min(rows), max(rows)
-
-
-def vignette(W: int, H: int, style: str) -> Any:
-    """Return the darkening towards the corners (and the tint of the paper) as a picture to multiply with."""
-    y, x = np.mgrid[0:H, 0:W]
-    x, y = (x - W / 2) / (W * 0.62), (y - H / 2) / (H * 0.66)
-    depth, start = (0.20, 0.35) if style == "flat" else (0.10, 0.40)
-    level = 1 - depth * np.clip(x * x + y * y - start, 0, 1)
-    tint = np.array([1.0, 1.0, 1.0, 1.0]) if style == "flat" else np.array([0.955, 0.985, 1.0, 1.0])
-    bgra = level[..., None] * tint
-    bgra[..., 3] = 1.0
-    return picture(bgra)

@@ -72,7 +72,9 @@ class Setup:
         words = f"{brief.place_id} {brief.place.looks}"
         self.scenery = dress(brief.place.set, palette, int(hash01("dressing", self.dressing) * 2**31), words)
         self.palette = self.scenery.palette
-        self.actors = {who: Actor.of(who, member.looks, member.wears, self._words) for who, member in brief.cast.items()}
+        self.actors = {
+            who: Actor.of(who, member.looks, member.wears, self._words) for who, member in brief.cast.items()
+        }
         sizes = prop_sizes(brief)
         self.physics = Physics(brief, frames, fps, self.seed)
         statures = {who: self._stature(who) for who in self.actors}

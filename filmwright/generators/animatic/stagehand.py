@@ -20,7 +20,8 @@ from filmwright.fonts import pick
 from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.framing import TIGHT
 from filmwright.generators.animatic.props import draw_prop, find_prop, prop_size
-from filmwright.generators.animatic.staging import ZONES, Stage
+from filmwright.generators.animatic.spots import ZONES
+from filmwright.generators.animatic.staging import Stage
 from filmwright.schemas.brief import ShotBrief
 from filmwright.schemas.shot import Placement
 
@@ -152,7 +153,9 @@ class Physics:
         found: dict[str, list[Any]] = {}
         n = min(max(n, 0), self.simulation.frames - 1)
         for k, piece in enumerate(plane.pieces):
-            found.setdefault(self.simulation.motion.entities[piece.entity].id, []).append(plane.poses[n, k, :3])
+            found.setdefault(self.simulation.motion.entities[piece.entity].id, []).append(
+                plane.poses[n, k, :3]
+            )
         for cloth in self.simulation.cloths:
             found[cloth.who] = [cloth.mesh[n].reshape(-1, 3).mean(0)]
         return {who: tuple(float(v) for v in np.mean(points, axis=0)) for who, points in found.items()}  # type: ignore[misc]

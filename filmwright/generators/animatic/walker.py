@@ -16,7 +16,8 @@ from filmwright.generators.animatic.framing import Stature
 from filmwright.generators.animatic.moves import from_board
 from filmwright.generators.animatic.noise import clamp, lerp
 from filmwright.generators.animatic.performance import Step
-from filmwright.generators.animatic.staging import SIDE_VIEW, Spot, Stage, toward
+from filmwright.generators.animatic.spots import SIDE_VIEW, Spot, toward
+from filmwright.generators.animatic.staging import Stage
 from filmwright.generators.animatic.world import Mark
 from filmwright.schemas.grammar import Posture, Verb
 from filmwright.schemas.motion import Beat
@@ -33,7 +34,9 @@ _POSTURES: dict[str, Posture] = {
 _GOES_ON: frozenset[Verb] = STANCES | {"dance", "read", "write", "sleep"}
 _GETS: frozenset[Verb] = frozenset({"pick-up", "take", "catch", "carry"})
 _LOSES: frozenset[Verb] = frozenset({"put-down", "drop", "throw", "give"})
-_FOR_US: frozenset[Verb] = frozenset({"wave", "talk", "laugh", "cry", "think", "clap", "point", "dance", "jump"})
+_FOR_US: frozenset[Verb] = frozenset(
+    {"wave", "talk", "laugh", "cry", "think", "clap", "point", "dance", "jump"}
+)
 """Done half towards the audience: in profile an arm or a face hides what is meant."""
 _FOREVER = 3600.0
 Place = tuple[float, float]

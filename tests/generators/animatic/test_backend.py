@@ -25,7 +25,15 @@ def brief(**shot) -> ShotBrief:
 
 def clip(asked: ShotBrief, frames: int = 4, **changes) -> tuple[list[Picture], ClipReport]:
     request = ClipRequest(
-        **{"unit": "u", "brief": asked, "size": SIZE, "fps": 24, "frames": frames, "shot_frames": 48, **changes}
+        **{
+            "unit": "u",
+            "brief": asked,
+            "size": SIZE,
+            "fps": 24,
+            "frames": frames,
+            "shot_frames": 48,
+            **changes,
+        }
     )
     pictures: list[Picture] = []
     return pictures, AnimaticGenerator().clip(request, pictures.append, Watch())
@@ -41,7 +49,9 @@ CHANGES: dict[str, Callable[[ShotBrief], ShotBrief]] = {
     "camera.size": lambda b: shot(b, camera=b.shot.camera.replace(size="cu")),
     "camera.move": lambda b: shot(b, camera=b.shot.camera.replace(move="dolly-in")),
     "camera.roll": lambda b: shot(b, camera=b.shot.camera.replace(roll=9)),
-    "bear.wears": lambda b: b.replace(cast={**b.cast, "bear": CastMember(looks="polar bear", wears="red scarf")}),
+    "bear.wears": lambda b: b.replace(
+        cast={**b.cast, "bear": CastMember(looks="polar bear", wears="red scarf")}
+    ),
     "ida.looks": lambda b: b.replace(cast={**b.cast, "ida": CastMember(looks="old woman, grey hair")}),
     "lamp.what": lambda b: b.replace(props={"lamp": PropLooks(what="samovar")}),
     "place.set": lambda b: b.replace(place=Place(name="", set="city")),
@@ -56,7 +66,9 @@ CHANGES: dict[str, Callable[[ShotBrief], ShotBrief]] = {
     "dialogue": lambda b: shot(b, dialogue=[{"who": "ida", "line": "Hello."}]),
 }
 SAME: dict[str, Callable[[ShotBrief], ShotBrief]] = {
-    "the words of a line": lambda b: shot(b, dialogue=[{"who": "ida", "line": "Good evening, my dear bear."}]),
+    "the words of a line": lambda b: shot(
+        b, dialogue=[{"who": "ida", "line": "Good evening, my dear bear."}]
+    ),
     "how it is said": lambda b: shot(b, dialogue=[{"who": "ida", "line": "Hello.", "how": "softly"}]),
     "narration": lambda b: shot(b, narration="It was cold."),
     "sound": lambda b: shot(b, sound="wind", music="a cello", light="soft"),
@@ -73,14 +85,19 @@ def test_a_field_that_changes_pixels_is_read(key):
     one, other = AnimaticGenerator().reads(before), AnimaticGenerator().reads(after)
     assert [k for k in {**one, **other} if one.get(k) != other.get(k)] == [key]
     frames = [
-        [p.rgb.tobytes() for p in clip(b, 2, start=20, shot_frames=round(b.shot.seconds * 24))[0]] for b in (before, after)
+        [p.rgb.tobytes() for p in clip(b, 2, start=20, shot_frames=round(b.shot.seconds * 24))[0]]
+        for b in (before, after)
     ]
     assert frames[0] != frames[1], "read, but nothing on the screen changes"
 
 
 @pytest.mark.parametrize("key", sorted(SAME))
 def test_a_field_that_changes_no_pixel_is_not_read(key):
-    base = shot(brief(), dialogue=[{"who": "ida", "line": "Hello."}]) if "line" in key or "said" in key else brief()
+    base = (
+        shot(brief(), dialogue=[{"who": "ida", "line": "Hello."}])
+        if "line" in key or "said" in key
+        else brief()
+    )
     changed = SAME[key](base)
     assert AnimaticGenerator().reads(changed) == AnimaticGenerator().reads(base)
     frames = [[p.rgb.tobytes() for p in clip(b, 2, start=20)[0]] for b in (base, changed)]
@@ -90,7 +107,10 @@ def test_a_field_that_changes_no_pixel_is_not_read(key):
 def test_unknown_words_are_told_where_they_stand():
     odd = shot(brief(), action="{bear} frobnicates. {ida} waves.")
     odd = odd.replace(
-        cast={"bear": CastMember(looks="grumblewock"), "ida": CastMember(looks="girl", wears="a snozzcumber")},
+        cast={
+            "bear": CastMember(looks="grumblewock"),
+            "ida": CastMember(looks="girl", wears="a snozzcumber"),
+        },
         props={"thing": PropLooks(what="zorgle")},
     )
     told = [(d.what, d.why) for d in clip(odd)[1].dropped]

@@ -59,7 +59,9 @@ def test_no_anchor_is_a_cut():
     assert Joined(renderer(brief()), 0, {}).way == "cut"
 
 
-@pytest.mark.parametrize("style_change", [{"camera": {"size": "mcu"}}, {"camera": {"size": "ws", "move": "dolly-in"}}])
+@pytest.mark.parametrize(
+    "style_change", [{"camera": {"size": "mcu"}}, {"camera": {"size": "ws", "move": "dolly-in"}}]
+)
 def test_a_continued_shot_starts_on_the_given_frame_and_flows_on(style_change):
     first = renderer(brief(action="{bear} walks to {ida}."))
     last = first.picture(47).copy()
@@ -68,7 +70,10 @@ def test_a_continued_shot_starts_on_the_given_frame_and_flows_on(style_change):
     joined = Joined(second, 0, {0: (last, 1.0)})
     assert joined.way in ("carry", "exact")
     assert np.array_equal(joined.frame(0), last)
-    usual = [float(np.abs(first.picture(k).astype(np.float32) - first.picture(k + 1)).mean()) for k in range(30, 36)]
+    usual = [
+        float(np.abs(first.picture(k).astype(np.float32) - first.picture(k + 1)).mean())
+        for k in range(30, 36)
+    ]
     later = steps(joined, 12, 30)
     assert max(steps(joined, 0, 6)) <= max(2.0 * max(*usual, *later), 1.0), "the joint pops"
 
@@ -139,7 +144,9 @@ def test_a_nearly_ours_last_frame_is_carried():
     joined = Joined(one, 0, {47: (given, 1.0)})
     assert joined.anchors[0].way == "carry"
     assert np.array_equal(joined.frame(47), given)
-    own = [float(np.abs(one.picture(k).astype(np.float32) - one.picture(k + 1)).mean()) for k in range(37, 47)]
+    own = [
+        float(np.abs(one.picture(k).astype(np.float32) - one.picture(k + 1)).mean()) for k in range(37, 47)
+    ]
     assert max(steps(joined, 37, 47)) < max(own) + 1.0
 
 

@@ -46,7 +46,9 @@ def across(set_up: Stage, x: float, z: float = 0.0) -> float:
     return set_up.camera.project(x, 1, z, WIDE * 720, 720)[0] / (WIDE * 720)
 
 
-@pytest.mark.parametrize(("zone", "low", "high"), [("left", 0.1, 0.35), ("center", 0.35, 0.65), ("right", 0.65, 0.9)])
+@pytest.mark.parametrize(
+    ("zone", "low", "high"), [("left", 0.1, 0.35), ("center", 0.35, 0.65), ("right", 0.65, 0.9)]
+)
 @pytest.mark.parametrize("size", ["ews", "fs", "ms"])
 def test_a_zone_is_a_part_of_the_frame_at_every_size(zone, low, high, size):
     asked = brief("ida", camera={"size": size}, first_frame={"placements": [{"who": "ida", "zone": zone}]})
@@ -255,6 +257,8 @@ def test_a_world_survives_its_json():
     assert again.origin is not None
 
 
-@pytest.mark.parametrize("text", [None, "", "{", "[]", "3", '{"animatic":999}', '{"animatic":1}', '{"model":"x"}'])
+@pytest.mark.parametrize(
+    "text", [None, "", "{", "[]", "3", '{"animatic":999}', '{"animatic":1}', '{"model":"x"}']
+)
 def test_what_is_no_world_is_none(text):
     assert World.from_json(text) is None

@@ -69,7 +69,9 @@ def test_an_angle_moves_the_lens_and_keeps_the_framing(angle, size):
 
 def test_angles_are_ordered_from_the_ground_up():
     seen = view([ADULT], "fs", WIDE)
-    heights = [solve(seen, "fs", a, ADULT.eyes).y for a in ("ground", "low", "hip", "eye", "high", "overhead")]
+    heights = [
+        solve(seen, "fs", a, ADULT.eyes).y for a in ("ground", "low", "hip", "eye", "high", "overhead")
+    ]
     assert heights == sorted(heights)
 
 
@@ -110,7 +112,9 @@ def test_every_move_is_smooth_finite_and_in_front_of_the_subject(kind, size, amo
             assert math.hypot(bx - ax, by - ay) < 0.06, "the picture jumps"
 
 
-@pytest.mark.parametrize("kind", sorted(set(get_args(CameraMove)) - {"static", "rack-focus", "follow", "lead"}))
+@pytest.mark.parametrize(
+    "kind", sorted(set(get_args(CameraMove)) - {"static", "rack-focus", "follow", "lead"})
+)
 def test_a_move_moves_and_more_amount_moves_more(kind):
     def travelled(amount: float) -> float:
         path = [move(kind, amount).at(k / 24) for k in range(97)]

@@ -162,7 +162,10 @@ def test_line_art_is_white_on_black():
 def test_segmentation_knows_a_person_from_an_animal_and_the_sky():
     one = renderer("meadow", camera={"size": "fs"})
     layers = passes(one, 0, ["identity", "segmentation"])
-    colours = {who: tuple(layers["segmentation"][layers["identity"] == level][0]) for who, level in one.labels.items()}
+    colours = {
+        who: tuple(layers["segmentation"][layers["identity"] == level][0])
+        for who, level in one.labels.items()
+    }
     assert colours["ida"] == (150, 5, 61)
     assert colours["bear"] != colours["ida"]
     assert (6, 230, 230) in {tuple(c) for c in layers["segmentation"][0]}
