@@ -209,7 +209,7 @@ class _Parts:
             head_human.draw(self.pen, self.head, outline)
             hair.cap(self.pen, self.head, outline)
             if math.cos(self.head.yaw) > -0.35:
-                head_human.over_hair(self.pen, self.head)
+                head_human.over_hair(self.pen, self.head, hair.falls(self.sheet))
         elif self.sheet.head_kind == "beast":
             head_beast.draw(self.pen, self.head)
         else:

@@ -11,6 +11,7 @@ from typing import Any
 from filmwright.generators.animatic.figures.head_human import Outline
 from filmwright.generators.animatic.figures.headframe import HeadFrame
 from filmwright.generators.animatic.figures.pen import Pen
+from filmwright.generators.animatic.figures.sheet import Sheet
 from filmwright.generators.animatic.noise import clamp, hash01, lerp, smooth
 from filmwright.generators.animatic.palette import WHITE, mix
 from filmwright.generators.animatic.paths import oval, polygon, spline
@@ -48,18 +49,12 @@ def _hairline(style: str, key: str, sex: str) -> list[tuple[float, float]]:
             (1.30, 0.15),
             (1.45, low),
         ]
-    if style in ("bob", "curly", "afro") or (style == "long" and variant < 0.4 and sex == "f"):
-        return [
-            (-1.42, low),
-            (-1.15, 0.10),
-            (-0.98, 0.36),
-            (-0.50, 0.40),
-            (0, 0.41),
-            (0.50, 0.40),
-            (0.98, 0.36),
-            (1.15, 0.10),
-            (1.42, low),
-        ]
+    if style == "bob" or (style == "curly" and sex == "f"):
+        edge = [(-1.28, -0.75), (-1.22, -0.3), (-1.10, 0.12), (-0.96, 0.36), (-0.50, 0.40)]
+        return [*edge, (0, 0.41), *((-a, e) for a, e in reversed(edge))]
+    if style in ("curly", "afro") or (style == "long" and variant < 0.4 and sex == "f"):
+        edge = [(-1.42, low), (-1.15, 0.10), (-0.98, 0.36), (-0.50, 0.40)]
+        return [*edge, (0, 0.41), *((-a, e) for a, e in reversed(edge))]
     if style == "messy":
         return [
             (-1.42, low),
@@ -125,6 +120,16 @@ def cap(pen: Pen, f: HeadFrame, skull: Outline) -> None:
         (0.0, lerp(high, low - 0.10 * r, away)),
         (skull[12][0] * 1.02 * away, lerp(high, low, away)),
     ]
+    if falls(f.sheet) and f.cos > -0.4:
+        ends = [(x * 1.10, y) for x, y in ((skull[4][0], -0.78 * r), (skull[15][0], -0.78 * r))]
+        mass = [
+            *mass[1:-3],
+            (ends[0][0], -0.30 * r),
+            ends[0],
+            (0.0, -0.86 * r),
+            ends[1],
+            (ends[1][0], -0.30 * r),
+        ]
     path = spline(mass, True, 0.56)
     shapes = [path]
     if hair.style in ("curly", "afro"):
@@ -140,25 +145,12 @@ def cap(pen: Pen, f: HeadFrame, skull: Outline) -> None:
     canvas.restore()
     with pen.inside(path):
         pen.line(hole, 1.0, pen.ink_of(hair.rgb, 0.2))
-    if hair.style in ("bob", "curly"):
-        _locks(pen, f)
 
 
-def _locks(pen: Pen, f: HeadFrame) -> None:
-    """Draw the hair that falls in front of the ears."""
-    assert f.sheet.hair is not None
-    for sign in (1.0, -1.0):
-        path = (
-            (0.84, 0.42, 0.42), (0.80, 0.05, 0.52), (0.82, -0.40, 0.42), (0.72, -0.84, 0.36),
-            (1.0, -0.92, -0.10), (1.08, -0.40, -0.20), (1.0, 0.20, -0.10),
-        )  # fmt: skip
-        points = [f.put(sign * side, up, forward) for side, up, forward in path]
-        if sum(z for _, _, z in points) / len(points) < -0.1 * f.r:
-            continue
-        shape = spline([(x, y) for x, y, _ in points], True, 0.6)
-        pen.part([shape], f.sheet.hair.rgb, 0.85, 0.9)
-        with pen.inside(oval(points[0][0], points[0][1] + 0.05 * f.r, 0.34 * f.r, 0.30 * f.r)):
-            pen.spot(shape, f.sheet.hair.rgb)
+def falls(sheet: Sheet) -> bool:
+    """Whether the hair covers the ears: a bob, or a woman's curls."""
+    hair = sheet.hair
+    return hair is not None and (hair.style == "bob" or (hair.style == "curly" and sheet.sex == "f"))
 
 
 def _strands(pen: Pen, f: HeadFrame, grow: float) -> None:
@@ -233,19 +225,20 @@ def behind(pen: Pen, f: HeadFrame) -> None:
                     ink,
                     0.6,
                 )
-    elif hair.style in ("bob", "curly"):
+    elif falls(f.sheet):
         shift = -s * 0.30 * r
+        right, left = 1 - 0.6 * max(0.0, s), 1 - 0.6 * max(0.0, -s)
         pts = [
-            (-w * 1.08, 0.4 * r),
+            (-w * 1.08 * left, 0.4 * r),
             (0, 1.10 * r),
-            (w * 1.08, 0.4 * r),
-            (w * 1.14 + shift, -0.45 * r),
-            (w * 0.95 + shift + sway * 0.4, -0.88 * r),
+            (w * 1.08 * right, 0.4 * r),
+            (w * 1.14 * right + shift, -0.45 * r),
+            (w * 0.95 * right + shift + sway * 0.4, -0.88 * r),
             (shift, -0.82 * r),
-            (-w * 0.95 + shift + sway * 0.4, -0.88 * r),
-            (-w * 1.14 + shift, -0.45 * r),
+            (-w * 0.95 * left + shift + sway * 0.4, -0.88 * r),
+            (-w * 1.14 * left + shift, -0.45 * r),
         ]
-        pen.part([spline(pts, True, 0.85)], rgb, 0.95)
+        pen.part([spline(pts, True, 0.62)], rgb, 0.95)
     elif hair.style == "ponytail":
         x, y, _ = f.put(0, 0.45, -1.02)
         pts = [
@@ -259,7 +252,7 @@ def behind(pen: Pen, f: HeadFrame) -> None:
     elif hair.style == "bun":
         x, y, _ = f.put(0, 0.62, -0.98)
         pen.part([oval(x, y + 0.12 * r, 0.38 * r, 0.36 * r)], rgb, 0.9)
-    else:
+    elif hair.style == "braids":
         for sign in (1.0, -1.0):
             x, y, z = f.put(sign * 0.92, -0.30, -0.28)
             if z < -0.8 * r:

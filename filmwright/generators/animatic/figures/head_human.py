@@ -165,11 +165,10 @@ def draw(pen: Pen, f: HeadFrame, skull: Outline) -> None:
         human_face.beard(pen, f, skull)
 
 
-def over_hair(pen: Pen, f: HeadFrame) -> None:
+def over_hair(pen: Pen, f: HeadFrame, covered: bool) -> None:
     """Draw what lies over the hair: the near ear, unless long hair covers it."""
     human_face.brows(pen, f)
-    covering = f.sheet.hair is not None and f.sheet.hair.style in ("curly", "afro", "bob")
-    if not covering:
+    if not covered:
         _ears(pen, f, f.sheet.colour("fur"), front=True)
     rings = f.sheet.worn("earrings")
     if rings is not None:

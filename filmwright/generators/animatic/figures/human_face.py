@@ -155,12 +155,9 @@ def beard(pen: Pen, f: HeadFrame, skull: list[tuple[float, float]]) -> None:
             0.8,
         )
     if kind == "stubble" and not pen.line_style:
-        jaw = [(x, y) for x, y in skull[6:14]]
-        pen.spot(
-            spline([*jaw, at(-0.6, -0.40, 0.5), at(0, -0.34, 0.86), at(0.6, -0.40, 0.5)], True, 0.7),
-            rgb,
-            0.20,
-        )
+        x, y = at(0, -0.86, 0.62)
+        with pen.inside(spline(skull, True, 0.56)):
+            pen.spot(oval(x, y, 0.98 * r, 0.52 * r), rgb, 0.20)
 
 
 def glasses(pen: Pen, f: HeadFrame, high: float, apart: float = 0.36, forward: float = 0.74) -> None:
