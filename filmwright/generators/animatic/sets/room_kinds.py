@@ -63,11 +63,12 @@ class RoomSet:
         self.put("pendant", x, z, 0.4, top, fittings.hanging_lamp(drop, top), "lamp", grounded=False)
         self.shine(x, top - drop - 0.3, z)
 
-    def shine(self, x: float, y: float, z: float) -> None:
+    def shine(self, x: float, y: float, z: float, rgb: RGB = _LAMP) -> None:
         """Let a lamp shine at a height."""
-        light = stuff.shine(y, _LAMP)
-        self.put("shine", x, z - 0.01, 2.4, y + 2.4, light, "lamp", grounded=False)
-        self.lights.append(Light(x, y, z, 2.4, _LAMP))
+        bounds = (-2.4, y - 2.4, 2.4, y + 2.4)
+        number = len(self.lights)
+        self.cards.append(Card(f"shine{number}", x, z - 0.01, bounds, stuff.shine(y, rgb), "lamp"))
+        self.lights.append(Light(x, y, z, 2.4, rgb))
 
     def fire(self, x: float, stone: RGB) -> None:
         """Build a fireplace in the back wall, and light it."""
@@ -82,7 +83,7 @@ class RoomSet:
             "object",
             animated=True,
         )
-        self.lights.append(Light(x, 0.5, self.room.back_z - 0.1, 2.6, _FIRE))
+        self.shine(x, 0.5, self.room.back_z - 0.1, _FIRE)
 
 
 def _round_rug(tone: RGB, rx: float = 2.5) -> Detail:
@@ -249,7 +250,7 @@ def _hall(inside: Palette, outside: Palette, seed: int) -> RoomSet:
         s.put("column", x, 3.6, 0.5, 5.2, fittings.column(mix(stone, (1, 1, 1), 0.15), 5.2), "wall")
     for i, x in enumerate((-1.25, 1.25)):
         s.put("torch", x, 4.55, 0.4, 2.8, fittings.torch(seed + i), "lamp", animated=True)
-        s.lights.append(Light(x, 2.3, 4.5, 2.6, _FIRE))
+        s.shine(x, 2.3, 4.5, _FIRE)
     s.rug = _runner(cloth)
     return s
 
