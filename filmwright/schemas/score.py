@@ -62,6 +62,9 @@ class IdentityCell(Model):
     evidence: tuple[Line, ...] = ()
     """Short lines for a person: "torso: red -> orange, dE 23"."""
     swapped_with: Id | None = None
+    like_other_shots: Unit | None = None
+    """The same against the character's other shots instead of the sheet; None without a sheet. High beside a
+    low probability: they hold or wear something that the sheet does not show, and a retake is no cure."""
     shown_frame: Count | None = None
     """The frame that fits least: the one to look at first."""
     best_reference: ReferenceMark | None = None
@@ -78,6 +81,8 @@ class IdentityCell(Model):
         if self.outcome in ("swapped", "absent"):
             return True
         if self.outcome != "drifted" or self.probability is None or self.high is None:
+            return False
+        if self.like_other_shots is not None and self.like_other_shots >= 0.5:
             return False
         return self.probability < RETAKE_BELOW and self.high < 0.5
 

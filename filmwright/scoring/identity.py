@@ -58,13 +58,15 @@ class Pool:
     def references(self, who: str, shot: str) -> tuple[list[list[int]], bool]:
         """Return groups of reference rows for `who` outside `shot`, and whether they are the sheet's."""
         sheet = [[i] for i, row in enumerate(self.rows) if row.who == who and row.shot is None]
-        if sheet:
-            return sheet, True
+        return (sheet, True) if sheet else (self.other_shots(who, shot), False)
+
+    def other_shots(self, who: str, shot: str) -> list[list[int]]:
+        """Return the rows of `who` outside `shot`, shot by shot."""
         by_shot: dict[str, list[int]] = {}
         for i, row in enumerate(self.rows):
             if row.who == who and row.shot not in (None, shot):
                 by_shot.setdefault(str(row.shot), []).append(i)
-        return list(by_shot.values()), False
+        return list(by_shot.values())
 
     def double_of(self, who: str) -> str | None:
         """Return whose double `who` is: somebody as like them as their own other pictures are."""
@@ -205,6 +207,7 @@ def _cell(who: str, track: Track, pool: Pool, swapped_with: str | None) -> Ident
     if len(figures) < MIN_FRAMES:
         return _nothing(who, shot, "too small, or in too few frames", tuple(f.frame for f in figures))
     table, groups, is_sheet = _table(track, who, pool)
+    elsewhere = _like_other_shots(who, track, pool) if is_sheet else None
     frames = tuple(f.frame for f in figures)
     if not table.size:
         return _nothing(who, shot, "no reference, and in no other shot", frames)
@@ -224,6 +227,8 @@ def _cell(who: str, track: Track, pool: Pool, swapped_with: str | None) -> Ident
         lines = (f"looks like {swapped_with}", *lines)
     elif outcome == "drifted" and (other := _lookalike(who, track, pool, logit)):
         lines = (f"looks more like {other}", *lines)
+    if outcome == "drifted" and elsewhere is not None and elsewhere >= 0.5:
+        lines = ("unlike the sheet, but as in the other shots", *lines)
     if pool.is_alone:
         lines = (*lines, "nobody else in the film: compared with stock figures, so only roughly right")
     return IdentityCell(
@@ -237,10 +242,20 @@ def _cell(who: str, track: Track, pool: Pool, swapped_with: str | None) -> Ident
         frames=frames,
         evidence=lines or (f"colours as in the reference, dE under {VISIBLE:.0f}",),
         swapped_with=swapped_with,
+        like_other_shots=elsewhere,
         shown_frame=frames[worst],
         best_reference=_mark(track.rows[worst], best_row, pool),
         worst_reference=_mark(track.rows[worst], worst_row, pool),
     )
+
+
+def _like_other_shots(who: str, track: Track, pool: Pool) -> float | None:
+    groups = pool.other_shots(who, track.shot)
+    if not groups:
+        return None
+    columns = [pool.logits[np.ix_(track.rows, group)].max(axis=1) for group in groups]
+    logit = float(_summary(np.stack(columns, axis=1), is_sheet=False))
+    return None if np.isnan(logit) else probability(logit)
 
 
 def _interval(table: Floats, is_sheet: bool) -> tuple[float, float]:

@@ -302,6 +302,24 @@ def test_a_changed_shirt_is_named_in_the_evidence():
     assert any(line.startswith("torso: olive ->") and "dE" in line for line in lines), lines
 
 
+def test_something_held_in_every_shot_wants_no_retake():
+    shots = {**SHOTS, "s050": ("mia",), "s060": ("mia", "bo")}
+    samples = []
+    for s in film(shots):
+        rgb, labels = s.rgb.copy(), s.labels.copy()
+        level = next((k for k, who in s.names.items() if who == "mia"), None)
+        if level is not None:
+            rows, columns = np.nonzero(labels == level)
+            middle, top = int(columns.mean()), int(rows.min())
+            area = np.s_[max(0, top - 60) : top + 30, middle - 70 : middle + 70]
+            rgb[area], labels[area] = (200, 30, 40), level
+        samples.append(Sample(s.shot, s.frame, rgb, labels, s.names))
+    cells = [c for c in score(samples, SHEETS, shots).cells if c.character == "mia"]
+    assert all(c.outcome == "drifted" and c.like_other_shots > 0.9 for c in cells)
+    assert not any(c.is_clear_miss for c in cells)
+    assert cells[0].evidence[0] == "unlike the sheet, but as in the other shots"
+
+
 def test_a_sheet_may_be_whole_pictures_with_masks(good):
     wide = {}
     for who, crops in SHEETS.items():

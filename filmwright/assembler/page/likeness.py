@@ -93,6 +93,8 @@ def _template(data: PageData, cell: IdentityCell) -> Markup:
         _interval(cell),
         _gallery(cell, pictures) if pictures else None,
         bullets("evidence", cell.evidence),
+        el("p", {"class": "fine"}, f"against the other shots: {cell.like_other_shots:.0%}")
+        if cell.like_other_shots is not None else None,
         el("p", {"class": "fine"}, f"frames {frames}" if frames else "no frames",
            f" · weight {cell.weight:.2f}"),
     )  # fmt: skip

@@ -143,7 +143,7 @@ def _strip(data: PageData) -> Markup | None:
                 "button",
                 {"type": "button", "data-at": f"{float(span.start / fps):.3f}", "data-grow": span.frames,
                  "aria-label": f"Play shot {shot.id}", "title": f"{shot.id} {shot.action}"},
-                shot.id,
+                el("span", None, shot.id),
             )
             for shot, span in shots
         ),

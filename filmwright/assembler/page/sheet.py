@@ -46,7 +46,8 @@ def _strip(data: PageData, scene: Scene) -> Markup:
 
 
 def _panel(data: PageData, shot: Shot) -> Markup:
-    marks = tuple(_remarks(data, shot))
+    wrong = tuple(_findings(data, data.score, shot.id)) if data.score else ()
+    is_doubtful = shot.confidence is not None and shot.confidence < 0.5
     still = data.stills.get(shot.id)
     picture = (
         el(
@@ -69,14 +70,15 @@ def _panel(data: PageData, shot: Shot) -> Markup:
         frame = el("span", {"class": "frame"}, picture)
     return el(
         "li",
-        {"class": "panel marked" if marks else "panel", "data-shot": shot.id},
+        {"class": "panel marked" if wrong or is_doubtful else "panel", "data-shot": shot.id},
         frame,
         el("p", {"class": "edge"}, el("b", None, shot.id), el("span", None, camera_words(shot.camera)),
            el("span", {"class": "seconds"}, f"{shot.seconds:g} s")),
         el("p", {"class": "action"}, shot.action) if shot.action else None,
         *_spoken(data, shot),
         _confidence(shot.confidence) if shot.confidence is not None else None,
-        bullets("remarks", marks),
+        bullets("remarks wrong", wrong),
+        bullets("remarks", (*shot.review, *data.notes.get(shot.id, ()))),
     )  # fmt: skip
 
 
@@ -89,14 +91,8 @@ def _spoken(data: PageData, shot: Shot) -> Iterator[Markup]:
     for line in shot.dialogue:
         how = f" ({line.how})" if line.how else ""
         yield el("p", {"class": "line"}, el("span", {"class": "who"}, data.name(line.who) + how), line.line)
-    if shot.narration:
+    if shot.narration and shot.narration != shot.action:
         yield el("p", {"class": "line narration"}, el("span", {"class": "who"}, "narrator"), shot.narration)
-
-
-def _remarks(data: PageData, shot: Shot) -> Iterator[str]:
-    yield from shot.review
-    yield from data.notes.get(shot.id, ())
-    yield from _findings(data, data.score, shot.id) if data.score else ()
 
 
 def _findings(data: PageData, score: FilmScore, shot: str) -> Iterator[str]:
