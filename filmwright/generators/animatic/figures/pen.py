@@ -6,11 +6,12 @@ A limb is several shapes; inked first and filled after, they share one outline. 
 from collections.abc import Sequence
 from typing import Any
 
-from filmwright.generators.animatic.canvas import INK, Canvas, argb
+from filmwright.generators.animatic.canvas import GRAPHITE, INK, Canvas, argb
 from filmwright.generators.animatic.palette import RGB, mix, scale_rgb
 from filmwright.generators.animatic.skia_gl import skia
 
 SHADE = 0.80
+_SMALL_PX = 110
 
 
 class Pen:
@@ -54,8 +55,19 @@ class Pen:
         c = self.canvas
         width = self.weight * weight
         if c.style == "pencil":
+            visible = max(width, 1.6 / (c.px * c.ink_scale))
             for path in paths:
-                c.under(path, width)
+                bounds = path.getBounds()
+                size_px = self.px(max(bounds.width(), bounds.height()))
+                if size_px > _SMALL_PX:
+                    c.under(path, visible)
+                else:
+                    # The canvas's long shaky strokes cut the corners of small round shapes: shorter ones.
+                    step = max(3.0, size_px / 9) / c.px
+                    shake = skia.DiscretePathEffect.Make(
+                        step, 0.45 / c.px, (c.seed * 31 + c.boil * 7) & 0xFFFF
+                    )
+                    c.stroke(path, c.line_width(visible) * 2.1, argb(GRAPHITE, 0.92), shake)
             return
         if c.style == "line":
             colour, w = 0xFFFFFFFF, max(2.4 / c.px, c.line_width(width) * 1.6)
