@@ -94,7 +94,7 @@ def _blanked(text: str, filler: str) -> str:
             close = text.find("*/" if mark == "/*" else "]]", at + 2)
             ends[mark] = close + 2 if close >= 0 else -1
         end = ends[mark]
-        if end < 0 or (mark == "[[" and 0 <= text.find("\n\n", at, min(end, at + 20_000))):
+        if end < 0 or (mark == "[[" and text.find("\n\n", at, min(end, at + 20_000)) >= 0):
             continue
         parts += [text[done:at], re.sub(r"[^\n]", filler, text[at:end])]
         done = end

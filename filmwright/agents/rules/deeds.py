@@ -202,7 +202,7 @@ def _verb_at(words: list[re.Match[str]], i: int, state: _Reading) -> Verb | None
         return None  # a second verb without "and": it has a subject of its own
     if last == "to" and len(before) > 1 and lemma(before[-2]) in _WANTS:
         return None
-    if set(before[-2:]) & (_UNREAL | _DENY):
+    if set(before[-2:]) & (_UNREAL | _DENY | _HAD):
         return None
     return verb
 

@@ -84,11 +84,17 @@ def cue_key(written: str) -> str:
     return re.sub(r"\s+", " ", written).strip().lower()
 
 
+def _capitalised(match: re.Match[str]) -> str:
+    word = match.group()
+    head = 3 if re.match(r"[^\W\d_]['’]", word) else 1  # O'Neil, D'Artagnan
+    return word[:head] + word[head:].lower()
+
+
 def spelled(written: str) -> str:
     """Return a name in capitals as names are written."""
     if written != written.upper():
         return written
-    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", lambda m: m.group()[:1] + m.group()[1:].lower(), written)
+    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", _capitalised, written)
 
 
 def _pronoun(words: tuple[str, ...], actions: str, others: re.Pattern[str]) -> str:

@@ -226,7 +226,9 @@ class _Reader:
         for quote in quotes:
             line = quote.words(self.page.text)
             called = addressed(line, self.members)
-            tag = tag_of(self.page.quiet, quote, *span, self.members, self.focus, called)
+            whole = self.page.quotes.at(quote.inner_start) or quote
+            start, end = (span[0], max(span[1], whole.end + 60 if whole.end > span[1] else 0))
+            tag = tag_of(self.page.quiet, whole, start, end, self.members, self.focus, called)
             who = tag.who or (said[-1].who if said else "")
             if not who:
                 who, why = self._untagged(called, new_paragraph)

@@ -5,6 +5,7 @@ Short sentences about one doer become one moment; lines that one person says in 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from filmwright.agents.rules.pace import LONGEST_SECONDS, line_seconds, moment_seconds
@@ -26,28 +27,28 @@ def breathe(script: Script) -> Script:
     scenes = []
     for scene in script.scenes:
         kept: list[Moment] = []
-        for moment in (part for whole in scene.moments for part in _parts(whole)):
+        for moment in scene.moments:
             if kept and _one_breath(kept[-1], moment):
                 kept[-1] = join(kept[-1], moment)
             else:
-                kept.append(moment)
-        scenes.append(replace(scene, moments=tuple(kept)))
+                kept += _parts(moment)
+        scenes.append(replace(scene, moments=tuple(_covered(kept))))
     return replace(script, scenes=tuple(scenes))
 
 
 def _one_breath(a: Moment, b: Moment) -> bool:
-    if b.goes_on or a.paragraph != b.paragraph or a.role != b.role or a.entities or b.entities:
+    if a.paragraph != b.paragraph or a.role != b.role or a.entities or b.entities:
         return False
     words = a.words + b.words
     if a.speech:
-        same = {s.who for s in a.speech} == {s.who for s in b.speech} and a.speech[0].who
-        return bool(same) and not b.deeds and words <= _BREATH_WORDS
+        same = {(s.who, s.mode) for s in a.speech} == {(s.who, s.mode) for s in b.speech}
+        return same and not b.deeds and words <= _BREATH_WORDS
     alike = a.subject == b.subject and bool(a.subject)
     return alike and words <= _TOGETHER_WORDS and min(a.words, b.words) < _SHORT_WORDS
 
 
 def _parts(moment: Moment) -> tuple[Moment, ...]:
-    """Cut a long speech at the ends of its sentences: speak, go on in one take, then the listener's face."""
+    """Cut a long speech at the ends of its sentences."""
     if len(moment.speech) != 1 or line_seconds(moment.speech[0].line) <= _LONG_SPEECH_SECONDS:
         return (moment,)
     speech = moment.speech[0]
@@ -57,24 +58,43 @@ def _parts(moment: Moment) -> tuple[Moment, ...]:
             groups[-1] += piece
         else:
             groups.append(piece)
-    parts: list[Moment] = []
-    for k, line in enumerate(g.strip() for g in groups if g.strip()):
-        heard = k % 3 == 2 and speech.mode == "on-screen"
-        said = replace(speech, line=line, mode="off-screen" if heard else speech.mode)
-        parts.append(
-            replace(
-                moment,
-                text=line if k else moment.text,
-                speech=(said,),
-                goes_on=k % 3 == 1,
-                deeds=moment.deeds if k == 0 else (),
-                holds=moment.holds if k == 0 else (),
-                entities=(),
-                forces=(),
-                deeds_first=moment.deeds_first and k == 0,
-            )
+    lines = [g.strip() for g in groups if g.strip()]
+    first = replace(moment, speech=(replace(speech, line=lines[0]),)) if lines else moment
+    rest = [
+        replace(
+            moment,
+            text=line,
+            speech=(replace(speech, line=line),),
+            deeds=(),
+            holds=(),
+            entities=(),
+            forces=(),
+            deeds_first=False,
         )
-    return tuple(parts) or (moment,)
+        for line in lines[1:]
+    ]
+    return (first, *rest)
+
+
+def _covered(moments: list[Moment]) -> Iterator[Moment]:
+    """Cover a speech of several shots: who speaks; the same, in one take, closer; who listens; and again."""
+    before: Moment | None = None
+    k = 0
+    for moment in moments:
+        who = {(s.who, s.mode) for s in moment.speech}
+        goes_on = (
+            before is not None
+            and len(who) == 1
+            and not moment.deeds
+            and moment.paragraph == before.paragraph
+            and who == {(s.who, s.mode) for s in before.speech}
+        )
+        k = k + 1 if goes_on else 0
+        before = moment
+        if k % 3 == 2 and moment.speech[0].mode == "on-screen":
+            yield replace(moment, speech=tuple(replace(s, mode="off-screen") for s in moment.speech))
+        else:
+            yield replace(moment, goes_on=k % 3 == 1)
 
 
 def can_join(a: Moment, b: Moment) -> bool:

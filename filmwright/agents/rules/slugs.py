@@ -14,7 +14,7 @@ def slug(name: str, taken: Container[str] = ()) -> str:
     ('mr-bear', '小红-2', 'x')
     """
     plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).lower().lower())
-    plain = "".join(c for c in plain if c == " " or c in "-_" or c.isalnum() or unicodedata.combining(c))
+    plain = "".join(c for c in plain if c in " -_" or c.isalnum())  # vowel signs are no part of an id
     key = re.sub(r"[^\w]+", "-", plain).strip("-_")[:_LONGEST].strip("-_")
     if not re.fullmatch(r"[^\W_][\w-]*", key) or key != key.lower():
         key = re.sub(r"[^a-z0-9-]", "", key) or "x"

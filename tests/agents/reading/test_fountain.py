@@ -136,8 +136,8 @@ def test_emphasis_is_stripped_and_literal_marks_stay(marked: str, plain: str) ->
 
 def test_every_character_lies_in_one_element() -> None:
     text = (
-        "Title: T\n\n# One\n\n= Two\n\n.FORCED #3#\n\nAction *one*\ntwo.\n\n===\n\nBOB ^\n(low)\n~sing\nHello\n\n"
-        "> CENTRE <\n\n[[note\nover lines]]\n\n/* bone\n\nyard */\n\n> FADE OUT.\n"
+        "Title: T\n\n# One\n\n= Two\n\n.FORCED #3#\n\nAction *one*\ntwo.\n\n===\n\nBOB ^\n"
+        "(low)\n~sing\nHello\n\n> CENTRE <\n\n[[note\nover lines]]\n\n/* bone\n\nyard */\n\n> FADE OUT.\n"
     )
     at = 0
     for element in parse(text):

@@ -51,7 +51,10 @@ def test_a_quotation_stays_with_the_words_that_introduce_it(text: str, expected:
 
 
 def test_wrapped_lines_are_one_paragraph_and_verses_are_many() -> None:
-    wrapped = "The bear walked over the ice for a very long time, and it\nwas cold and dark before he came to the house.\n\nHe sat."
+    wrapped = (
+        "The bear walked over the ice for a very long time, and it\n"
+        "was cold and dark before he came to the house.\n\nHe sat."
+    )
     assert len(paragraphs(wrapped)) == 2
     assert len(paragraphs("Roses are red\nViolets are blue\nThe bear wears a hat")) == 3
 
