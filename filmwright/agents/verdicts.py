@@ -6,7 +6,7 @@ after the bound the best take stays and the verdict is `give-up`.
 """
 
 from filmwright.schemas.board import Board
-from filmwright.schemas.score import FilmScore
+from filmwright.schemas.score import FilmScore, IdentityCell
 from filmwright.schemas.verdict import Verdict
 
 
@@ -33,3 +33,8 @@ def judge(score: FilmScore, board: Board, *, round_: int, retakes: int) -> tuple
         ]
         out.append(Verdict(shot=shot.id, verdict="review" if doubts else "keep", why="; ".join(doubts)[:300]))
     return tuple(out)
+
+
+def _doubt(cell: IdentityCell) -> str:
+    sure = "" if cell.probability is None else f", {cell.probability:.0%} sure it is them"
+    return f"{cell.character}: {cell.outcome}{sure}"
