@@ -55,7 +55,7 @@ def draw_glow(
     canvas.drawImageRect(glow(rgb, round(alpha, 2), knee), rect, LINEAR, ADD)
 
 
-@lru_cache(maxsize=6)
+@lru_cache(maxsize=4)
 def _halo(rgb: RGB, alpha: float, knee: float, radius: int) -> skia.Image:
     y, x = np.mgrid[0 : 2 * radius, 0 : 2 * radius].astype(np.float32)
     far = np.hypot(x - radius + 0.5, y - radius + 0.5) / radius

@@ -170,7 +170,7 @@ def _clouds(hand: Canvas, palette: Palette, camera: Camera, W: float, H: float, 
         hand.canvas.drawImage(image, left, top, baked.LINEAR)
 
 
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=24)
 def _cloud(seed: int, number: int, palette: Palette, style: str, k: float) -> skia.Image:
     """Draw one cloud, 30 metres wide at `k` pixels a metre, once."""
     surface = skia.Surface(int(34 * k), int(12 * k))
@@ -248,7 +248,7 @@ def space_sky(palette: Palette, seed: int) -> Sky:
     return Sky(still, moving)
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=1)
 def _nebulae(seed: int, W: int, H: int) -> skia.Image:
     """Clouds of light, 1.8 frames wide and 1.1 high; they fade towards all edges."""
     draw = generator("nebula", seed)
@@ -290,7 +290,7 @@ def sea_sky(palette: Palette) -> Sky:
     return Sky(still, moving)
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=6)
 def _shaft(rgb: RGB, number: int, W: int, H: int) -> skia.Image:
     """One slanting shaft of light that fades with depth; baked, because adding light is slow."""
     y, x = np.mgrid[0:H, 0 : int(W * 0.3)].astype(np.float32)
