@@ -116,3 +116,15 @@ def test_the_wardrobe_is_large() -> None:
 def test_any_text_makes_a_sheet(text: str) -> None:
     sheet = Sheet.parse(text, text, text)
     assert sheet.height_m > 0.05
+
+
+def test_pronouns_clothes_and_decades_tell_who_it_is() -> None:
+    teacher = Sheet.parse(
+        "stern teacher, grey hair pulled into a tight bun", "long black skirt, white blouse", "t"
+    )
+    assert teacher.sex == "f"
+    assert teacher.species.name == "woman"
+    fisherman = Sheet.parse("a weary fisherman in his seventies", "oilskin coat", "f")
+    assert fisherman.age == "old"
+    assert fisherman.unknown_words == ()
+    assert Sheet.parse("a tabby cat", "", "c").species.marks == "stripes"

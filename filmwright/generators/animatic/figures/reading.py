@@ -63,6 +63,10 @@ def wearables(words: Words) -> list[Wearable]:
 def years_of(words: Words) -> int | None:
     """Return an age in years that is said, if any."""
     t = words.tokens
+    decades = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
+    for i, decade in enumerate(decades):
+        if any(word.endswith(decade) for word in t):
+            return 25 + 10 * i
     for i, word in enumerate(t):
         n = number(word)
         if n is None or n > 110:
@@ -115,6 +119,28 @@ def who(words: Words) -> tuple[Species, str, str, dict[str, str], str]:
         if its_sex == "f" and sex == "f" and kind == "woman" and name == "man":
             name = "woman"
     return SPECIES[name], sex, age, {}, trade
+
+
+def feminine(looks: Words, worn: Words) -> bool:
+    """Whether pronouns or clothes make a woman of someone whose trade says nothing: "teacher ... skirt"."""
+    said = set(looks.tokens) | set(worn.tokens)
+    if said & {
+        "man",
+        "boy",
+        "he",
+        "his",
+        "him",
+        "king",
+        "prince",
+        "father",
+        "grandfather",
+        "gentleman",
+        "male",
+    }:
+        return False
+    return bool(
+        said & {"she", "her", "hers", "female", "skirt", "dress", "gown", "blouse", "tiara", "bonnet"}
+    )
 
 
 def marked(words: Words, species: Species, extra: dict[str, str]) -> tuple[Species, dict[str, str]]:

@@ -17,6 +17,7 @@ from filmwright.generators.animatic.figures.reading import (
     Wearable,
     colours_of,
     decent,
+    feminine,
     marked,
     wearables,
     who,
@@ -94,6 +95,8 @@ def _parse(looks: str, wears: str, key: str) -> Sheet:
     look, worn = Words(looks), Words(wears)
     species, sex, age, extra, trade = who(look)
     years = years_of(look)
+    if species.human and feminine(look, worn):
+        sex = "f"
     for i, t in enumerate(look.tokens):
         if t in voc.OLD and not (t == "old" and i and look.tokens[i - 1] == "years"):
             age = "old"

@@ -202,6 +202,8 @@ _ALL = (
     _animal("dragon", Head(size=(1.0, 0.86, 1.0), snout=(0.85, 0.56, 0.40), ear="fin", horn="goat"),
     BULKY, 2.3,
         None, 0, "thick", {"fur": "#4f8f5a", "muzzle": "#7db07a", "belly": "#e3d59a"}, upright=True),
+    Species("snowman", Head(size=(1.05, 1.0, 1.0), snout=(0.75, 0.17, 0.05), drop=-0.12), BULKY, 1.5,
+        {"fur": "#f4f6f8", "muzzle": "#ee8a2a", "belly": "#f4f6f8"}, upright=True),
     Species("penguin", Head("penguin", (1.0, 0.98, 1.0), (0.42, 0.22, 0.06)), PENGUIN, 1.0, {
         "fur": "#2c3344", "belly": "#f5f3ec", "muzzle": "#f0a13a"}, "nub", upright=True),
     Species("robot", Head("robot", (1.06, 0.88, 0.95)), ROBOT, 1.6, {"fur": "#b8c4cc", "belly": "#8fa0ac"},

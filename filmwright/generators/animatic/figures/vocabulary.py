@@ -13,7 +13,8 @@ COLOURS: dict[str, str] = {
     "ivory": "#f2ead8", "cyan": "#4fb9cf", "maroon": "#6c2230", "burgundy": "#6c2230", "tan": "#c8a074",
     "silver": "#b9c0c8", "silvery": "#b9c0c8", "khaki": "#a99a6a", "olive": "#7c7a45", "turquoise": "#3fb5a8",
     "emerald": "#1f8a5a", "indigo": "#3a3f8f", "magenta": "#b8348c", "mustard": "#c99a2e", "peach": "#f0b48e",
-    "coral": "#ea7a62", "bronze": "#a9743a", "copper": "#b06a3c", "rust": "#a9502c", "ginger": "#b5562a",
+    "coral": "#ea7a62", "bronze": "#a9743a", "brass": "#b58f3e",
+    "oilskin": "#e0b83a", "copper": "#b06a3c", "rust": "#a9502c", "ginger": "#b5562a",
     "sandy": "#d8b77a", "rosy": "#dc8f93", "azure": "#4f94d8", "aqua": "#4fb9b6", "charcoal": "#3c3f47",
     "dark": "#3a302c", "light": "#e6ddcf", "pale": "#ead9c8", "snowy": "#f3f3ee", "rainbow": "#d8508c",
     "jade": "#3f9a78", "plum": "#6e3a62", "rose": "#d8708a", "snow-white": "#f5f4f0", "amber": "#d9922e",
@@ -84,8 +85,8 @@ CREATURES: dict[str, tuple[str, dict[str, str]]] = {
     "android": ("robot", {}),
     "grasshopper": ("ant", {"fur": "#74a548", "muzzle": "#8fbb62", "belly": "#a4c878"}), "cricket": ("ant", {
         "fur": "#5a6a3a"}), "beetle": ("ant", {"fur": "#2f3a4a"}), "bee": ("ant", {"fur": "#d9a92f"}),
-    "spirit": ("ghost", {}), "phantom": ("ghost", {}), "snowman": ("bear", {"fur": "#f4f6f8",
-        "muzzle": "#f4f6f8"}), "badger": ("bear", {"fur": "#6a6a70", "muzzle": "#f1efe8"}),
+    "spirit": ("ghost", {}), "phantom": ("ghost", {}),
+    "badger": ("bear", {"fur": "#6a6a70", "muzzle": "#f1efe8"}),
     "otter": ("mouse", {"fur": "#6a4a36"}), "beaver": ("mouse", {"fur": "#6a4630"}),
     "raccoon": ("fox", {"fur": "#7d7d84", "patch": "#2e2e36", "limb": "#4a4a52", "ear": "#4a4a52"}),
     "dinosaur": ("dragon", {}), "jackal": ("wolf", {"fur": "#b58a56"}), "coyote": ("wolf",
@@ -291,7 +292,17 @@ upright walks walking standing two-legged four-legged talking magic magical dark
 buttoned button buttons hooded open closed sleeves sleeve long-sleeved short-sleeved tied neck waist
 shoulders shoulder like pattern patterned nothing no none plump slim it this he she
 """
-SILENT = frozenset(_SILENT.split())
+_MOODS = """
+sly cunning weary tired stern gruff grumpy jolly mean nervous curious timid angry muddy pulled into
+piece made all ankle knee identical twin twins glowing weathered sun-tanned lean serious calm quiet loud
+noisy eager playful greedy hungry vain noble royal humble poor rich famous mysterious strange scary evil
+wicked cruel foolish silly stubborn patient restless dreamy thoughtful worried scared frightened smiling
+grinning frowning energetic lively graceful clumsy careful careless careworn middle late early mid mid-
+twenties mid-thirties mid-forties mid-fifties twenties thirties forties fifties sixties seventies
+eighties nineties three-day oversized baggy fitted tailored formal casual modern traditional vintage
+antique polished scuffed crumpled spotless starched trimmed tousle
+"""
+SILENT = frozenset((_SILENT + _MOODS).split())
 """Words that say nothing that could be drawn, or that are read elsewhere."""
 
 OTHER_LANGUAGES: dict[str, str] = {}
