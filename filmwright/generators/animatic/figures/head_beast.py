@@ -159,9 +159,9 @@ def _muzzle(pen: Pen, f: HeadFrame, snout: Snout, skin: RGB) -> None:
     n = r * (0.085 + 0.20 * snout.tip_r)
     k = max(0.62, abs(f.cos))
     tone = hex_rgb("#d08a8a") if name in ("cat", "rabbit", "mouse", "squirrel") else _NOSE
-    if name in ("elephant", "tortoise", "sheep", "goat", "deer", "stag"):
+    if name in ("elephant", "tortoise", "snowman", "sheep", "goat", "deer", "stag"):
         n *= 0.72 if name not in ("deer", "stag", "sheep") else 0.9
-        if name in ("elephant", "tortoise"):
+        if name in ("elephant", "tortoise", "snowman"):
             return
     nose = spline(
         [

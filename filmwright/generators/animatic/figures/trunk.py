@@ -36,7 +36,7 @@ def draw(pen: Pen, sheet: Sheet, outfit: Outfit, joints: Skeleton, p: Pose, t: f
     else:
         _dressed(pen, trunk, outfit, outfit.garment, p, t)
     if outfit.skirt is not None:
-        _skirt(pen, trunk, outfit.skirt.rgb, outfit.skirt, p, t, 0.22 * trunk.h, 0.05 * trunk.h)
+        _skirt(pen, trunk, outfit.skirt.rgb, outfit.skirt, p, t, 0.24 * trunk.h, 0.022 * trunk.h)
     apron = sheet.worn("apron")
     if apron is not None and trunk.cos > -0.25:
         apron_over(pen, trunk, apron.rgb)
@@ -176,7 +176,7 @@ def _skirt(
     h = trunk.h
     left, right = trunk.edges(0.010 * h, 0.05)
     hem = _hem(trunk, drop, flare, p, t)
-    path = spline([right[0], *hem, left[0]], True, 0.7)
+    path = spline([right[0], *hem, left[0]], True, 0.5)
     pen.part([path], rgb)
     with pen.inside(path):
         pattern(pen, trunk, worn)
