@@ -80,7 +80,7 @@ def brief(setting: SetName, style: LookStyle, move: str, seconds: float) -> Shot
 
 
 def measure(asked: ShotBrief, size: tuple[int, int], folder: Path) -> tuple[float, float, float]:
-    """Return CPU milliseconds a frame for drawing and encoding, and how much faster than real time that is."""
+    """Return CPU milliseconds a frame for drawing and for encoding, and the ratio to real time."""
     frames = round(asked.shot.seconds * FPS)
     reel = Reel(folder / f"{asked.place_id}.mp4", size)
     began = time.process_time()

@@ -1,4 +1,4 @@
-"""What every backend promises. Add yours to `GENERATORS` and make it pass; that is what writing a backend means.
+"""What every backend promises. Add yours to `GENERATORS` and make it pass: that is writing a backend.
 
 A promise a backend does not make (its capabilities say so) is skipped for it, with the reason.
 """
@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -207,7 +208,7 @@ def test_a_clip_continued_from_its_own_last_frame_starts_on_it_and_does_not_pop(
     def step(a: Picture, b: Picture) -> float:
         return float(np.abs(a.rgb.astype(np.float32) - b.rgb).mean())
 
-    usual = max(step(a, b) for a, b in zip(second[3:], second[4:], strict=False))
+    usual = max(step(a, b) for a, b in pairwise(second[3:]))
     assert step(second[0], second[1]) <= max(3 * usual, 1.5), "the joint pops"
     assert told.continuity not in ("cut", "dissolve")
 
@@ -330,7 +331,9 @@ def test_what_is_not_honoured_is_told(generator, tmp_path):
     _, report = clip(generator, negative="text", references={"bear": (picture,)}, past_frames=(picture,))
     told = {d.what for d in report.dropped}
     for what, is_able in (
-        ("negative", able.negative), ("references", able.references > 0), ("past_frames", able.past_frames > 0)
+        ("negative", able.negative),
+        ("references", able.references > 0),
+        ("past_frames", able.past_frames > 0),
     ):  # fmt: skip
         assert (what in told) != is_able, what
     assert all(d.why for d in report.dropped)

@@ -1,7 +1,7 @@
 """The animatic as a generator: draws every shot itself, with no model, no network and no GPU.
 
     ClipRequest ──> Setup ──> Renderer ──> Joined ──deliver──> frames, passes
-                                              └──> ClipReport: what was dropped, labels, the world for the next clip
+                                              └──> ClipReport: what was dropped, labels, the world after it
 
 It reads the board's words and tells which of them it could not draw. Clips are clean: captions, slate and
 timecode belong to the assembler.
@@ -63,6 +63,7 @@ class AnimaticGenerator:
 
     def settings(self, quality: Quality) -> Mapping[str, object]:
         """Return the render settings; every quality of the animatic draws the same."""
+        del quality
         return {"renderer": "animatic"}
 
     def keyframe(self, request: KeyframeRequest, watch: Watch) -> tuple[Picture, ClipReport]:
@@ -124,7 +125,9 @@ class AnimaticGenerator:
 
 def reads(brief: ShotBrief) -> dict[str, object]:
     """Return what determines the pixels of a shot, flat and as JSON."""
-    shot = brief.shot
+    from filmwright.generators.animatic.deeds import with_read_frames
+
+    shot = with_read_frames(brief).shot
     out: dict[str, object] = {
         "action": shot.action,
         "seconds": shot.seconds,

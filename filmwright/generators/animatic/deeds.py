@@ -8,10 +8,11 @@ Used only for those whom the MotionScript gives no beats of their own. Not here:
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from filmwright.generators.animatic.words import Deed, read_action
+from filmwright.generators.animatic.words import Deed, read_action, read_frame
 from filmwright.schemas.brief import ShotBrief
 from filmwright.schemas.grammar import Verb
 from filmwright.schemas.motion import Beat
+from filmwright.schemas.shot import Frame
 
 SPEEDS: dict[Verb, float] = {
     "walk": 1.25, "run": 3.0, "enter": 1.3, "exit": 1.4, "fly": 2.2, "swim": 0.9, "climb": 0.5, "push": 0.6,
@@ -43,6 +44,19 @@ def beats_of_action(brief: ShotBrief, cast: Sequence[str], seconds: float) -> Re
         deeds = [d for d in read.deeds if d.who == who and not (d.verb == "talk" and who in talkers)]
         beats += _timed(deeds, seconds)
     return Reading(tuple(beats), read.unknown)
+
+
+def with_read_frames(brief: ShotBrief) -> ShotBrief:
+    """Return the brief with a placement for everyone whom only the words of a frame place."""
+    shot = brief.shot
+    frames = {}
+    for name in ("first_frame", "last_frame"):
+        frame: Frame = getattr(shot, name)
+        placed = {p.who for p in frame.placements}
+        read = read_frame(frame.describe, [who for who in brief.cast if who not in placed])
+        if read:
+            frames[name] = frame.replace(placements=(*frame.placements, *read.values()))
+    return brief.replace(shot=shot.replace(**frames)) if frames else brief
 
 
 def _timed(deeds: Sequence[Deed], seconds: float) -> list[Beat]:

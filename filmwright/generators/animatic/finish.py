@@ -13,8 +13,11 @@ from numpy.typing import NDArray
 from filmwright.generators.animatic.baked import picture
 
 SMALL_ROLL = 0.06
-"""Radians. Up to here a frame is turned after it was drawn: drawing under a rotation costs skia 28 ms a plate,
-turning the frame 4 ms. It gets a little softer, so a tilt that is meant (a Dutch angle) is drawn turned."""
+"""Radians. Up to here a frame is turned after it was drawn.
+
+Drawing under a rotation costs skia 28 ms a plate, turning the frame 4 ms. It gets a little softer, so a tilt
+that is meant (a Dutch angle) is drawn turned.
+"""
 
 
 def enlarged(roll: float) -> float:

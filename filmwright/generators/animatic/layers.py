@@ -219,7 +219,7 @@ class Bakery:
         parts = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in boxes)
         left, right = min(b[0] for b in boxes), max(b[2] for b in boxes)
         whole = (right - left) * (max(b[3] for b in boxes) - min(b[1] for b in boxes))
-        return whole <= 1.35 * parts
+        return bool(whole <= 1.35 * parts)
 
     @property
     def _scales(self) -> bool:
@@ -293,7 +293,7 @@ class Bakery:
 
 
 def as_label(level: int) -> skia.Paint:
-    """Return a paint that turns whatever is at least half there into one grey level, and the rest to nothing."""
+    """Return a paint that turns what is at least half there into one grey level, the rest to nothing."""
     keep = [0, 0, 0, 0, level / 255] * 3 + [0, 0, 0, 2e4, -1e4]  # so steep that no pixel is in between
     return skia.Paint(ColorFilter=skia.ColorFilters.Matrix([float(v) for v in keep]))
 

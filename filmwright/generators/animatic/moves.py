@@ -192,7 +192,7 @@ def _follow(move: Move, _u: float, _t: float, follow: Point) -> Camera:
     return move.base.moved(x=move.base.x + dx, y=max(0.05, move.base.y + dy), z=move.base.z + dz)
 
 
-def _whip_pan(move: Move, u: float, t: float, _f: Point) -> Camera:
+def _whip_pan(move: Move, _u: float, t: float, _f: Point) -> Camera:
     fast = smooth(clamp(t / 0.33))
     reach = (0.6 + 1.4 * move.amount) * 36 / move.base.focal_mm
     return move.base.moved(pan=move.base.pan - reach * (1 - fast) ** 2)

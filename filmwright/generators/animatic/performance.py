@@ -133,7 +133,8 @@ class Performance:
         if mark is not None and last is None and mark.verb == step.verb:
             since += mark.since  # a continued gesture goes on; it does not begin again
         return Mark(
-            x=x, y=step.y, z=z, yaw=yaw, verb=step.verb, since=since, posture=step.posture, emotion=step.emotion,
+            x=x, y=step.y, z=z, yaw=yaw, verb=step.verb, since=since, posture=step.posture,
+            emotion=step.emotion,
             phase=phase, held=step.held, speaking=self._voice(who, t),
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A foreign picture painted on our layout, cut into the planes we know, so that our camera can move through it.
+"""A foreign picture painted on our layout, cut into the planes we know, for our camera to move through it.
 
     picture + label map + depth ──cut──> sky, bands of depth, ground, each actor ──move──> new frame
 
@@ -8,6 +8,7 @@ tried first and tears figures apart.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -64,7 +65,7 @@ def _cut(
     ground = (labels == GROUND_LABEL) | (labels == WATER_LABEL)
     standing = (labels >= CAST_LABEL) & (labels < CARD_LABEL)
     found: list[tuple[float, bool, NDArray[np.bool_]]] = []
-    for far, near in zip(_BANDS_M, _BANDS_M[1:], strict=False):
+    for far, near in pairwise(_BANDS_M):
         mask = (metres < far) & (metres >= near) & ~ground & ~standing
         if far == _BANDS_M[0]:
             mask |= labels == 0
@@ -80,16 +81,14 @@ def _cut(
     nearer = np.zeros(labels.shape, np.uint8)
     planes: list[_Plane] = []
     for distance, is_ground, mask in sorted(found, key=lambda f: f[0]):
-        planes.append(
-            _Plane(distance, is_ground, _layer(picture, mask, nearer, distance, is_ground, ground, camera))
-        )
+        planes.append(_Plane(distance, is_ground, _layer(picture, mask, nearer, distance, is_ground, camera)))
         nearer = np.maximum(nearer, mask.astype(np.uint8))
     return planes[::-1]
 
 
 def _layer(
     picture: NDArray[np.uint8], mask: NDArray[np.bool_], nearer: NDArray[np.uint8], distance: float,
-    is_ground: bool, ground: NDArray[np.bool_], camera: Camera,
+    is_ground: bool, camera: Camera,
 ) -> NDArray[np.uint8]:  # fmt: skip
     H, W = mask.shape
     hole = cv2.dilate(nearer, np.ones((9, 9), np.uint8))

@@ -3,8 +3,8 @@
     brief.props ──sizes──> framing ──place──> Prop, Prop, ... standing where the board or the space says
     brief.shot.motion ──simulate──> Physics: depth, label and painter of every moving thing, frame by frame
 
-A prop that somebody holds or wears is drawn with them, not here. A prop nobody placed gets a free spot in wide
-shots and stays out of tight ones. Not here: how props look (`props`), how things move (`physics`).
+A prop that somebody holds or wears is drawn with them, not here. A prop nobody placed gets a free spot in
+wide shots and stays out of tight ones. Not here: how props look (`props`), how things move (`physics`).
 """
 
 from collections.abc import Callable, Mapping

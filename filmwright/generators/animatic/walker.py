@@ -127,8 +127,8 @@ class Walker:
         """After a walk people turn to whom they came to, or half towards us."""
         if step.verb not in SPEEDS or abs(step.yaw) > 2:
             return step.yaw
-        if step.target in self.stage.spots:
-            other = self.stage.spots[step.target]
+        other = self.stage.spots.get(step.target or "")
+        if other is not None:
             return toward(*step.goal, other.x, other.z, 0.8)
         return clamp(step.yaw, -0.6, 0.6)
 

@@ -12,13 +12,16 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from filmwright.schemas.grammar import Verb, Zone
+from filmwright.schemas.shot import Placement
 
 _FORMS: dict[Verb, str] = {
     "stand": "stand stands standing stood rise rises",
-    "walk": "walk walks walking walked stroll strolls strolling wander wanders step steps march marches cross "
+    "walk": "walk walks walking walked stroll strolls strolling wander wanders step steps march "
+    "marches cross  "
     "crosses approach approaches trudge trudges amble ambles pace paces head heads come comes tiptoe tiptoes "
     "go goes follow follows move moves arrive arrives return returns",
-    "run": "run runs running ran race races racing sprint sprints rush rushes hurry hurries dash dashes chase "
+    "run": "run runs running ran race races racing sprint sprints rush rushes hurry hurries dash "
+    "dashes chase  "
     "chases flee flees gallop gallops charge charges",
     "turn": "turn turns turning turned",
     "look": "look looks looking looked see sees gaze gazes watch watches stare stares glance glances notice "
@@ -30,14 +33,16 @@ _FORMS: dict[Verb, str] = {
     "sleep": "sleep sleeps sleeping slept doze dozes snore snores",
     "wake": "wake wakes waking woke awaken awakens",
     "jump": "jump jumps jumping jumped leap leaps hop hops bounce bounces skip skips",
-    "fall": "fall falls falling fell trip trips tumble tumbles collapse collapses slip slips stumble stumbles",
+    "fall": "fall falls falling fell trip trips tumble tumbles collapse collapses slip slips "
+    "stumble stumbles",
     "climb": "climb climbs climbing climbed",
     "fly": "fly flies flying flew soar soars",
     "float": "float floats floating floated drift drifts hover hovers",
     "swim": "swim swims swimming swam dive dives",
     "dance": "dance dances dancing danced spin spins twirl twirls",
     "enter": "enter enters entering entered",
-    "exit": "exit exits exiting leave leaves leaving left depart departs vanish vanishes disappear disappears",
+    "exit": "exit exits exiting leave leaves leaving left depart departs vanish vanishes "
+    "disappear disappears",
     "reach": "reach reaches reaching touch touches",
     "pick-up": "pick picks lift lifts grab grabs gather gathers raise raises collect collects",
     "put-down": "put puts place places set sets lay lower lowers",
@@ -67,7 +72,8 @@ _FORMS: dict[Verb, str] = {
     "tell tells explain explains sing sings answer answers reply replies",
     "laugh": "laugh laughs laughing laughed giggle giggles chuckle chuckles smile smiles grin grins",
     "cry": "cry cries crying cried weep weeps sob sobs",
-    "think": "think thinks thinking thought ponder ponders wonder wonders hesitate hesitates remember remembers",
+    "think": "think thinks thinking thought ponder ponders wonder wonders hesitate hesitates "
+    "remember remembers",
     "wait": "wait waits waiting waited pause pauses stop stops stay stays",
 }  # fmt: skip
 VERBS: dict[str, Verb] = {form: verb for verb, forms in _FORMS.items() for form in forms.split()}
@@ -79,9 +85,28 @@ _SIDES: dict[str, Zone] = {"left": "left", "right": "right", "center": "center",
 _PRONOUNS = {"he", "she", "it"}
 _NOT_DEEDS = {
     "is", "was", "has", "does", "his", "this", "always", "perhaps", "across", "towards", "its", "hers",
-    "theirs", "afterwards", "sometimes", "alas", "less", "as", "yes", "us", "thus", "plus", "begins", "starts",
-    "keeps", "tries", "seems", "gets", "lets", "makes", "feels", "looks", "and", "s", "needs", "wants",
+    "theirs", "afterwards", "sometimes", "alas", "less", "as", "yes", "us", "thus", "plus", "begins", "starts", "keeps",
+    "tries", "seems", "gets", "lets", "makes", "feels", "looks", "and", "s", "needs", "wants",
 }  # fmt: skip
+_STATES: dict[str, dict[str, str]] = {
+    "zone": {"left": "left", "right": "right", "center": "center", "centre": "center", "middle": "center"},
+    "depth": {
+        "far": "background", "distant": "background", "background": "background", "behind": "background",
+        "distance": "background", "foreground": "foreground", "close": "foreground", "near": "foreground",
+    },
+    "posture": {
+        "sits": "sitting", "sitting": "sitting", "seated": "sitting", "lies": "lying", "lying": "lying",
+        "asleep": "lying", "kneels": "kneeling", "kneeling": "kneeling", "crouching": "crouching",
+        "crouches": "crouching", "floating": "floating", "floats": "floating",
+    },
+    "emotion": {
+        "happy": "happy", "smiling": "happy", "smiles": "happy", "laughing": "happy", "glad": "happy",
+        "sad": "sad", "crying": "sad", "unhappy": "sad", "angry": "angry", "furious": "angry",
+        "surprised": "surprised", "astonished": "surprised", "scared": "scared", "afraid": "scared",
+        "frightened": "scared", "tired": "tired", "sleepy": "tired", "curious": "curious",
+    },
+}  # fmt: skip
+"""Words of a frame's description, by the field of a placement they mean."""
 _TOKEN = re.compile(r"\{([^{}]+)\}|([^\W\d_]+)|([.!?;])", re.UNICODE)
 assert set(_FORMS) == set(get_args(Verb))
 
@@ -147,6 +172,23 @@ def read_action(text: str, cast: Collection[str], things: Collection[str] = ()) 
         elif word in _SIDES and said:
             deeds[-said:] = [replace(deed, to=deed.to or _SIDES[word]) for deed in deeds[-said:]]
     return Reading(tuple(deeds), tuple(unknown))
+
+
+def read_frame(text: str, cast: Collection[str]) -> dict[str, Placement]:
+    """Read where the words of a frame put people: "{bear} small at the left, far away, looking sad".
+
+    Only zone, depth, posture and feeling are read, each for the one who is named before it.
+    """
+    found: dict[str, dict[str, str]] = {}
+    who = ""
+    for match in _TOKEN.finditer(text):
+        name, word = match[1] or "", (match[2] or "").lower()
+        if name in cast:
+            who = name
+        for field, words in _STATES.items():
+            if who and word in words:
+                found.setdefault(who, {}).setdefault(field, words[word])
+    return {who: Placement.model_validate({"who": who, **fields}) for who, fields in found.items()}
 
 
 def _aimed(deed: Deed, name: str) -> Deed:

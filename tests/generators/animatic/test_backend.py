@@ -65,6 +65,7 @@ CHANGES: dict[str, Callable[[ShotBrief], ShotBrief]] = {
     "motion": lambda b: shot(b, motion={"beats": [{"at": 0, "for": 2, "who": "bear", "verb": "jump"}]}),
     "dialogue": lambda b: shot(b, dialogue=[{"who": "ida", "line": "Hello."}]),
 }
+CHANGES["last_frame"] = lambda b: shot(b, last_frame={"placements": [{"who": "ida", "emotion": "angry"}]})
 SAME: dict[str, Callable[[ShotBrief], ShotBrief]] = {
     "the words of a line": lambda b: shot(
         b, dialogue=[{"who": "ida", "line": "Good evening, my dear bear."}]
@@ -74,6 +75,7 @@ SAME: dict[str, Callable[[ShotBrief], ShotBrief]] = {
     "sound": lambda b: shot(b, sound="wind", music="a cello", light="soft"),
     "notes of the look": lambda b: b.replace(look=Look(notes="storybook", negative="text")),
     "name of the place": lambda b: b.replace(place=Place(name="A field", set="meadow")),
+    "words of a frame that say nothing": lambda b: shot(b, first_frame="a quiet morning"),
     "transition": lambda b: shot(b, transition="dissolve"),
     "source": lambda b: shot(b, source=(0, 10), review=("look here",), confidence=0.4),
 }
@@ -85,7 +87,7 @@ def test_a_field_that_changes_pixels_is_read(key):
     one, other = AnimaticGenerator().reads(before), AnimaticGenerator().reads(after)
     assert [k for k in {**one, **other} if one.get(k) != other.get(k)] == [key]
     frames = [
-        [p.rgb.tobytes() for p in clip(b, 2, start=20, shot_frames=round(b.shot.seconds * 24))[0]]
+        [p.rgb.tobytes() for p in clip(b, 2, start=30, shot_frames=round(b.shot.seconds * 24))[0]]
         for b in (before, after)
     ]
     assert frames[0] != frames[1], "read, but nothing on the screen changes"
@@ -100,7 +102,7 @@ def test_a_field_that_changes_no_pixel_is_not_read(key):
     )
     changed = SAME[key](base)
     assert AnimaticGenerator().reads(changed) == AnimaticGenerator().reads(base)
-    frames = [[p.rgb.tobytes() for p in clip(b, 2, start=20)[0]] for b in (base, changed)]
+    frames = [[p.rgb.tobytes() for p in clip(b, 2, start=30)[0]] for b in (base, changed)]
     assert frames[0] == frames[1], "not read, but the screen changes"
 
 

@@ -1,6 +1,7 @@
 """Pictures at given frames: honoured to the pixel, left without a pop, and told truly."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -45,7 +46,7 @@ def foreign(seed: int = 0) -> np.ndarray:
 
 def steps(joined: Joined, first: int, last: int) -> list[float]:
     frames = [joined.frame(i).astype(np.float32) for i in range(first, last + 1)]
-    return [float(np.abs(b - a).mean()) for a, b in zip(frames, frames[1:], strict=False)]
+    return [float(np.abs(b - a).mean()) for a, b in pairwise(frames)]
 
 
 def test_our_own_frame_is_exact_and_changes_nothing():

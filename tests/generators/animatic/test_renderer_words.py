@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from filmwright.generators.animatic.deeds import beats_of_action
-from filmwright.generators.animatic.words import VERBS, read_action
+from filmwright.generators.animatic.words import VERBS, read_action, read_frame
 from filmwright.schemas.board import Look, Place
 from filmwright.schemas.brief import CastMember, ShotBrief
 from filmwright.schemas.grammar import Verb
@@ -63,6 +63,17 @@ def test_an_unknown_verb_is_told_and_a_known_sentence_is_not():
 
 def test_names_that_are_not_in_the_cast_do_nothing():
     assert read_action("{nobody} walks.", CAST).deeds == ()
+
+
+def test_the_words_of_a_frame_place_people():
+    read = read_frame("{bear} small at the left, far away; {ida} sits in the foreground, smiling.", CAST)
+    assert (read["bear"].zone, read["bear"].depth) == ("left", "background")
+    assert (read["ida"].posture, read["ida"].depth, read["ida"].emotion) == ("sitting", "foreground", "happy")
+    assert "fox" not in read
+
+
+def test_a_frame_about_nobody_places_nobody():
+    assert read_frame("the hat held high, a window glowing behind", CAST) == {}
 
 
 def brief(action: str, **shot) -> ShotBrief:
