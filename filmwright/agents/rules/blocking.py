@@ -56,7 +56,7 @@ class Stage:
     order: Sequence[str]
     here: dict[str, Actor] = field(default_factory=dict)
     zones: dict[str, Zone] = field(default_factory=dict)
-    """Who is in, or just beside, the frame of the present shot."""
+    """Who is in the frame of the present shot, or about to come into it."""
     recent: list[str] = field(default_factory=list)
     """Who took part, the latest last."""
     props: list[str] = field(default_factory=list)
@@ -123,18 +123,13 @@ def partner(stage: Stage, who: str) -> str | None:
     return next((o for o in reversed(stage.recent) if o != who and o in stage.here), None)
 
 
-def frame_new(
-    stage: Stage, seen: Sequence[str], beside: Sequence[str], coming: Sequence[str], travels: str
-) -> None:
-    """Lay out a new frame: `seen` spread over it, `beside` just out of it, `coming` about to come in.
+def frame_new(stage: Stage, seen: Sequence[str], coming: Sequence[str], travels: str) -> None:
+    """Lay out a new frame: `seen` spread over it, `coming` about to come in.
 
     `travels` names one who crosses the frame alone; they start at its edge.
     """
     inside = stage.left_to_right([w for w in seen if w in stage.here])[:MOST_ON_STAGE]
     stage.zones = dict(zip(inside, _SPREAD[len(inside)], strict=True))
-    for who in beside:
-        if who in stage.here and who not in stage.zones:
-            stage.zones[who] = stage.beside(who, inside)
     for who in coming:
         others = [w for w in (inside if len(inside) > 1 else stage.here) if w not in coming]
         if who in stage.zones and others:

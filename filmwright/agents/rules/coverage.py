@@ -20,6 +20,8 @@ from filmwright.schemas.motion import MotionScript
 from filmwright.schemas.shot import Boundary, Camera, Dialogue, Frame, Scene, Shot, Transition
 
 _LONG_TEXT = 3900
+_WITH_THINGS = frozenset({"establishing", "group", "three-shot", "two-shot", "insert", "cutaway"})
+"""Framings wide enough for the things that stand about; elsewhere they would hide a face."""
 _UNSURE = 0.75
 _TRANSITION_SECONDS, _SHORTEST_TRANSITION = 0.8, 0.1
 _SHARE = 0.45
@@ -36,7 +38,7 @@ def shoot(script: Script) -> tuple[Scene, ...]:
             0,
             _on_the_way(script.scenes[n - 2]) if n > 1 and draft.opens == "place" else "",
         )
-        shots = tuple(_shot(draft, i, stage, eye) for i in range(len(draft.moments)))
+        shots = tuple(_shot(draft, i, stage, eye, script.moments[-1]) for i in range(len(draft.moments)))
         ends = stage.left_to_right(
             [p.who for s in shots for p in s.first_frame.placements if p.who in script.cast]
         )
@@ -61,12 +63,12 @@ def _on_the_way(scene: SceneDraft) -> str:
     return last.who if last else ""
 
 
-def _shot(draft: SceneDraft, i: int, stage: Stage, eye: Eye) -> Shot:
+def _shot(draft: SceneDraft, i: int, stage: Stage, eye: Eye, last_of_all: Moment) -> Shot:
     moment, opening = draft.moments[i], i == 0
     coming = blocking.bring_on(stage, moment, eye.traveller if not opening else "")
     eye.traveller = "" if eye.traveller in stage.here else eye.traveller
     stage.props += [t for t in moment.things if stands(t) and t not in stage.props]
-    view = framing.choose(moment, stage, eye, opening=opening)
+    view = framing.choose(moment, stage, eye, opening=opening, closing=moment is last_of_all)
     joined = framing.joins(moment, view, eye, stage.inside(), opening=opening)
     if joined:
         view = framing.unbroken(view, moment, eye)
@@ -74,7 +76,7 @@ def _shot(draft: SceneDraft, i: int, stage: Stage, eye: Eye) -> Shot:
     else:
         view = view if opening else framing.recut(view, eye)
         _lay_out(stage, moment, view, coming)
-    things = view.size not in framing.TIGHT or view.framing == "insert"
+    things = view.framing in _WITH_THINGS and (view.size not in framing.TIGHT or view.framing == "insert")
     first = stage.placements(things=things)
     seconds = moment.seconds or moment_seconds(moment) + (1.2 if coming and moment.speech else 0.0)
     beats = blocking.perform(stage, moment, seconds, follows=view.move == "follow")
@@ -115,22 +117,22 @@ def _review(moment: Moment) -> tuple[str, ...]:
 
 
 def _lay_out(stage: Stage, moment: Moment, view: Camera, coming: tuple[str, ...]) -> None:
-    """Decide who is in a new frame, and who just beside it."""
+    """Decide who is in a new frame, and where they look when it opens."""
     if view.framing in ("cutaway", "empty", "insert"):
         stage.zones = {}
         return
     seen = view.subject or tuple(stage.here)
-    aside: tuple[str, ...] = ()
     if view.framing == "over-shoulder":
         other = blocking.partner(stage, view.subject[0])
         seen = (*view.subject, other) if other else view.subject
-    elif len(seen) == 1:
-        near = blocking.partner(stage, seen[0])
-        aim = next((d.target for d in moment.deeds if d.who == seen[0] and d.target in stage.here), near)
-        aside = (aim,) if aim and (moment.speech or any(d.target == aim for d in moment.deeds)) else ()
     first = next((d for d in moment.deeds if d.verb in TRAVEL and d.way != "back"), None)
     travels = first.who if first and view.move != "follow" and first.verb != "jump" else ""
-    blocking.frame_new(stage, seen, aside, coming, travels)
+    blocking.frame_new(stage, seen, coming, travels)
+    for line in moment.speech:
+        if line.who in stage.here and line.mode == "on-screen":
+            blocking.turn_to(stage, line.who, line.to or blocking.partner(stage, line.who))
+    for deed in moment.deeds[:1]:
+        blocking.turn_to(stage, deed.who, deed.target)
 
 
 def _remember(eye: Eye, view: Camera, moment: Moment, *, joined: bool) -> None:

@@ -52,7 +52,7 @@ class Eye:
     role: str = ""
 
 
-def choose(moment: Moment, stage: Stage, eye: Eye, *, opening: bool) -> Camera:
+def choose(moment: Moment, stage: Stage, eye: Eye, *, opening: bool, closing: bool) -> Camera:
     """Return the camera for a moment, before any thought of the shot before it."""
     here = tuple(w for w in moment.present if w in stage.here)
     speakers = tuple(
@@ -65,6 +65,8 @@ def choose(moment: Moment, stage: Stage, eye: Eye, *, opening: bool) -> Camera:
     if opening or moment.role == "establish":
         size: ShotSize = "ews" if eye.shots == 0 and len(stage.here) < 3 else "ws"
         return Camera(size=size, framing="establishing", move="dolly-in", amount=0.25)
+    if closing and stage.here and not moment.speech and not moment.entities:
+        return Camera(size="ws", framing="group", move="crane-up", amount=0.4)  # a film ends on all it leaves
     if moment.entities:
         return Camera(size="fs", framing="group" if stage.here else "insert", angle="high")
     if speakers:

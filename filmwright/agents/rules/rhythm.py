@@ -130,7 +130,7 @@ def join(a: Moment, b: Moment) -> Moment:
         holds=tuple(dict.fromkeys(a.holds + b.holds)),
         entities=a.entities + b.entities,
         forces=a.forces + b.forces,
-        sure=min(a.sure, b.sure) if not (a.deeds or b.deeds) else round((a.sure + b.sure) / 2, 2),
+        sure=max(m.sure for m in (a, b) if m.deeds) if a.deeds or b.deeds else min(a.sure, b.sure),
         doubts=tuple(
             d
             for d in dict.fromkeys(a.doubts + b.doubts)

@@ -38,6 +38,7 @@ _SCENE_OPENER = re.compile(
 _BARRED = re.compile(
     r"\b(?:would|could|might|if|wished|dreamed|used to|not|never|his|her)\b[^,;]*$", re.IGNORECASE
 )
+_COLD = words_of("frozen icy snowy snow-covered frosty")
 _TOO_PLAIN = words_of("way path road rest pass sand space place")
 
 
@@ -79,6 +80,8 @@ def read_setting(quiet: str) -> Seen:
             if t not in ("same", "next", "other", "very", "own")
         ]
         words = " ".join([*traits, hit.group("word").lower()])
+        if set(traits) & _COLD and not ground.interior and ground.set in ("meadow", "beach", "stage"):
+            ground = ground._replace(set="arctic")
     return Seen(
         words,
         ground,

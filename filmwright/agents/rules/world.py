@@ -70,11 +70,9 @@ def _places() -> dict[str, Ground]:
         ("meadow", False, "meadow field garden pasture orchard farm lawn park valley hill road path "
             "village lane "
          "plain river stream pond lake graveyard churchyard farmyard yard vineyard bridge"),
-        ("city", False, "city town street square market alley station harbour harbor port dock docks pier "
-            "quay "
-         "avenue pavement courtyard rooftop"),
+        ("city", False, "city town street square market alley station avenue pavement courtyard rooftop"),
         ("beach", False, "beach shore sea ocean island coast sand sands dunes ship boat deck ferry jetty "
-            "lagoon raft"),
+         "lagoon raft harbour harbor port dock docks pier quay"),
         ("mountains", False, "mountain mountains cliff peak summit ridge pass glacier slope"),
         ("interior", True, "house room kitchen bedroom hall cottage hut castle palace tower church school "
             "shop inn "

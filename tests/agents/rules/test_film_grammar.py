@@ -26,7 +26,7 @@ def test_the_bear_is_cast_with_what_the_words_show(bear: Board) -> None:
 
 def test_the_places_and_times_of_the_bear(bear: Board) -> None:
     seen = [(bear.places[s.place or ""].set, s.time, s.weather) for s in bear.scenes]
-    assert seen == [("arctic", "dusk", "snow"), ("city", "dusk", "snow"), ("forest", "night", "clear")]
+    assert seen == [("arctic", "dusk", "snow"), ("arctic", "dusk", "snow"), ("forest", "night", "clear")]
 
 
 def test_every_line_of_the_bear_has_its_speaker(bear: Board) -> None:
@@ -100,6 +100,18 @@ def test_the_traveller_arrives_in_the_next_place_from_the_left(bear: Board) -> N
     first = {p.who: p.zone for p in shot.first_frame.placements}
     assert first["bear"] == "off-left"
     assert shot.motion.beats[0].verb == "enter"
+
+
+def test_the_film_ends_on_all_it_leaves(bear: Board) -> None:
+    last = bear.shots[-1]
+    assert (last.camera.size, last.camera.framing) == ("ws", "group")
+    assert {p.who for p in last.first_frame.placements} >= {"bear", "ida", "fox"}
+
+
+def test_only_those_who_can_be_seen_stand_in_a_tight_frame(bear: Board) -> None:
+    for shot in bear.shots:
+        if shot.camera.framing == "single":
+            assert [p.who for p in shot.first_frame.placements] == list(shot.camera.subject)
 
 
 def test_forty_oranges_roll(bear: Board) -> None:
