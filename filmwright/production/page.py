@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from filmwright.assembler.page.data import CellPictures, JointPictures, Timing
     from filmwright.scoring.contract import Crop
 
+PAGE_VERSION = 1
+"""Raise it when the page looks or says otherwise."""
 WORST_JOINTS = 5
 
 
@@ -29,8 +31,8 @@ def write_report(
     verdicts: Sequence[Verdict],
 ) -> None:
     """Write `report.html` beside the film, unless the one there is of the same cut."""
-    made = studio.store.note("report", "page")
-    if made == {"key": key} and studio.project.report.exists():
+    stand = {"key": key, "version": PAGE_VERSION, "scorer": None if score is None else score.manifest.version}
+    if studio.store.note("report", "page") == stand and studio.project.report.exists():
         return
     from filmwright.assembler.page.data import PageData
     from filmwright.assembler.page.pictures import picture_uri
@@ -57,7 +59,7 @@ def write_report(
         manifest={"filmwright": __version__, "cut": key[:16], "quality": studio.quality},
     )
     write_whole(project.report, render_page(page).encode())
-    studio.store.put_note("report", "page", {"key": key})
+    studio.store.put_note("report", "page", stand)
 
 
 def _notes(footage: Footage, verdicts: Sequence[Verdict]) -> dict[str, tuple[str, ...]]:

@@ -14,13 +14,13 @@ from filmwright.generators.contract import Picture, Watch
 from filmwright.production import registry
 from filmwright.production.footage import Footage
 from filmwright.production.studio import Studio
-from filmwright.schemas.board import Look, Place
+from filmwright.schemas.board import Board, Look, Place
 from filmwright.schemas.brief import CastMember, ShotBrief
 from filmwright.schemas.generation import ClipRequest
 from filmwright.schemas.grammar import Facing
 from filmwright.schemas.score import FilmScore, ShotHealth
 from filmwright.schemas.shot import Camera, Frame, Placement, Shot
-from filmwright.storyboard.brief import brief_of
+from filmwright.storyboard.brief import present
 from filmwright.storyboard.plan import Resolved
 
 if TYPE_CHECKING:
@@ -30,27 +30,31 @@ SAMPLES = 5
 """Frames per shot that are looked at."""
 HEALTH_FRAMES = 24
 """Consecutive frames per shot that are watched for freezing, black and flicker."""
-JOINT_FRAMES = 4
+JOINT_FRAMES = 8
+"""Frames on each side of a joint: drawn on twos, that is four drawings."""
+WIDE = frozenset(("ews", "ws", "fs"))
+"""Shot sizes that show everyone who is there."""
 TURNAROUND: tuple[Facing, ...] = ("camera", "three-quarter-right", "screen-left", "away")
 
 
 def score_film(studio: Studio, resolved: Sequence[Resolved], key: str) -> FilmScore:
-    """Return the scores of the chosen takes, measured once per cut."""
-    known = studio.store.note("score", key)
+    """Return the scores of the chosen takes, measured once per cut and version of the scorer."""
+    from filmwright.scoring import film as scoring
+    from filmwright.scoring.classic_v1 import VERSION
+
+    known = studio.store.note("score", f"{VERSION} {key}")
     if known is not None:
         return FilmScore.model_validate(known)
-    from filmwright.scoring import film as scoring
-
     footage = Footage(studio, resolved)
     studio.tell.stage("score", len(footage.shots))
     score = scoring.score(
         _samples(studio, footage),
         references(studio),
-        {shot.id: tuple(brief_of(studio.board, shot.id).cast) for shot in studio.board.shots},
+        {shot.id: expected(studio.board, shot) for shot in studio.board.shots},
         _joints(resolved, footage),
         _health(studio, footage),
     )
-    studio.store.put_note("score", key, score.model_dump(mode="json"))
+    studio.store.put_note("score", f"{VERSION} {key}", score.model_dump(mode="json"))
     return score
 
 
@@ -63,6 +67,13 @@ def references(studio: Studio) -> "dict[str, tuple[Crop, ...]]":
         who: _turnaround(studio.maker.name, who, CastMember(looks=m.looks, wears=m.wears), look)
         for who, m in studio.board.cast.items()
     }
+
+
+def expected(board: Board, shot: Shot) -> tuple[str, ...]:
+    """Return who must be seen in a shot: everyone present, or in a closer one whom the camera is on."""
+    cast = present(board, shot)
+    framed = cast & set(shot.camera.subject)
+    return tuple(sorted(framed if framed and shot.camera.size not in WIDE else cast))
 
 
 @lru_cache(maxsize=64)
