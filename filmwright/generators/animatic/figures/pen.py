@@ -12,6 +12,8 @@ from filmwright.generators.animatic.skia_gl import skia
 
 SHADE = 0.80
 _SMALL_PX = 110
+_EDGE = (0.50, 0.70)
+"""Where the shaded side begins and is full, from the lit edge to the dark one."""
 
 
 class Pen:
@@ -45,9 +47,11 @@ class Pen:
         c = self.canvas
         if ink:
             self._outline(paths, rgb, weight)
-        shader = self._shader(paths, rgb, shade, emission) if shade < 1 else None
-        for path in paths:
-            c.fill(path, rgb, emission=emission, keep=1.0, shader=shader)
+        if shade < 1 and not self.line_style:
+            self._shade(paths, rgb, shade, emission)
+        else:
+            for path in paths:
+                c.fill(path, rgb, emission=emission, keep=1.0)
         if ink and c.style == "pencil" and len(paths) == 1:
             c.sketch(paths[0], self.weight * weight)
 
@@ -76,19 +80,40 @@ class Pen:
         paint = skia.Paint(
             Color=colour,
             AntiAlias=True,
-            Style=skia.Paint.kStrokeAndFill_Style,
+            Style=skia.Paint.kStroke_Style,
             StrokeWidth=w,
             StrokeJoin=skia.Paint.kRound_Join,
         )
         for path in paths:
             c.canvas.drawPath(path, paint)
 
-    def _shader(self, paths: Sequence[Any], rgb: RGB, shade: float, emission: float) -> Any:
-        left = min(p.getBounds().left() for p in paths)
-        right = max(p.getBounds().right() for p in paths)
+    def _shade(self, paths: Sequence[Any], rgb: RGB, shade: float, emission: float) -> None:
+        """Fill, and darken the side away from the light with a soft edge.
+
+        Gradients are slow to rasterize and flat paint is not: on large parts only the edge is a gradient.
+        """
+        c = self.canvas
+        bounds = [p.getBounds() for p in paths]
+        left, right = min(b.left() for b in bounds), max(b.right() for b in bounds)
+        low, high = min(b.top() for b in bounds), max(b.bottom() for b in bounds)
         lit, dark = (right, left) if self.light > 0 else (left, right)
         deep = scale_rgb(rgb, (shade, shade * 0.985, min(1.0, shade * 1.06)))
-        return self.canvas.gradient(lit, 0, rgb, dark, 0, deep, [0.50, 0.70], emission=emission, keep=1.0)
+        start, end = lit + (dark - lit) * _EDGE[0], lit + (dark - lit) * _EDGE[1]
+        shader = c.gradient(start, 0, rgb, end, 0, deep, emission=emission, keep=1.0)
+        if (right - left) * (high - low) * c.px**2 < _SMALL_PX**2:
+            for path in paths:
+                c.fill(path, rgb, emission=emission, keep=1.0, shader=shader)
+            return
+        for path in paths:
+            c.fill(path, rgb, emission=emission, keep=1.0)
+        for x0, x1, paint, by in ((start, end, rgb, shader), (end, dark, deep, None)):
+            zone = skia.Rect.MakeLTRB(min(x0, x1), low, max(x0, x1), high)
+            c.canvas.save()
+            c.canvas.clipRect(zone)
+            for path, b in zip(paths, bounds, strict=True):
+                if b.right() > zone.left() and b.left() < zone.right():
+                    c.fill(path, paint, emission=emission, keep=1.0, shader=by)
+            c.canvas.restore()
 
     def spot(self, path: Any, rgb: RGB, alpha: float = 1.0, emission: float = 0.0) -> None:
         """Fill without an outline: a patch, a cheek, an eye's white."""
