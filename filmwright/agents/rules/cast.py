@@ -47,7 +47,18 @@ def find_cast(text: str, quiet: str) -> tuple[Member, ...]:
             name=name, aliases=tuple(a for a in aliases if a != name), looks=looks, wears=wears
         )
         members.append(replace(member, character=character))
+    if told_by_someone(quiet) and len(members) < MAX_CAST:
+        key = slug("narrator", ids)
+        members.append(
+            Member(key, "The narrator", ("i",), "i", Character(name="The narrator", aliases=("I",)))
+        )
     return tuple(members)
+
+
+def told_by_someone(quiet: str) -> bool:
+    """Return whether the story is told in the first person: "I" does things, more than once."""
+    verbs = re.findall(r"\bI\s+(?:[a-z]+ly\s+)?([a-z]+)", quiet)
+    return sum(acting_verb(v) is not None or is_speech(v) for v in verbs) >= 2
 
 
 def _acts(quiet: str, end: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from filmwright.agents.rules.script import Member
 
-SUBJECT = frozenset({"he", "she", "it", "they", "both"})
+SUBJECT = frozenset({"he", "she", "it", "they", "we"})
 OBJECT = frozenset({"him", "her", "them"})
 _LIKE = {
     "him": "he",
@@ -17,7 +17,6 @@ _LIKE = {
     "hers": "she",
     "them": "they",
     "their": "they",
-    "both": "they",
 }
 
 
@@ -47,6 +46,9 @@ class Focus:
         if len(prefer) == 1 and self._pronoun[prefer[0]] == pronoun and prefer[0] not in besides:
             return (prefer[0],)
         pool = [who for who in reversed(self.recent) if who not in besides]
+        if pronoun == "we":
+            teller = [w for w in self._pronoun if self._pronoun[w] == "i"]
+            return (*teller, *[w for w in pool if w not in teller][:1])
         if pronoun == "they":
             alone = [w for w in pool if self._pronoun[w] == "they"]
             return tuple(pool[:2]) if len(pool) > 1 else tuple(alone[:1])

@@ -12,8 +12,17 @@ from filmwright.agents.rules.world import AGE, BEINGS, FEATURE, GARMENT, HUMANS,
 
 _OWN_PRONOUN = re.compile(
     r"\A[^.!?]*?\b(his|himself|herself|her(?=\s\w)(?!\s+(?:and|to|in|on|at|with|from|for|but|again|as|so|"
-    r"by|up|down|out|away)\b))\b|[.!?]\W+(?:[Tt]hen\s+)?(He|She)\b|\b(?:and|because|so|when)\s+(he|she)\b"
+    r"by|up|down|out|away)\b))\b|[.!?]\W+(He|She|Then\s+s?he)\b|\b(?:and|because|so|when)\s+(he|she)\b"
 )
+
+
+_SENTENCE = re.compile(r"[^.!?]+")
+_SAYS_WHAT = re.compile(
+    r"\W*(?:He|She|It)\s+(?:was|is|had|has)\b"
+    r"(?:\s+an?\s+(?P<traits>(?:[\w-]+\s+){0,3}?)"
+    rf"(?P<noun>{'|'.join(sorted(BEINGS, key=len, reverse=True))})\b)?"
+)
+"""A sentence that says what someone is or has: "She is an old woman with white hair"."""
 
 
 def pronoun_votes(words: Sequence[str], text: str, others: re.Pattern[str]) -> dict[str, int]:
@@ -32,7 +41,7 @@ def pronoun_votes(words: Sequence[str], text: str, others: re.Pattern[str]) -> d
                 (m.start() for m in others.finditer(after) if m.group().lower() not in NO_NAME), len(after)
             )
             if near := _OWN_PRONOUN.search(after[:stop]):
-                found = next(g for g in near.groups() if g).lower()
+                found = next(g for g in near.groups() if g).lower().split()[-1]
                 counts["he" if found in ("he", "his", "himself") else "she"] += 1
     return counts
 
@@ -50,6 +59,8 @@ def describe(member: Member, quiet: str) -> tuple[str, str]:
             if word in BEINGS or re.match(r",\s+(?:a|an)\s", match.group(2)):
                 looks += _traits_before(match.group(1))
                 looks += [" ".join(a.split()) for a in AGE.findall(match.group(2)[:40])]
+    traits, called = _called(member, quiet)
+    looks, nouns = looks + traits, nouns or called
     feature, wears = _worn(member, quiet)
     ages = [x for x in dict.fromkeys(looks) if AGE.fullmatch(x)]
     traits = [x for x in dict.fromkeys(looks) if x not in ages and not (ages and x in ("old", "young"))]
@@ -62,7 +73,7 @@ def with_kind(looks: str, pronoun: str, words: Sequence[str]) -> str:
     age = re.search(r"\d+", looks)
     young = (age is not None and int(age.group()) < 15) or any(w.startswith("little ") for w in words)
     kind = {"he": "boy" if young else "man", "she": "girl" if young else "woman"}.get(pronoun, "")
-    named = [w for w in looks.split() if w in HUMANS]
+    named = [w for w in re.findall(r"[\w-]+", looks) if w in HUMANS]
     if named and kind:
         return looks if HUMANS[named[0]] != "they" else f"{looks}, {kind}"
     if not kind:
@@ -85,24 +96,47 @@ def _worn(member: Member, quiet: str) -> tuple[list[str], list[str]]:
     """Return hair and the like, and clothes, from sentences where `member` was the last one mentioned."""
     feature: list[str] = []
     wears: list[str] = []
-    theirs = re.compile("|".join(rf"(?<![\w-]){re.escape(w)}(?![\w-])" for w in member.words), re.IGNORECASE)
-    for sentence in re.finditer(r"[^.!?]+", quiet):
+    theirs = _pattern(member)
+    pronouns = re.compile(
+        rf"\b(?:{member.pronoun}|{'his' if member.pronoun == 'he' else 'her'})\b", re.IGNORECASE
+    )
+    for sentence in _SENTENCE.finditer(quiet):
         words = sentence.group()
         for pattern, into in ((FEATURE, feature), (GARMENT, wears)):
             for match in pattern.finditer(words):
                 before = words[: match.start()]
-                owner = [m for m in NOUN_OR_NAME.finditer(before) if m.group().lower() not in NO_NAME]
-                own = theirs.search(owner[-1].group()) if owner else None
-                he = re.search(
-                    rf"\b(?:{member.pronoun}|{'his' if member.pronoun == 'he' else 'her'})\b",
-                    before,
-                    re.IGNORECASE,
-                )
-                earlier = quiet[max(0, sentence.start() - 160) : sentence.start()]
-                last = [m for m in NOUN_OR_NAME.finditer(earlier) if m.group().lower() not in NO_NAME]
-                if own or (not owner and he and last and theirs.search(last[-1].group())):
+                owner = None if _SAYS_WHAT.match(words) else _last_named(before)
+                meant = pronouns.search(before) and theirs.search(_last_named(_before(quiet, sentence)) or "")
+                if theirs.search(owner) if owner else meant:
                     into.append(" ".join(match.group().lower().split()))
     return _distinct(feature), _distinct(wears)
+
+
+def _called(member: Member, quiet: str) -> tuple[list[str], list[str]]:
+    """Return traits and nouns from sentences like "She is an old woman", about whoever was named before."""
+    traits: list[str] = []
+    nouns: list[str] = []
+    theirs = _pattern(member)
+    for sentence in _SENTENCE.finditer(quiet):
+        said = _SAYS_WHAT.match(sentence.group())
+        if said and said.group("noun") and theirs.search(_last_named(_before(quiet, sentence)) or ""):
+            traits += _traits_before(said.group("traits"))
+            nouns.append(said.group("noun").lower())
+    return traits, nouns
+
+
+def _pattern(member: Member) -> re.Pattern[str]:
+    words = "|".join(rf"(?<![\w-]){re.escape(w)}(?![\w-])" for w in member.words)
+    return re.compile(words or r"(?!)", re.IGNORECASE)
+
+
+def _before(quiet: str, sentence: re.Match[str]) -> str:
+    return quiet[max(0, sentence.start() - 160) : sentence.start()]
+
+
+def _last_named(text: str) -> str | None:
+    found = [m.group() for m in NOUN_OR_NAME.finditer(text) if m.group().lower() not in NO_NAME]
+    return found[-1] if found else None
 
 
 def _distinct(phrases: list[str]) -> list[str]:

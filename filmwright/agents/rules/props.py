@@ -32,6 +32,7 @@ def read_things(
         if (
             key in taken
             or _IS_GARMENT.match(quiet, match.end())
+            or match.group().lower().endswith("glasses")
             or (key not in props and len(props) >= MAX_PROPS)
         ):
             continue

@@ -111,7 +111,7 @@ _IRREGULAR = dict(
 _ACTS: dict[str, str] = {
     "walk": "walk go come step stroll wander trot march pace follow lead approach cross stride creep "
     "travel limp hike "
-    "waddle tiptoe plod trudge continue arrive reach wade sneak head",
+    "waddle tiptoe plod trudge continue arrive reach wade sneak head ride",
     "run": "run hurry rush dash race flee chase gallop hasten charge scamper scurry sprint bolt",
     "turn": "turn spin whirl",
     "look": "look see gaze stare watch glance peer notice find discover spy behold listen hear search "

@@ -203,3 +203,24 @@ def test_what_is_denied_or_imagined_is_not_acted(text: str) -> None:
 def test_who_does_what(text: str, who: str, verb: str) -> None:
     board = board_of(f'"Hello," said Ida. She smiled.\n\n"Hello," said Tom. He smiled.\n\n{text}')
     assert (who, verb) in {(b.who, b.verb) for s in board.scenes[-1].shots[-2:] for b in s.motion.beats}
+
+
+def test_what_someone_is_said_to_be_is_what_they_look_like() -> None:
+    board = board_of(
+        "Mrs. Okafor opened the door. She is an old woman with white hair and red glasses. She smiled."
+    )
+    okafor = board.cast["okafor"]
+    assert (okafor.name, okafor.looks, okafor.wears) == (
+        "Mrs. Okafor",
+        "old woman, white hair",
+        "red glasses",
+    )
+    assert board.props == {} or "glass" not in board.props
+
+
+def test_a_story_told_by_i_has_a_narrator_who_acts() -> None:
+    board = board_of('I ran home. I sat down. "Hello," said Ida. She smiled. We danced.')
+    assert board.cast["narrator"].name == "The narrator"
+    assert {("narrator", "run"), ("narrator", "dance"), ("ida", "dance")} <= {
+        (b.who, b.verb) for s in board.shots for b in s.motion.beats
+    }
