@@ -72,8 +72,11 @@ class AnimaticGenerator:
         frames = frames_in(request.brief.shot.seconds, request.fps)
         n = round(request.moment * (frames - 1))
         setup, renderer = _prepare(request.brief, request.size, request.fps, frames, request.seed, None)
-        pictures = _pictures(request.anchors, request.size, 1)
-        rgb = _joined(renderer, n, pictures).frame(0)
+        try:
+            pictures = _pictures(request.anchors, request.size, 1)
+            rgb = _joined(renderer, n, pictures).frame(0)
+        finally:
+            renderer.close()
         watch.step(1, 1)
         dropped = [*_dropped(setup), *_unsupported(request.negative, bool(request.references))]
         return Picture(rgb), ClipReport(dropped=tuple(dropped), labels=_labels(renderer))
@@ -90,14 +93,19 @@ class AnimaticGenerator:
         setup, renderer = _prepare(
             request.brief, request.size, request.fps, request.shot_frames, request.seed, before
         )
-        pictures = _pictures(request.anchors, request.size, request.frames)
-        joined = _joined(renderer, request.start, pictures)
-        for i in range(request.frames):
-            watch.check()
-            rgb = joined.frame(i)
-            wanted = request.passes and (i % request.passes_every == 0 or i == request.frames - 1)
-            deliver(Picture(rgb, passes(renderer, request.start + i, request.passes) if wanted else {}))
-            watch.step(i + 1, request.frames)
+        try:
+            joined = _joined(
+                renderer, request.start, _pictures(request.anchors, request.size, request.frames)
+            )
+            for i in range(request.frames):
+                watch.check()
+                rgb = joined.frame(i)
+                wanted = request.passes and (i % request.passes_every == 0 or i == request.frames - 1)
+                beside = passes(renderer, request.start + i, request.passes) if wanted else {}
+                deliver(Picture(rgb, beside))
+                watch.step(i + 1, request.frames)
+        finally:
+            renderer.close()  # what was baked is large, and the setup's cycles would keep it for a while
         notes = []
         if request.state is not None and state is None:
             notes.append(

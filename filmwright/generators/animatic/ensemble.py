@@ -67,6 +67,10 @@ class Ensemble:
         self.size = Size(setup.W, setup.H)
         self._records: dict[tuple[object, ...], Recorded] = {}
 
+    def clear(self) -> None:
+        """Let go of every drawing."""
+        self._records.clear()
+
     def at(self, n: int, style: str) -> list[Standing]:
         """Return everyone who stands there at frame `n`."""
         return [*self._cast(n, style), *(self._prop(p, n, style) for p in self.setup.props.values())]

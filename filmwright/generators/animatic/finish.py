@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from filmwright.generators.animatic.baked import picture
 
+DRAWN_BEYOND = 0.22
+"""Share of the frame that painters and plates cover beyond each edge of a rolled frame, a little less than
+they promise."""
 SMALL_ROLL = 0.06
 """Radians. Up to here a frame is turned after it was drawn.
 
@@ -20,14 +23,22 @@ that is meant (a Dutch angle) is drawn turned.
 """
 
 
-def enlarged(roll: float) -> float:
-    """Return how much a rolled frame is enlarged so that no corner shows."""
-    return 1 + abs(roll) * 1.8
+def enlarged(roll: float, W: int, H: int, overscan: float = 0.0) -> float:
+    """Return how much a rolled frame is enlarged so that no corner shows.
+
+    Args:
+        roll: radians.
+        W: width in pixels.
+        H: height in pixels.
+        overscan: share of the frame that is drawn beyond each edge anyway.
+    """
+    needed = math.cos(roll) + max(W / H, H / W) * abs(math.sin(roll))
+    return max(1.0, needed / (1 + 2 * overscan))
 
 
 def roll_canvas(canvas: Any, roll: float, W: int, H: int) -> None:
     """Turn everything that is drawn from now on about the middle of the frame."""
-    grow = enlarged(roll)
+    grow = enlarged(roll, W, H, DRAWN_BEYOND)
     canvas.translate(W / 2, H / 2)
     canvas.rotate(math.degrees(roll))
     canvas.scale(grow, grow)
@@ -37,7 +48,7 @@ def roll_canvas(canvas: Any, roll: float, W: int, H: int) -> None:
 def roll_pixels(pixels: NDArray[np.uint8], roll: float, how: int) -> NDArray[np.uint8]:
     """Return a finished frame turned about its middle; `how` is OpenCV's interpolation."""
     H, W = pixels.shape[:2]
-    matrix = cv2.getRotationMatrix2D((W / 2, H / 2), -math.degrees(roll), enlarged(roll))
+    matrix = cv2.getRotationMatrix2D((W / 2, H / 2), -math.degrees(roll), enlarged(roll, W, H))
     return np.asarray(cv2.warpAffine(pixels, matrix, (W, H), flags=how), np.uint8)
 
 

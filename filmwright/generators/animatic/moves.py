@@ -194,7 +194,7 @@ def _follow(move: Move, _u: float, _t: float, follow: Point) -> Camera:
 
 def _whip_pan(move: Move, _u: float, t: float, _f: Point) -> Camera:
     fast = smooth(clamp(t / 0.33))
-    reach = (0.6 + 1.4 * move.amount) * 36 / move.base.focal_mm
+    reach = (0.3 + 0.6 * move.amount) * 36 / move.base.focal_mm
     return move.base.moved(pan=move.base.pan - reach * (1 - fast) ** 2)
 
 

@@ -97,7 +97,7 @@ def depth(renderer: Renderer, n: int, labels: NDArray[np.uint8]) -> NDArray[np.f
         table[renderer.labels.get(who, PROP_LABEL)] = max(0.1, z - camera.z)
     metres = table[labels]
     flat = (labels == GROUND_LABEL) | (labels == WATER_LABEL)
-    metres = np.where(flat, _ground_depth(camera, setup.W, setup.H), metres)
+    metres = np.where(flat, _ground_depth(camera, setup.W, setup.H, renderer.grow(n)), metres)
     for who, mark in marks.items():
         mask = (labels == renderer.labels[who]).astype(np.uint8)
         if mask.any():
@@ -110,11 +110,10 @@ def depth(renderer: Renderer, n: int, labels: NDArray[np.uint8]) -> NDArray[np.f
     return np.asarray(metres, np.float32)
 
 
-def _ground_depth(camera: Camera, W: int, H: int) -> NDArray[np.float32]:
+def _ground_depth(camera: Camera, W: int, H: int, grow: float) -> NDArray[np.float32]:
     """Metres to the level ground by pixel, in a rolled frame too."""
     y, x = np.mgrid[0:H, 0:W].astype(np.float32) + 0.5
     if camera.roll:
-        grow = 1 + abs(camera.roll) * 1.8
         s, c = np.sin(-camera.roll), np.cos(-camera.roll)
         y = (s * (x - W / 2) + c * (y - H / 2)) / grow + H / 2
     below = np.maximum(y - camera.horizon(W, H), 0.5)
@@ -144,7 +143,7 @@ def pose(renderer: Renderer, n: int) -> NDArray[np.uint8]:
         foot_x, foot_y, k = camera.project(mark.x, mark.y, mark.z, W, H)
         _skeleton(image, [(foot_x + x * k, foot_y - y * k, seen) for x, y, seen in renderer.joints(who, n)])
     if camera.roll:
-        turn = cv2.getRotationMatrix2D((W / 2, H / 2), -np.degrees(camera.roll), 1 + abs(camera.roll) * 1.8)
+        turn = cv2.getRotationMatrix2D((W / 2, H / 2), -np.degrees(camera.roll), renderer.grow(n))
         image = np.asarray(cv2.warpAffine(image, turn, (W, H)), np.uint8)
     return image
 

@@ -90,6 +90,20 @@ class Renderer:
         """Return frame `n` as labels: uint8 (height, width)."""
         return self._draw(n, "label")[..., 0].copy()
 
+    def grow(self, n: int) -> float:
+        """Return how much the camera's roll enlarges frame `n`."""
+        roll = self.setup.camera(n).roll
+        return finish.enlarged(
+            roll, self.size.W, self.size.H, 0.0 if self._turns_after else finish.DRAWN_BEYOND
+        )
+
+    def close(self) -> None:
+        """Let go of everything that was baked; it comes back when it is asked for."""
+        self._plates.clear()
+        self._still.clear()
+        self._set_shadow = None
+        self.ensemble.clear()
+
     def joints(self, who: str, n: int) -> list[tuple[float, float, bool]]:
         """Return the OpenPose-18 points of one actor in metres from their foot, and whether each is seen."""
         return self.setup.actors[who].joints(self.setup.acting(who, self.setup.pose_frame(n)))

@@ -85,7 +85,8 @@ _SIDES: dict[str, Zone] = {"left": "left", "right": "right", "center": "center",
 _PRONOUNS = {"he", "she", "it"}
 _NOT_DEEDS = {
     "is", "was", "has", "does", "his", "this", "always", "perhaps", "across", "towards", "its", "hers",
-    "theirs", "afterwards", "sometimes", "alas", "less", "as", "yes", "us", "thus", "plus", "begins", "starts", "keeps",
+    "theirs", "afterwards", "sometimes", "alas", "less", "as", "yes", "us", "thus", "plus", "begins",
+    "starts", "keeps",
     "tries", "seems", "gets", "lets", "makes", "feels", "looks", "and", "s", "needs", "wants",
 }  # fmt: skip
 _STATES: dict[str, dict[str, str]] = {
