@@ -21,7 +21,7 @@ _SIZE_BY_VERB: dict[Verb, ShotSize] = {
     "walk": "fs", "run": "ws", "fly": "ws", "swim": "ws", "climb": "ws", "jump": "fs", "fall": "fs",
     "dance": "fs",
     "enter": "fs", "exit": "ws", "float": "ws", "look": "mcu", "think": "mcu", "cry": "cu", "laugh": "mcu",
-    "wait": "ms", "sleep": "ms", "wake": "mcu", "sit": "mls", "lie": "mls", "stand": "mls", "drop": "ms",
+    "wait": "ms", "sleep": "ms", "wake": "mcu", "sit": "mls", "lie": "mls", "stand": "fs", "drop": "ms",
     "eat": "mcu", "drink": "mcu", "read": "mcu", "write": "mcu", "nod": "mcu", "shake-head": "mcu",
     "hug": "ms",
     "give": "ms", "take": "ms", "pick-up": "ms", "catch": "mls", "throw": "fs", "push": "fs", "pull": "fs",

@@ -75,7 +75,9 @@ def with_kind(looks: str, pronoun: str, words: Sequence[str]) -> str:
     kind = {"he": "boy" if young else "man", "she": "girl" if young else "woman"}.get(pronoun, "")
     named = [w for w in re.findall(r"[\w-]+", looks) if w in HUMANS]
     if named and kind:
-        return looks if HUMANS[named[0]] != "they" else f"{looks}, {kind}"
+        if HUMANS[named[0]] != "they":
+            return looks
+        return f"{looks.replace(named[0], kind, 1)}, {named[0]}"  # who first, then what they do
     if not kind:
         return f"person {looks}" if looks.startswith("of ") else looks
     head, of, rest = looks.partition("of ") if re.match(r"of |.* of \d", looks) else (looks, "", "")

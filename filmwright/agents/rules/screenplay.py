@@ -23,7 +23,7 @@ from filmwright.agents.rules.slugs import slug
 from filmwright.agents.rules.tables import words_of
 from filmwright.agents.rules.world import TIMES, Ground, feelings_in, ground_of
 from filmwright.schemas.board import LeftOut, Place, Prop
-from filmwright.schemas.grammar import IntExt, TimeOfDay, TransitionKind
+from filmwright.schemas.grammar import IntExt, TimeOfDay, TransitionKind, Weather
 from filmwright.schemas.shot import Span
 from filmwright.schemas.story import Story
 
@@ -72,6 +72,8 @@ class _Reader:
         self.left_out: list[LeftOut] = []
         self.scenes: list[_Scene] = []
         self.time: TimeOfDay = "day"
+        self.weather: Weather | None = None
+        """What the last words about it said, indoors or out."""
         self.transition: TransitionKind | None = None
         self.pending: list[Span] = []
         self.english = story.language in ("en", "und")
@@ -120,9 +122,12 @@ class _Reader:
         parts = re.split(r"\s+[-–—]+\s+", rest)
         time, later = self._time(parts[1:])
         place = self._place(" - ".join(p for p in parts if not _is_time(p)) or rest, where)
-        seen = read_setting(rest) if self.english else None
+        weather = read_setting(rest).weather if self.english else None
+        goes_on = bool(set(re.findall(r"[a-z]+", " ".join(parts[1:]).lower())) & _SAME_TIME)
+        if weather is None and goes_on and self.atlas.places[place].interior == "ext":
+            weather = self.weather  # it rained a moment ago: it still does
         draft = SceneDraft(
-            (), heading=element.text, place=place, time=time, weather=seen.weather if seen else None,
+            (), heading=element.text, place=place, time=time, weather=weather,
             opens="film" if not self.scenes else "time" if later else "cut", transition=self.transition,
             summary="",
         )  # fmt: skip
@@ -206,8 +211,10 @@ class _Reader:
         things, holds = (
             read_things(text, owner, self.props, {m.id for m in self.members}) if self.english else ((), ())
         )
-        if self.english and scene.draft.weather is None and self._outside(scene):
-            scene.draft = replace(scene.draft, weather=read_setting(text).weather)
+        if self.english and (weather := read_setting(text).weather):
+            self.weather = weather
+            if scene.draft.weather is None and self._outside(scene):
+                scene.draft = replace(scene.draft, weather=weather)
         card = element.kind in ("centered", "lyrics")
         doubts = ["a pronoun was resolved by guess: check who acts"] if told.guessed else []
         feelings = feelings_in(text) if self.english else ()

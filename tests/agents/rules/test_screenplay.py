@@ -26,7 +26,7 @@ def test_the_ferry_has_its_scenes_places_and_times(ferry: Board) -> None:
 
 def test_the_ferry_has_its_cast_with_what_the_actions_show(ferry: Board) -> None:
     assert [(c.name, c.looks, c.wears) for c in ferry.cast.values()] == [
-        ("Mara", "pilot of 70, woman", "blue coat and grey cap"),
+        ("Mara", "woman of 70, pilot", "blue coat and grey cap"),
         ("Radio", "", ""),
         ("Jonas", "man of 20", "yellow raincoat"),
         ("Ruth", "woman of 65", "red shawl"),
@@ -65,6 +65,10 @@ def test_notes_and_the_like_are_left_out_with_the_reason(ferry: Board) -> None:
 
 def test_the_synopsis_becomes_the_summary_of_its_scene() -> None:
     assert play("INT. A - DAY\n\n= All is lost.\n\nBob sits.").scenes[0].summary == "All is lost."
+
+
+def test_it_still_rains_when_a_scene_goes_on_outdoors(ferry: Board) -> None:
+    assert [s.weather for s in ferry.scenes] == [None, "rain", None, None]
 
 
 def test_words_before_the_first_heading_are_filmed_too() -> None:
