@@ -66,6 +66,15 @@ def refuse_early(story: Path, project: Project) -> None:
         read_story(data, name=story.name)
 
 
+def has_another_story(project: Project, path: Path) -> bool:
+    """Whether the story file says something else than the one the board was planned from."""
+    from filmwright.agents.reading.story import read_story
+
+    if path.suffix in BOARD_SUFFIXES or not project.story.exists():
+        return False
+    return read_story(read_story_file(path), name=path.name).text != project.story.read_text(encoding="utf-8")
+
+
 def pictures_of(board: Board) -> tuple[str, ...]:
     """Return the path of every picture a board refers to, once."""
     frames = [frame for shot in board.shots for frame in (shot.first_frame, shot.last_frame)]

@@ -15,7 +15,7 @@ from filmwright.agents import graph
 from filmwright.agents.verdicts import judge
 from filmwright.errors import Cancelled, InputInvalid, RenderFailed
 from filmwright.production import cutting, registry, scoring
-from filmwright.production.first_board import first_board
+from filmwright.production.first_board import first_board, has_another_story
 from filmwright.production.options import Options, Tell, clip_size
 from filmwright.production.page import write_report
 from filmwright.production.render import render
@@ -69,6 +69,11 @@ class Run:
         """Write the board if there is none; return the hash of the one there is."""
         if not self.project.board.exists():
             first_board(self.project, self.story, self.options, self.tell)
+        elif self.story is not None and has_another_story(self.project, self.story):
+            self.tell.say(
+                f"{self.story.name} has changed since this board was planned; the board stays as it is"
+                " (to plan anew: --out ANOTHER.film)"
+            )
         return self._board_hash()
 
     def keyframes(self) -> None:

@@ -286,6 +286,21 @@ def test_a_story_becomes_a_film_and_its_folder_is_named_after_it(here: Path) -> 
     assert (outcome.project.folder / ".filmwright" / "board.schema.json").exists()
 
 
+def test_a_changed_story_is_told_and_the_board_stays_the_persons(here: Path) -> None:
+    story = here / "s.txt"
+    story.write_text("A bear walked over the ice.", encoding="utf-8")
+    options = Options(generator="rehearsal", workers=0, size=(160, 90), review=True)
+    board = film.make(story, options).project.board
+    before = board.read_bytes()
+    diary = Diary()
+    film.make(story, options, diary)
+    assert not any("has changed" in said for said in diary.said)
+    story.write_text("A fox ran through the forest.", encoding="utf-8")
+    film.make(story, options, diary)
+    assert any("s.txt has changed since this board was planned" in said for said in diary.said)
+    assert board.read_bytes() == before
+
+
 def _forget_warm_generators() -> None:
     from filmwright.production import work
 
