@@ -22,6 +22,10 @@ from filmwright.schemas.grammar import Depth, Zone
 from filmwright.schemas.shot import Placement
 
 
+_IN_THE_MIDDLE = ("rigid", "liquid", "cloth")
+"""Kinds of things that people make room for, and look at."""
+
+
 @dataclass(frozen=True)
 class Stage:
     """The opening picture."""
@@ -167,7 +171,7 @@ def _spots(
     known = {} if before is None else before.cast
     free = [i for i in cast if i not in known and (i not in placed or placed[i].zone == "center")]
     shares = dict(zip(free, places.shares(len(free), tight=camera.size in TIGHT), strict=True))
-    if any(e.kind in ("rigid", "liquid", "cloth") for e in brief.shot.motion.entities):
+    if any(e.kind in _IN_THE_MIDDLE for e in brief.shot.motion.entities):
         shares = places.aside(shares)
     spots: dict[str, Spot] = {}
     for who in cast:
@@ -197,6 +201,11 @@ def _spots(
         }
     else:
         spots = places.face_each_other(brief, spots)
+    if any(e.kind in _IN_THE_MIDDLE for e in brief.shot.motion.entities):
+        spots = {
+            i: replace(s, yaw=places.toward(s.x, s.z, center, 0.0, 0.7)) if s.facing_is_free else s
+            for i, s in spots.items()
+        }
     if before is None and len(subjects) == 1 and placed.get(subjects[0], Placement(who="x")).zone == "center":
         spots = places.lead_room(spots, subjects[0], seen, camera.size)
     return spots

@@ -170,6 +170,8 @@ def read_action(text: str, cast: Collection[str], things: Collection[str] = ()) 
         elif k and tokens[k - 1][0] in everyone and open_list and _looks_like_a_verb(word):
             unknown.append(word)
             open_list = False
+        elif word in things and said:
+            deeds[-said:] = [_aimed(deed, word) for deed in deeds[-said:]]
         elif word in _SIDES and said:
             deeds[-said:] = [replace(deed, to=deed.to or _SIDES[word]) for deed in deeds[-said:]]
     return Reading(tuple(deeds), tuple(unknown))

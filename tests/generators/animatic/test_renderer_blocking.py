@@ -97,6 +97,13 @@ def test_two_people_face_each_other_unless_the_board_says_otherwise():
     assert abs(spots["tom"].yaw) > 2
 
 
+def test_people_make_room_for_things_that_move_and_look_at_them():
+    ball = {"id": "ball", "at": [0, 0, 2]}
+    set_up = staged(brief("ida", "tom", camera={"size": "fs"}, motion={"entities": [ball]}))
+    assert set_up.spots["ida"].x < -0.4 < 0.4 < set_up.spots["tom"].x
+    assert set_up.spots["ida"].yaw > 0 > set_up.spots["tom"].yaw
+
+
 def test_one_person_has_room_where_they_look():
     for facing, side in (("screen-left", 1), ("screen-right", -1)):
         placements = [{"who": "ida", "facing": facing}]

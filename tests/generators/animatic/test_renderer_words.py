@@ -32,6 +32,7 @@ def test_every_verb_of_the_grammar_can_be_said():
         ("{bear} waves, and {ida} looks at {bear}.", [("bear", "wave", None), ("ida", "look", "bear")]),
         ("{ida} sees {bear}. She runs.", [("ida", "look", "bear"), ("ida", "run", None)]),
         ("{ida} picks up {hat}.", [("ida", "pick-up", "hat")]),
+        ("{ida} looks at the hat.", [("ida", "look", "hat")]),
         ("{ida} gives {hat} to {bear}.", [("ida", "give", "bear")]),
         ("{bear} shakes his head.", [("bear", "shake-head", None)]),
         ("The light falls on the snow.", []),
