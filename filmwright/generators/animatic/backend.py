@@ -26,12 +26,14 @@ from filmwright.schemas.generation import (
     ClipRequest,
     Dropped,
     Grid,
+    Instruction,
     KeyframeRequest,
     PassName,
 )
 from filmwright.schemas.grammar import Quality
 from filmwright.schemas.time import frames_in
 
+_LONGEST_WHY = 300
 PASSES: tuple[PassName, ...] = ("identity", "depth", "line", "segmentation", "pose")
 
 
@@ -218,20 +220,27 @@ def _fitted(bgr: Any, size: tuple[int, int]) -> Any:
 def _dropped(setup: Any) -> list[Dropped]:
     """Say which words of the board are not in the picture."""
     out = [
-        Dropped(what="action", why=f"'{word}' is no action the animatic knows: they stand")
+        _told("action", f"'{word}' is no action the animatic knows: they stand")
         for word in setup.performance.unknown
     ]
+    for who, verb in setup.unknown_verbs():
+        out.append(_told("action", f"{who}: '{verb}' has no pose for this body: they stand"))
     for who, actor in setup.actors.items():
         if actor.unknown_words:
-            words = ", ".join(actor.unknown_words)
-            out.append(Dropped(what="wardrobe", why=f"{who}: not drawn: {words}"[:300]))
-    for who, verb in setup.unknown_verbs():
-        out.append(Dropped(what="action", why=f"{who}: '{verb}' has no pose for this body: they stand"))
+            out.append(_told("wardrobe", f"{who}: not drawn: {', '.join(actor.unknown_words)}"))
     for thing in setup.unknown_things():
-        out.append(Dropped(what="prop", why=f"'{thing}' in a hand is drawn as a parcel"))
+        out.append(_told("prop", f"'{thing}' in a hand is drawn as a parcel"))
     for thing in setup.unknown_props():
-        out.append(Dropped(what="prop", why=f"'{thing}' is drawn as a labelled box"))
+        out.append(_told("prop", f"'{thing}' is drawn as a labelled box"))
+    if setup.brief.shot.first_frame.sketch is not None:
+        out.append(_told("first_frame", "a sketch is not followed: say with placements who stands where"))
+    if setup.brief.shot.last_frame.sketch is not None:
+        out.append(_told("last_frame", "a sketch is not followed: say with placements who stands where"))
     return out
+
+
+def _told(what: Instruction, why: str) -> Dropped:
+    return Dropped(what=what, why=why if len(why) <= _LONGEST_WHY else f"{why[: _LONGEST_WHY - 1]}…")
 
 
 def _unsupported(negative: str, references: bool) -> list[Dropped]:

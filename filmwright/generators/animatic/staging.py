@@ -21,7 +21,6 @@ from filmwright.schemas.brief import ShotBrief
 from filmwright.schemas.grammar import Depth, Zone
 from filmwright.schemas.shot import Placement
 
-
 _IN_THE_MIDDLE = ("rigid", "liquid", "cloth")
 """Kinds of things that people make room for, and look at."""
 

@@ -122,6 +122,16 @@ def test_unknown_words_are_told_where_they_stand():
     assert any(what == "prop" and "thing" in why for what, why in told)
 
 
+def test_a_sketch_is_not_followed_and_told():
+    told = clip(shot(brief(), first_frame={"sketch": "a.png"}))[1].dropped
+    assert [d.what for d in told] == ["first_frame"]
+
+
+def test_very_long_words_are_told_and_cut():
+    odd = brief().replace(cast={"bear": CastMember(looks="grumblewock " + "snozzcumber" * 300)})
+    assert all(len(d.why) <= 300 for d in clip(odd)[1].dropped)
+
+
 def test_a_board_that_is_wholly_understood_drops_nothing():
     assert clip(brief())[1].dropped == ()
 
