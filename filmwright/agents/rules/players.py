@@ -7,6 +7,7 @@ from dataclasses import replace
 from filmwright.agents.reading.fountain import Element
 from filmwright.agents.rules.cast import is_the
 from filmwright.agents.rules.looks import describe, pronoun_votes, with_kind
+from filmwright.agents.rules.names import NOUN
 from filmwright.agents.rules.script import Member
 from filmwright.agents.rules.slugs import slug
 from filmwright.agents.rules.tables import words_of
@@ -37,6 +38,7 @@ def find_players(elements: Sequence[Element]) -> dict[str, Member]:
             for match in _INTRODUCED.finditer(element.text):
                 if not set(match.group("name").lower().split()) & _ROLES and _is_person(element.text, match):
                     first.setdefault(cue_key(match.group("name")), match.group("name"))
+    people = sorted({m.group().lower() for m in NOUN.finditer(actions)} & HUMANS.keys())
     ids: set[str] = set()
     members: dict[str, Member] = {}
     for key, written in first.items():
@@ -58,7 +60,7 @@ def find_players(elements: Sequence[Element]) -> dict[str, Member]:
             e.kind == "character" and cue_key(e.text) == key for e in elements
         )
         member = Member(member_id, name, () if spoken_only else words, pronoun, Character(name=name))
-        role = next((n for n in sorted(HUMANS) if any(is_the(w, n, "", told) for w in words)), None)
+        role = next((n for n in people if any(is_the(w, n, "", told) for w in words)), None)
         seen_as = replace(member, words=(*words, role)) if role else member
         looks, wears = ("", "") if spoken_only else describe(seen_as, told)
         age = next((m.group(1) for w in words for i in _at(actions, w) if (m := _AGE.match(actions[i:]))), "")
