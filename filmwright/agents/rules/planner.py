@@ -87,13 +87,14 @@ def _capped(script: Script, story: Story) -> Script:
         raise InputInvalid("nothing in the story can be filmed", hint="write at least one sentence of story")
     told = max(m.span[1] for m in script.moments)
     told = max([told, *(gone.source[1] for gone in script.left_out if gone.source[0] <= told)])
-    rest = [s for s in story.sentences if s[0] >= told]
+    named = {gone.source[0] for gone in script.left_out}
+    rest = [s for s in story.sentences if s[0] >= told and s[0] not in named]
     if not rest:
         return script
-    left_out = tuple(gone for gone in script.left_out if gone.source[0] < told)
+    left_out = tuple(gone for gone in script.left_out if gone.source[0] < rest[0][0])
     why = (
         f"the rules planner films at most {MAX_SHOTS} shots, from the beginning: the story goes on after them"
     )
-    if story.form == "screenplay" and len(script.moments) < MAX_SHOTS:
-        return script
-    return replace(script, left_out=(*left_out, LeftOut(source=(rest[0][0], rest[-1][1]), why=why)))
+    return replace(
+        script, left_out=(*left_out, LeftOut(source=(rest[0][0], story.sentences[-1][1]), why=why))
+    )

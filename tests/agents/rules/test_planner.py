@@ -152,3 +152,14 @@ def test_a_very_long_screenplay_is_filmed_from_its_beginning_and_says_so() -> No
     board = plan(story, size=(640, 360), fps=24, style="flat")
     assert len(board.shots) == MAX_SHOTS
     assert lost_words(story, board) == []
+
+
+def test_a_screenplay_full_of_notes_loses_nothing() -> None:
+    text = (
+        "INT. ROOM - DAY\n\nIda sits.\n\n"
+        + "\n\n".join(f"[[note {i}]]" for i in range(3000))
+        + "\n\nIda stands."
+    )
+    story = story_of(text, "s.fountain")
+    board = plan(story, size=(640, 360), fps=24, style="flat")
+    assert lost_words(story, board) == []
