@@ -88,7 +88,9 @@ class Setup:
             max(2.0, self.scenery.stage[3]),
             self.physics.extent(),
         )
-        self.props = {p.id: p for p in place(brief, self.stage, sizes)}
+        self.props = {
+            p.id: p for p in place(brief, self.stage, sizes, {w: s.width for w, s in statures.items()})
+        }
         self.performance: Performance = perform(
             brief, self.stage, statures, self.seconds, before, self._thing_at,
             lambda who, *way: self.actors[who].cycles(*way),

@@ -78,11 +78,13 @@ def _stands(brief: ShotBrief, thing: str) -> bool:
     return not (held or worn or moved or (taken and shot.camera.size in TIGHT))
 
 
-def place(brief: ShotBrief, stage: Stage, sizes: Mapping[str, tuple[float, float]]) -> tuple[Prop, ...]:
-    """Give every prop that stands on the set its spot."""
+def place(
+    brief: ShotBrief, stage: Stage, sizes: Mapping[str, tuple[float, float]], widths: Mapping[str, float]
+) -> tuple[Prop, ...]:
+    """Give every prop that stands on the set its spot; `widths` are those of the cast, in metres."""
     camera = brief.shot.camera
     placed = {p.who: p for p in brief.shot.first_frame.placements}
-    taken = [(s.x, 0.5) for s in stage.spots.values()]
+    taken = [(s.x, widths.get(who, 0.8) / 2) for who, s in stage.spots.items()]
     out: list[Prop] = []
     for thing, (width, height) in sizes.items():
         where = placed.get(thing)
@@ -110,7 +112,7 @@ def place(brief: ShotBrief, stage: Stage, sizes: Mapping[str, tuple[float, float
 def _free(stage: Stage, taken: list[tuple[float, float]], width: float) -> float:
     """The place across the frame that is furthest from everybody, nearer the middle first."""
     half = stage.half_width(0.0)
-    spots = [stage.center + half * s for s in (0.0, 0.36, -0.36, 0.18, -0.18, 0.52, -0.52, 0.68, -0.68)]
+    spots = [stage.center + half * 0.06 * k * side for k in range(13) for side in (1, -1)]
 
     def room(x: float) -> float:
         gap = min((abs(x - other) - reach - width / 2 for other, reach in taken), default=9.0)
