@@ -80,7 +80,9 @@ def credit_lines(cut: Cut) -> tuple[str, ...]:
 def _lengths(cut: Cut) -> list[tuple[str, str, int]]:
     """Return kind, id and length of every span."""
     if not cut.shots:
-        raise InputInvalid("the film has no shots", hint="filmwright make")
+        raise InputInvalid(
+            "the film has no shots", hint="add a shot to a scene of storyboard.yaml, then: filmwright resume"
+        )
     fps = cut.film.fps
     spans = [("title", "title", frames_in(TITLE_SECONDS, fps))] if cut.film.title_card else []
     for shot in cut.shots:

@@ -179,7 +179,7 @@ def _shot_findings(
     kind, after = shot.boundary.kind, shot.boundary.after
     if after is not None and after not in earlier:
         message = f"'{after}' is not an earlier shot"
-        yield _finding((*at, "boundary"), message, after, earlier)
+        yield _finding((*at, "boundary"), message, after, [*earlier])  # a copy: the list goes on growing
     elif kind != "cut" and not earlier:
         message = f"the first shot of the film has nothing to join by '{kind}'"
         yield _finding((*at, "boundary"), message, kind, ["cut"])

@@ -42,7 +42,7 @@ def publish(scratch: Path, media: Path) -> tuple[str, Path]:
         _sync_file(scratch)
         digest = sha256_of(scratch)
         final = media / digest[:2] / f"{digest}{scratch.suffix}"
-        if final.exists():
+        if final.is_file() and sha256_of(final) == digest:  # else it was damaged, and is replaced
             scratch.unlink()
             return digest, final
         final.parent.mkdir(parents=True, exist_ok=True)

@@ -177,6 +177,17 @@ _SHAPES = {
 }  # fmt: skip
 
 
+_EXAMPLES = {
+    "title": "title: The Bear",
+    "size": "size: [1280, 720]",
+    "who": "who: ida",
+    "line": "line: Good evening.",
+    "dialogue": "dialogue: [{who: ida, line: Good evening.}]",
+    "scenes": "below it, indented: - id: sc010",
+    "shots": "below it, indented: - id: s010",
+}
+
+
 def _explained(
     node: Node, loc: Path, kind: str, ctx: dict[str, Any], details: ErrorDetails
 ) -> tuple[str, str]:
@@ -186,7 +197,11 @@ def _explained(
     shown = f"'{value}'" if isinstance(value, str) and len(value) <= _SHOWN else repr(value)[:_SHOWN]
     if kind == "reference":
         choices = [c for c in dict.fromkeys(ctx["choices"]) if not c.startswith(_NO_ID)]
-        todo = {"id": "give it an id that nothing else has", "place": "add it under 'places'"}
+        todo = {
+            "id": "give it an id that nothing else has",
+            "place": "add it under 'places'",
+            "boundary": "write 'boundary: cut'",
+        }
         hint = proposal(str(details["input"]), choices, {}) or todo.get(str(loc[-1]), "add it under 'cast'")
         return str(ctx["message"]), hint
     if kind == "transition":
@@ -209,7 +224,7 @@ def _explained(
         return details["msg"].removeprefix("Value error, "), found
     if kind == "string_type" and isinstance(node, Scalar) and node.plain and node.value is not None:
         return "words are expected here", "write it in quotes"
-    if kind == "string_too_long":
+    if kind == "string_too_long" or (kind == "too_long" and isinstance(node, Scalar)):
         return f"the text is longer than {ctx['max_length']} characters", "shorten it"
     if kind == "too_long":
         return f"at most {ctx['max_length']} items are possible", f"found {ctx.get('actual_length')}"
@@ -224,7 +239,8 @@ def _explained(
         found = "nothing" if value is None else kinds.get(type(node), shown)
         fields = ", ".join(fields_at(schema_path))
         wanted = " or ".join(dict.fromkeys(shapes))
-        return f"{wanted} expected, not {found}", f"fields: {fields}" if fields else ""
+        example = _EXAMPLES.get(str(loc[-1]), "leave the line out, or write what is expected")
+        return f"{wanted} expected, not {found}", f"fields: {fields}" if fields else example
     return details["msg"], ""
 
 

@@ -215,7 +215,7 @@ class _Builder:
         if event.tag is not None:
             self.refuse(start, f"tags ('{event.tag}') are not used here", "remove it")
         if depth > MAX_DEPTH:
-            raise ValueError(f"nested more than {MAX_DEPTH} deep")
+            raise MarkedYAMLError(None, None, f"nested more than {MAX_DEPTH} deep", event.start_mark)
         if isinstance(event, MappingStartEvent):
             return self.mapping(event, depth)
         if isinstance(event, SequenceStartEvent):
@@ -268,6 +268,10 @@ class _Builder:
         return node
 
 
+_INDENT = (
+    "this line is not indented like the ones it belongs to",
+    "put it exactly below its neighbours, with spaces",
+)
 _PLAIN_WORDS = {
     "mapping values are not allowed here": (
         "a second ':' stands in this line",
@@ -275,11 +279,16 @@ _PLAIN_WORDS = {
     ),
     "found unexpected end of stream": ("a quote is opened here and never closed", "close it"),
     "could not find expected ':'": ("a ':' is missing after the key", "write 'key: value'"),
-    "expected <block end>, but found '?'": ("this line is not indented like the ones it belongs to", ""),
-    "expected <block end>, but found '-'": ("this line is not indented like the ones it belongs to", ""),
-    "expected <block end>, but found '<block mapping start>'": (
-        "this line is not indented like the ones it belongs to",
-        "",
+    "expected <block end>, but found '?'": _INDENT,
+    "expected <block end>, but found '-'": _INDENT,
+    "expected <block end>, but found '<block mapping start>'": _INDENT,
+    "expected <block end>, but found '<scalar>'": (
+        "a text stands where a new line of 'key: value' should",
+        "look for a quote above that is not closed, or closed too early",
+    ),
+    "expected the node content, but found '<stream end>'": (
+        "the file ends in the middle of a list or of fields",
+        "close it with ']' or '}'",
     ),
 }
 
