@@ -5,7 +5,7 @@ Exceptions mean "cannot go on"; expected outcomes (problems of a board, notes, v
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from filmwright.schemas.problem import Problem
@@ -20,6 +20,10 @@ class FilmwrightError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel whole from a worker process: `hint` is given by name, which pickle cannot know."""
+        return _arrived, (type(self), self.args, self.__dict__)
 
 
 class InputInvalid(FilmwrightError):
@@ -47,13 +51,19 @@ class BackendUnavailable(FilmwrightError):
 
 
 class RenderFailed(FilmwrightError):
-    """A generator failed at one unit. `retryable` says whether the same request may succeed later."""
+    """A generator failed at one unit. `retryable` says whether the same request may succeed later.
+
+    `retry_after_seconds` is how long the other side asked to be left alone (HTTP 429 and 503).
+    """
 
     exit_code = 3
 
-    def __init__(self, message: str, *, hint: str, retryable: bool = False) -> None:
+    def __init__(
+        self, message: str, *, hint: str, retryable: bool = False, retry_after_seconds: float = 0.0
+    ) -> None:
         super().__init__(message, hint=hint)
         self.retryable = retryable
+        self.retry_after_seconds = retry_after_seconds
 
 
 class WriterFailed(FilmwrightError):
@@ -81,3 +91,11 @@ class Cancelled(FilmwrightError):
 
     def __init__(self, message: str = "stopped", *, hint: str = "filmwright resume") -> None:
         super().__init__(message, hint=hint)
+
+
+def _arrived(
+    kind: type[FilmwrightError], words: tuple[object, ...], state: dict[str, object]
+) -> FilmwrightError:
+    error = kind.__new__(kind, *words)
+    error.__dict__.update(state)
+    return error
