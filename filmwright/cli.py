@@ -9,15 +9,18 @@ Exit codes: 0 done, 1 problems in the input, 2 usage, 3 a backend or writer fail
 """
 
 import os
+import signal
 import sys
+from difflib import get_close_matches
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from filmwright.errors import Cancelled, FilmwrightError, UsageError
+from filmwright.errors import Cancelled, FilmwrightError, UsageError, WriterFailed, refused_by_the_machine
 
 if TYPE_CHECKING:
     from filmwright.production.options import Options
@@ -50,8 +53,15 @@ class _StoryFirst(TyperGroup):
     """A group whose first word may be a story instead of a command."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        words = [a for a in args if not a.startswith("-")]
-        if words and words[0] not in self.commands and args[0] == words[0]:
+        word = args[0] if args else "--help"
+        ours = {name for option in self.get_params(ctx) for name in option.opts}
+        named = self.commands.keys() & set(args)
+        if word.startswith("-") and word not in ours and not named and any(a[:1] != "-" for a in args):
+            args = ["make", *args]  # options first, then the story
+        elif not word.startswith("-") and word not in self.commands:
+            near = get_close_matches(word, self.commands, n=1)
+            if near and not os.path.lexists(word):
+                ctx.fail(f"there is no command and no file '{word}'; did you mean '{near[0]}'?")
             args = ["make", *args]
         return super().parse_args(ctx, args)
 
@@ -62,12 +72,13 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="Turn a story into a film. `filmwright STORY` does it all; the other commands do one step.",
+    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Projects are folders (STORY.film): edit storyboard.yaml, then `filmwright resume`.",
 )
 
 Story = Annotated[Path, typer.Argument(metavar="STORY", help="Text or Fountain screenplay, UTF-8.")]
 Folder = Annotated[
-    Path | None, typer.Argument(metavar="[DIR]", help="Project folder; by default the one here.")
+    Path | None, typer.Argument(metavar="DIR", help="Project folder; by default the one here.")
 ]
 Out = Annotated[Path | None, typer.Option(help="Project folder (default: STORY-stem.film).")]
 Generator = Annotated[str | None, typer.Option(help="Who makes the pictures; see `filmwright doctor`.")]
@@ -289,7 +300,24 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line; the one place where errors become exit codes."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # clips are made side by side; more threads only collide
     words = sys.argv[1:] if arguments is None else arguments
-    sys.exit(run(words or ["--help"]))
+    if sys.stdout is None:  # closed by the caller: `>&-`
+        sys.stdout = StringIO()
+    try:
+        code = run(words or ["--help"])
+    except KeyboardInterrupt:  # pressed again while it was stopping
+        code = Cancelled.exit_code
+    if code == Cancelled.exit_code:
+        _end_quietly()
+    sys.exit(code)
+
+
+def _end_quietly() -> None:
+    """Let no further Ctrl-C disturb the end, and wait for no worker."""
+    import multiprocessing
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for worker in multiprocessing.active_children():
+        worker.terminate()
 
 
 def run(words: list[str]) -> int:
@@ -313,8 +341,12 @@ def run(words: list[str]) -> int:
         report.error(error)
         return error.exit_code
     except Exception as error:  # noqa: BLE001  # no traceback reaches a user
-        report.unexpected(error)
-        return 3
+        refused = refused_by_the_machine(error)
+        if refused is None:
+            report.unexpected(error)
+        else:
+            report.error(refused)
+        return WriterFailed.exit_code
     if code == Cancelled.exit_code:  # Typer turns Ctrl-C into an exit code
         report.interrupted()
     return int(code)

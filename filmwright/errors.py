@@ -4,6 +4,8 @@ Exceptions mean "cannot go on"; expected outcomes (problems of a board, notes, v
 `cli.main` is the one place that turns these into exit codes.
 """
 
+import errno
+import sqlite3
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +93,41 @@ class Cancelled(FilmwrightError):
 
     def __init__(self, message: str = "stopped", *, hint: str = "filmwright resume") -> None:
         super().__init__(message, hint=hint)
+
+
+def refused_by_the_machine(error: BaseException) -> FilmwrightError | None:
+    """Return a full disk, a forbidden folder and the like as an error a person can act on; else None."""
+    cause = getattr(error, "orig", error)  # SQLAlchemy wraps what SQLite says
+    if isinstance(cause, sqlite3.OperationalError):
+        hint = next((hint for word, hint in _OF_SQLITE.items() if word in str(cause)), None)
+        return None if hint is None else WriterFailed(f"cannot write filmwright.sqlite: {cause}", hint=hint)
+    if isinstance(cause, OSError) and cause.errno in _OF_THE_SYSTEM:
+        where = "" if cause.filename is None else f"{cause.filename}: "
+        return WriterFailed(f"{where}{cause.strerror}", hint=_OF_THE_SYSTEM[cause.errno])
+    return None
+
+
+_NO_ROOM = "free some disk space, then: filmwright resume"
+_NOT_YOURS = "name a folder you may write in: filmwright STORY --out DIR"
+_IN_THE_WAY = "move what is in the way, then: filmwright resume"
+_OF_SQLITE = {
+    "full": _NO_ROOM,
+    "disk I/O": _NO_ROOM,
+    "readonly": _NOT_YOURS,
+    "locked": "wait until the other program has closed it, then: filmwright resume",
+}
+_OF_THE_SYSTEM = {
+    errno.ENOSPC: _NO_ROOM,
+    errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC: _NO_ROOM,
+    errno.EACCES: _NOT_YOURS,
+    errno.EPERM: _NOT_YOURS,
+    errno.EROFS: _NOT_YOURS,
+    errno.ENAMETOOLONG: "give it a shorter name: filmwright STORY --out DIR",
+    errno.EISDIR: _IN_THE_WAY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EEXIST: _IN_THE_WAY,
+    errno.EMFILE: "filmwright resume --workers 1",
+}
 
 
 def _arrived(

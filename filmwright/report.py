@@ -5,6 +5,7 @@ a story, a board or a model is never read as markup, and control characters neve
 """
 
 import json as json_
+import shlex
 import signal
 import sys
 import traceback
@@ -31,14 +32,34 @@ if TYPE_CHECKING:
     from filmwright.storyboard.project import Project
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError  # Rich would exit with 1; that the reader has gone is no error of ours
+
+
 def _console(*, stderr: bool = False) -> Console:
-    return Console(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=True)
+    return _Console(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
 def _clean(text: object) -> str:
     from filmwright.schemas.base import clean_text
 
     return clean_text(str(text))
+
+
+def _shown(path: Path) -> str:
+    """Return a path for a person's eyes: on one line, without what moves the cursor."""
+    return " ".join(_clean(path).split("\n"))
+
+
+def _typed(path: Path) -> str:
+    """Return a path as a person types it: quoted where the shell needs it."""
+    words = str(path)
+    return shlex.quote(f"./{words}" if words.startswith("-") else words)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 # Progress ---------------------------------------------------------------------------------------------
@@ -55,7 +76,9 @@ class Live:
         self._shares: dict[str, float] = {}
         self._progress = Progress(
             TextColumn("{task.description:<10}"),
-            BarColumn(),
+            BarColumn(
+                bar_width=24
+            ),  # the line must not fill 80 columns: the `^C` of the terminal would wrap it
             MofNCompleteColumn(),
             TimeRemainingColumn(compact=True, elapsed_when_finished=True),
             TextColumn("{task.fields[now]}"),
@@ -144,14 +167,16 @@ def outcome(result: "Outcome", *, quiet: bool, json: bool) -> None:
         return
     console = _console()
     if result.waiting:
-        console.print(f"The storyboard is written: {project.board}")
-        console.print(f"Read it, edit it, then: filmwright resume {project.folder}")
+        console.print(f"The storyboard is written: {_shown(project.board)}")
+        console.print(f"Read it, edit it, then: filmwright resume {_typed(project.folder)}")
         return
     seconds = sum(shot.seconds for shot in board.shots)
-    console.print(f"{_clean(board.title)}: {len(board.shots)} shots, {seconds:.0f} s")
-    console.print(f"  film    {result.film}")
-    console.print(f"  board   {project.board}   (edit it, then: filmwright resume {project.folder})")
-    console.print(f"  report  {result.report}")
+    console.print(f"{_clean(board.title)}: {_count(len(board.shots), 'shot')}, {seconds:.0f} s")
+    console.print(f"  film    {_shown(result.film or project.film)}")
+    console.print(
+        f"  board   {_shown(project.board)}   (edit it, then: filmwright resume {_typed(project.folder)})"
+    )
+    console.print(f"  report  {_shown(result.report or project.report)}")
     if result.score is not None:
         console.print(f"  likeness of the cast {_percent(result.score.identity)}")
     for verdict in result.verdicts:
@@ -170,13 +195,16 @@ def planned(result: "Outcome", *, quiet: bool, json: bool) -> None:
         document({"board": str(result.project.board), "shots": len(board.shots), "scenes": len(board.scenes)})
     elif not quiet:
         console = _console()
-        console.print(f"{result.project.board}: {len(board.scenes)} scenes, {len(board.shots)} shots")
+        made_of = f"{_count(len(board.scenes), 'scene')}, {_count(len(board.shots), 'shot')}"
+        console.print(f"{_shown(result.project.board)}: {made_of}")
         for_review = [shot for shot in board.shots if shot.review]
         if for_review:
-            console.print(f"  {len(for_review)} shots ask for your eye (see `review:` on the board)")
+            console.print(
+                f"  asking for your eye: {_count(len(for_review), 'shot')} (see `review:` on the board)"
+            )
         if board.left_out:
-            console.print(f"  {len(board.left_out)} passages are left out (see `left_out:`)")
-        console.print(f"  next: filmwright resume {result.project.folder}")
+            console.print(f"  left out: {_count(len(board.left_out), 'passage')} (see `left_out:`)")
+        console.print(f"  next: filmwright resume {_typed(result.project.folder)}")
 
 
 def problems(found: "Sequence[Problem]", *, json: bool) -> None:
@@ -191,14 +219,19 @@ def problems(found: "Sequence[Problem]", *, json: bool) -> None:
     console.print("The storyboard is valid." if not errors else f"{errors} problem{'s' * (errors > 1)}.")
 
 
+_WIDEST = 160
+"""Characters of an excerpt that are shown."""
+
+
 def _problem(console: Console, problem: "Problem") -> None:
     place = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
     style = "bold red" if problem.severity == "error" else "yellow"
     console.print(Text.assemble((f"{place}: ", "bold"), (_clean(problem.message), style)))
     if problem.excerpt:
-        console.print(f"    {_clean(problem.excerpt)}")
+        start = max(0, problem.column - 60) if len(problem.excerpt) > _WIDEST else 0
+        console.print(f"    {_clean(problem.excerpt[start : start + _WIDEST])}")
         if problem.column:
-            console.print("    " + " " * (problem.column - 1) + "^")
+            console.print("    " + " " * (problem.column - 1 - start) + "^")
     if problem.hint:
         console.print(f"    {_clean(problem.hint)}")
 
@@ -241,7 +274,7 @@ def status(project: "Project", board: "Board", plan: "Plan", *, why: str | None,
     else:
         low, high = (sum(getattr(u.estimate, k) for u in todo) for k in ("low", "high"))
         console.print(f"To make: {len(todo)} units, about {_time(low)} to {_time(high)} of work.")
-        console.print(f"next: filmwright resume {project.folder}")
+        console.print(f"next: filmwright resume {_typed(project.folder)}")
 
 
 _STYLES = {"fresh": "green", "drifted": "yellow", "stale": "red", "missing": "bold", "blocked": "magenta"}
@@ -337,7 +370,7 @@ def error(trouble: FilmwrightError) -> None:
 def usage(message: str, context: Any) -> None:
     """Tell that the command line is wrong."""
     console = _console(stderr=True)
-    console.print(Text.assemble(("error: ", "bold red"), _clean(message)))
+    console.print(Text.assemble(("error: ", "bold red"), _clean(message).replace("Value error, ", "")))
     command = getattr(context, "command_path", "filmwright")
     console.print(f"  try: {command} --help")
 
