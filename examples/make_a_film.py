@@ -14,6 +14,7 @@ STORY = """A bear in a top hat walked over the ice. Far away he saw a light.
 
 
 def main() -> None:
+    """Make the film, move one camera, and make again what that touches."""
     story = Path("two-friends.txt")
     story.write_text(STORY, encoding="utf-8")
 
@@ -21,7 +22,7 @@ def main() -> None:
     print(f"{made.film}: {len(made.board.shots)} shots")
 
     first = made.board.scenes[0]
-    shot = first.shots[0].replace(camera=first.shots[0].camera.replace(move="dolly-in"))
+    shot = first.shots[0].replace(camera=first.shots[0].camera.replace(move="crane-up"))
     scene = first.replace(shots=(shot, *first.shots[1:]))
     yaml_file.update(made.project.board, made.board.replace(scenes=(scene, *made.board.scenes[1:])))
 
