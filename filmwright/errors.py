@@ -112,7 +112,7 @@ _NOT_YOURS = "name a folder you may write in: filmwright STORY --out DIR"
 _IN_THE_WAY = "move what is in the way, then: filmwright resume"
 _OF_SQLITE = {
     "full": _NO_ROOM,
-    "disk I/O": _NO_ROOM,
+    "disk I/O": "check the disk and the room on it, then: filmwright resume",
     "readonly": _NOT_YOURS,
     "locked": "wait until the other program has closed it, then: filmwright resume",
 }

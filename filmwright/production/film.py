@@ -7,7 +7,7 @@ Each opens the project under its lock, does its work through the graph or a part
 from pathlib import Path
 from threading import Event
 
-from filmwright.production import cutting
+from filmwright.production import cutting, registry
 from filmwright.production.first_board import refuse_early
 from filmwright.production.options import Options, Silent, Tell
 from filmwright.production.run import Outcome, Run, opened
@@ -17,6 +17,8 @@ from filmwright.schemas.score import FilmScore
 from filmwright.storyboard.board_cache import load_board
 from filmwright.storyboard.plan import resolve_all
 from filmwright.storyboard.project import Project, locked, project_for
+
+_STAYS = "the storyboard was there already and stays as it is; move it away to plan anew"
 
 
 def make(story: Path, options: Options, tell: Tell | None = None, stop: Event | None = None) -> Outcome:
@@ -29,6 +31,10 @@ def make(story: Path, options: Options, tell: Tell | None = None, stop: Event | 
     """
     project = project_for(story, options.out)
     refuse_early(story, project)
+    if options.generator is not None:
+        registry.load(options.generator).close()
+    if tell is not None and project.board.exists() and (options.shots, options.minutes) != (None, None):
+        tell.say(_STAYS)
     with locked(project):
         return Run(project, options, tell or Silent(), stop or Event(), story).through_the_graph()
 
@@ -47,6 +53,8 @@ def plan_board(story: Path, options: Options, tell: Tell | None = None) -> Outco
     refuse_early(story, project)
     with locked(project):
         run = Run(project, options, tell or Silent(), Event(), story)
+        if project.board.exists():
+            run.tell.say(_STAYS)
         run.plan()
         return Outcome(project, run.load_board())
 

@@ -19,6 +19,10 @@ BOARD_SUFFIXES = (".yaml", ".yml")
 """A story file of this kind is a finished board."""
 
 
+_MOST_BYTES = 64 << 20
+"""More is never read: the readers refuse much less, and say how much the file has up to here."""
+
+
 def first_board(project: Project, path: Path | None, options: Options, tell: Tell) -> None:
     """Write the project's first board.
 
@@ -90,10 +94,13 @@ def read_story_file(story: Path) -> bytes:
     """Return the bytes of a story file.
 
     Raises:
-        InputInvalid: it is missing, a folder, or unreadable.
+        InputInvalid: it is missing, a folder, a pipe or device, or unreadable.
     """
     try:
-        return story.read_bytes()
+        if not story.is_file() and not story.is_dir() and story.exists():
+            raise InputInvalid(f"{story} is a pipe or a device, not a file", hint="save the story to a file")
+        with story.open("rb") as file:
+            return file.read(_MOST_BYTES)
     except FileNotFoundError:
         raise InputInvalid(f"there is no file {story}", hint="filmwright PATH-TO-A-STORY.txt") from None
     except IsADirectoryError:

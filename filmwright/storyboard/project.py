@@ -12,9 +12,10 @@ It knows paths and the lock, not what is in the files.
 
 import json
 import os
+import shutil
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -117,6 +118,7 @@ def locked(project: Project) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     hidden = project.folder / ".filmwright"
+    is_new = not project.folder.exists()
     try:
         hidden.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -132,12 +134,27 @@ def locked(project: Project) -> Iterator[None]:
             f"{project.folder} is being worked on by {_owner(owner)}",
             hint="wait until it ends, or stop it; then: filmwright resume",
         ) from None
+    except OSError as error:
+        raise InputInvalid(
+            f"cannot write in {hidden}: {error.strerror}", hint="copy the project to where you may write"
+        ) from error
     try:
         owner.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}), encoding="utf-8")
         yield
     finally:
         owner.unlink(missing_ok=True)
         lock.release()
+        if is_new:
+            _tidy(project.folder, hidden)
+
+
+def _tidy(folder: Path, hidden: Path) -> None:
+    """Remove a folder in which nothing came to be, because what was asked for was refused."""
+    with suppress(OSError):
+        if {p.name for p in folder.iterdir()} <= {hidden.name, "filmwright.sqlite"}:
+            (folder / "filmwright.sqlite").unlink(missing_ok=True)
+            shutil.rmtree(hidden)
+            folder.rmdir()
 
 
 def _owner(path: Path) -> str:

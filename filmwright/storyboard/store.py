@@ -20,7 +20,7 @@ from sqlalchemy import Engine, event, inspect
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Session, create_engine, func, select
 
-from filmwright.errors import InputInvalid, WriterFailed
+from filmwright.errors import InputInvalid, WriterFailed, refused_by_the_machine
 from filmwright.schemas.take import Media, Take
 from filmwright.storyboard.media import sha256_of
 from filmwright.storyboard.tables import MIGRATIONS, BoardRow, CircleRow, MediaRow, NoteRow, TakeRow
@@ -43,6 +43,8 @@ class Store:
             _migrate(self._engine, path)
         except DatabaseError as error:
             self.close()
+            if (refused := refused_by_the_machine(error)) is not None:
+                raise refused from error  # a full disk, a lock: the store itself is whole
             raise InputInvalid(
                 f"{path} cannot be opened: {error.orig}",
                 hint=f"move {path.name} away to start a new store; media files are kept",
