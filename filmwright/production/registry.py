@@ -8,7 +8,7 @@ from filmwright.generators.contract import Generator
 
 GENERATORS = {
     "animatic": "filmwright.generators.animatic.backend:AnimaticGenerator",
-    "rehearsal": "filmwright.generators.rehearsal:Rehearsal",
+    "rehearsal": "filmwright.generators.rehearsal.backend:Rehearsal",
 }
 DEFAULT = "animatic"
 

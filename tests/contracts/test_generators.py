@@ -19,12 +19,13 @@ import pytest
 from filmwright.errors import Cancelled, RenderFailed
 from filmwright.generators.animatic.backend import AnimaticGenerator
 from filmwright.generators.contract import Generator, Picture, Watch
+from filmwright.generators.rehearsal.backend import Rehearsal
 from filmwright.schemas.board import Look, Place
 from filmwright.schemas.brief import CastMember, PropLooks, ShotBrief
 from filmwright.schemas.generation import Anchor, Capabilities, ClipReport, ClipRequest, KeyframeRequest
 from filmwright.schemas.shot import Shot
 
-GENERATORS: dict[str, Callable[[], Generator]] = {"animatic": AnimaticGenerator}
+GENERATORS: dict[str, Callable[[], Generator]] = {"animatic": AnimaticGenerator, "rehearsal": Rehearsal}
 SIZE = (160, 96)
 FPS = Fraction(12)
 ANCHORED_FRAMES = 13

@@ -13,7 +13,7 @@ import av
 import pytest
 
 from filmwright.errors import Cancelled, InputInvalid, ProjectBusy, RenderFailed, StoryboardInvalid
-from filmwright.generators.rehearsal import VARIABLE
+from filmwright.generators.rehearsal.faults import VARIABLE
 from filmwright.production import film
 from filmwright.production.options import Options, Silent
 from filmwright.production.run import Outcome
