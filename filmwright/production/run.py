@@ -62,6 +62,8 @@ class Run:
         self.store: Store | None = None
         self.verdicts: tuple[Verdict, ...] = ()
         self.measured: FilmScore | None = None
+        self._seen: dict[str, int] = {}
+        self._told: frozenset[str] = frozenset()
 
     # The steps of the graph ---------------------------------------------------------------------------
 
@@ -189,15 +191,14 @@ class Run:
     def shelf(self, studio: Studio) -> Shelf:
         """Return what exists: takes whose files are whole, choices, hashes of the person's pictures."""
         takes = studio.store.takes()
-        damaged = damaged_media(self.project.folder, studio.store.media())
+        runs = self.store is not None  # a run reads every file once; `status` looks at sizes only
+        damaged = damaged_media(self.project.folder, studio.store.media(), deep=runs, seen=self._seen)
         unusable = {
             take.id
             for of_unit in takes.values()
             for take in of_unit
             if damaged.keys() & {*take.media.values()}
         }
-        if damaged:
-            self.tell.say(f"{len(damaged)} stored files are missing or damaged and are made again")
         return Shelf(
             takes=takes,
             circles=studio.store.circles(),
@@ -211,7 +212,15 @@ class Run:
         if self.store is None:
             raise AssertionError("steps run inside an open store")
         studio = self.studio(self.store, self.load_board())
-        return studio, resolve_all(studio.board, self.shelf(studio), studio.maker)
+        shelf = self.shelf(studio)
+        resolved = resolve_all(studio.board, shelf, studio.maker)
+        lost = [r.want.id for r in resolved if r.take is None and _had_a_take(r, shelf)]
+        if set(lost) - self._told:
+            self.tell.say(
+                f"missing or damaged, and made again: {', '.join(lost[:8])}{', ...' * (len(lost) > 8)}"
+            )
+            self._told |= set(lost)
+        return studio, resolved
 
     def _render(self, kinds: frozenset[str], retake: frozenset[str] = frozenset()) -> None:
         studio, resolved = self._look()
@@ -236,6 +245,12 @@ class Run:
 
     def _board_hash(self) -> str:
         return hashlib.sha256(self.project.board.read_bytes()).hexdigest()
+
+
+def _had_a_take(item: Resolved, shelf: Shelf) -> bool:
+    """Whether a take of just this was made, and its files have gone."""
+    takes = shelf.takes.get(item.want.id, ())
+    return any(take.id in shelf.unusable and take.fingerprint == item.fingerprint for take in takes)
 
 
 def chosen_takes(resolved: Sequence[Resolved]) -> dict[str, list[int]]:

@@ -150,20 +150,29 @@ class Store:
             connection.close()
 
 
-def damaged_media(folder: Path, media: Mapping[str, Media], *, deep: bool = False) -> dict[str, str]:
-    """Return what is wrong with stored files, by hash: missing, of another size, or (deep) altered."""
+def damaged_media(
+    folder: Path, media: Mapping[str, Media], *, deep: bool = False, seen: dict[str, int] | None = None
+) -> dict[str, str]:
+    """Return what is wrong with stored files, by hash: missing, of another size, or (deep) altered.
+
+    `seen` remembers, by hash, when a file found whole was last written: it is read again only if it changed.
+    """
+    seen = {} if seen is None else seen
     found: dict[str, str] = {}
     for sha, item in media.items():
         path = folder / item.path
         try:
-            size = path.stat().st_size
+            stat = path.stat()
         except OSError:
             found[sha] = f"{item.path} is missing"
             continue
-        if size != item.bytes:
-            found[sha] = f"{item.path} has {size} bytes instead of {item.bytes}"
-        elif deep and sha256_of(path) != sha:
-            found[sha] = f"{item.path} was altered"
+        if stat.st_size != item.bytes:
+            found[sha] = f"{item.path} has {stat.st_size} bytes instead of {item.bytes}"
+        elif deep and seen.get(sha) != stat.st_mtime_ns:
+            if sha256_of(path) != sha:
+                found[sha] = f"{item.path} was altered"
+            else:
+                seen[sha] = stat.st_mtime_ns
     return found
 
 
