@@ -9,19 +9,22 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from filmwright.generators.animatic.cel import owned
 from filmwright.generators.animatic.palette import RGB
 from filmwright.generators.animatic.skia_gl import skia
 
 NEAREST = skia.SamplingOptions(skia.FilterMode.kNearest)
 LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
+_BAND = 64
+"""Rows that are converted at a time: as floating point numbers, a whole frame would take 30 MB."""
 
 
 def picture(bgra: NDArray[np.float32] | NDArray[np.float64]) -> skia.Image:
     """Return a picture from premultiplied BGRA in 0..1, (height, width, 4)."""
-    pixels = np.ascontiguousarray(np.clip(bgra * 255 + 0.5, 0, 255).astype(np.uint8))
-    return skia.Image.fromarray(
-        pixels, skia.ColorType.kBGRA_8888_ColorType, skia.AlphaType.kPremul_AlphaType, copy=True
-    )
+    pixels = np.empty(bgra.shape, np.uint8)
+    for y in range(0, len(bgra), _BAND):
+        pixels[y : y + _BAND] = np.clip(bgra[y : y + _BAND] * 255 + 0.5, 0, 255)
+    return owned(pixels)
 
 
 def rows(colours: NDArray[np.float64]) -> skia.Image:

@@ -4,13 +4,14 @@ Not here: captions, slates, timecode and grain; clips are clean.
 """
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from filmwright.generators.animatic.baked import picture
+from filmwright.generators.animatic.cel import owned
 
 DRAWN_BEYOND = 0.22
 """Share of the frame that painters and plates cover beyond each edge of a rolled frame, a little less than
@@ -52,13 +53,14 @@ def roll_pixels(pixels: NDArray[np.uint8], roll: float, how: int) -> NDArray[np.
     return np.asarray(cv2.warpAffine(pixels, matrix, (W, H), flags=how), np.uint8)
 
 
+@lru_cache(maxsize=2)
 def vignette(W: int, H: int, style: str) -> Any:
     """Return the darkening towards the corners (and the tint of the paper) as a picture to multiply with."""
-    y, x = np.mgrid[0:H, 0:W].astype(np.float32)
-    x, y = (x - W / 2) / (W * 0.62), (y - H / 2) / (H * 0.66)
+    x = (np.arange(W, dtype=np.float32) - W / 2) / (W * 0.62)
+    y = (np.arange(H, dtype=np.float32)[:, None] - H / 2) / (H * 0.66)
     depth, start = (0.20, 0.35) if style == "flat" else (0.10, 0.40)
     level = 1 - depth * np.clip(x * x + y * y - start, 0, 1)
-    tint = np.array([1.0, 1.0, 1.0, 1.0]) if style == "flat" else np.array([0.955, 0.985, 1.0, 1.0])
-    bgra = level[..., None] * tint
-    bgra[..., 3] = 1.0
-    return picture(bgra)
+    bgra = np.full((H, W, 4), 255, np.uint8)
+    for channel, tint in enumerate((1.0, 1.0, 1.0) if style == "flat" else (0.955, 0.985, 1.0)):
+        bgra[..., channel] = level * np.float64(tint) * 255 + 0.5  # one at a time: 30 MB less at its peak
+    return owned(bgra)
