@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import av
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
 from filmwright.errors import InputInvalid, WriterFailed
@@ -34,13 +34,23 @@ Rounding to the nearest value, the same on every processor.
 
 def rgb_to_yuv(rgb: Pixels) -> Pixels:
     """Convert sRGB pixels (height, width, 3), sides even, to BT.709 planes (height * 3 / 2, width)."""
+    return np.asarray(rgb_frame(rgb).to_ndarray(), np.uint8)
+
+
+def rgb_frame(rgb: Pixels, reformatter: VideoReformatter | None = None) -> "VideoFrame":
+    """Convert sRGB pixels (height, width, 3), sides even, to a frame for the encoder, tagged BT.709 limited.
+
+    Args:
+        rgb: read where it is, without a copy.
+        reformatter: kept by who converts many frames of one size: its tables are made once.
+    """
     if rgb.dtype != np.uint8 or rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.shape[0] % 2 or rgb.shape[1] % 2:
         raise InputInvalid(
             f"a frame is uint8 RGB with even sides, not {rgb.dtype} {rgb.shape}",
             hint="choose an even width and height in film.size",
         )
-    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24")
-    planes = frame.reformat(
+    return (reformatter or VideoReformatter()).reformat(
+        av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(rgb), format="rgb24"),
         format="yuv420p",
         src_colorspace=Colorspace.ITU709,
         dst_colorspace=Colorspace.ITU709,
@@ -49,7 +59,6 @@ def rgb_to_yuv(rgb: Pixels) -> Pixels:
         interpolation=BILINEAR | EXACT,
         threads=1,
     )
-    return np.asarray(planes.to_ndarray(), np.uint8)
 
 
 def yuv_to_rgb(yuv: Pixels) -> Pixels:

@@ -22,8 +22,8 @@ from typing import Self
 
 import av
 import numpy as np
-from av.video.frame import PictureType
-from av.video.reformatter import Colorspace
+from av.video.frame import PictureType, VideoFrame
+from av.video.reformatter import Colorspace, VideoReformatter
 
 from filmwright.assembler import check, colour, foreign
 from filmwright.assembler.clip_index import ClipIndex, clock, read_index
@@ -92,7 +92,8 @@ class ClipWriter:
     def __init__(self, path: Path, spec: MezzanineSpec) -> None:
         self.path, self.spec, self.frames = path, spec, 0
         self._part = check.part_path(path)
-        self._waiting: deque[Pixels] = deque()
+        self._waiting: deque[VideoFrame] = deque()
+        self._reformatter = VideoReformatter()
         self._encoded = self._last_idr = 0
         self._open = True
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -135,15 +136,18 @@ class ClipWriter:
             InputInvalid: the frame has another size or type.
             WriterFailed: the disk is full, or the encoder failed.
         """
-        self.write_yuv(colour.rgb_to_yuv(rgb))
+        self._append(colour.rgb_frame(rgb, self._reformatter))
 
     def write_yuv(self, yuv: Pixels) -> None:
         """Append one frame of BT.709 planes, uint8 (height * 3 / 2, width)."""
+        self._append(colour.yuv_frame(yuv))
+
+    def _append(self, frame: VideoFrame) -> None:
         width, height = self.spec.size
-        if yuv.shape != (height * 3 // 2, width):
-            found = f"{yuv.shape[1]}x{yuv.shape[0] * 2 // 3}"
+        if (frame.width, frame.height) != (width, height):
+            found = f"{frame.width}x{frame.height}"
             raise InputInvalid(f"a frame of {found} in a clip of {width}x{height}", hint="conform it first")
-        self._waiting.append(yuv)
+        self._waiting.append(frame)
         self.frames += 1
         # The last handle is held back: only at the end is it known which frame opens it.
         if len(self._waiting) > self.spec.handle_frames:
@@ -173,10 +177,9 @@ class ClipWriter:
         finally:
             self._discard()
 
-    def _encode(self, yuv: Pixels, idr: bool = False) -> None:
+    def _encode(self, frame: VideoFrame, idr: bool = False) -> None:
         number, handle = self._encoded, self.spec.handle_frames
         idr = idr or number in (0, handle) or number - self._last_idr >= 2 * handle
-        frame = colour.yuv_frame(yuv)
         frame.pts, frame.time_base = number * self.spec.tick, self.spec.time_base
         frame.pict_type = PictureType.I if idr else PictureType.NONE
         self._encoded += 1
