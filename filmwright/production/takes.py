@@ -1,0 +1,155 @@
+"""A unit as a job for a worker, and what came back as a take: the two ends of every render.
+
+    Resolved ─> job_of ─> Job ─> (a worker) ─> Made ─> publish files ─> record ─> Take
+
+What a generator promised to the pixel and did not show is recorded as dropped, whether it says so or not.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from filmwright.production.options import CRF
+from filmwright.production.studio import Studio
+from filmwright.production.work import Job, Made
+from filmwright.schemas.generation import (
+    Anchor,
+    ClipRequest,
+    Dropped,
+    Instruction,
+    KeyframeRequest,
+    Support,
+)
+from filmwright.schemas.shot import Shot
+from filmwright.schemas.take import Media, MediaKind, Take
+from filmwright.storyboard.media import publish
+from filmwright.storyboard.plan import FrameRef, Resolved
+
+MASKS_EVERY = 12
+"""Identity masks are kept for every n-th frame: scoring needs a handful per clip."""
+
+
+def job_of(item: Resolved, studio: Studio, seed: int, before: Mapping[str, Resolved]) -> Job:
+    """Return the job for a unit: its request, where to write, how much to keep."""
+    want, maker = item.want, studio.maker
+    # With our process in the name: a worker of a run that was killed may still be writing its own.
+    scratch = studio.project.scratch / f"{want.id.replace('/', '-')}-{seed}-{os.getpid()}"
+    common: dict[str, Any] = {
+        "unit": want.id,
+        "brief": want.brief,
+        "prompt": want.shot.prompt,
+        "negative": ", ".join(n for n in (want.shot.negative, want.brief.look.negative) if n),
+        "size": studio.size,
+        "fps": want.fps,
+        "quality": studio.quality,
+        "seed": seed,
+        "anchors": _anchors(item, studio),
+    }
+    crf = CRF[studio.quality]
+    if want.stretch is None:
+        return Job(maker.name, KeyframeRequest(**common), scratch, keep=1, crf=crf)
+    can = maker.capabilities
+    request = ClipRequest(
+        **common,
+        frames=want.stretch.frames,
+        start=want.stretch.start,
+        shot_frames=want.shot_frames + want.continues,
+        joint=want.stretch.joint,
+        state=_state_before(item, before),
+        passes=("identity",) if "identity" in can.passes else (),
+        passes_every=MASKS_EVERY,
+    )
+    return Job(maker.name, request, scratch, keep=want.stretch.kept, crf=crf)
+
+
+def first_seed(shot: Shot) -> int:
+    """Return the seed of a shot's first take: the board's, or one that follows from the shot's id."""
+    return shot.seed if shot.seed is not None else int.from_bytes(sha256(shot.id.encode()).digest()[:4]) >> 1
+
+
+def record(item: Resolved, made: Made, studio: Studio, seed: int, before: Mapping[str, Resolved]) -> Take:
+    """Publish the files of a finished job and commit its take; return the take as stored."""
+    media: list[Media] = []
+    hashes: dict[str, str] = {}
+    for role, path in made.files.items():
+        sha, final = publish(path, studio.project.media)
+        hashes[role] = sha
+        relative = final.relative_to(studio.project.folder).as_posix()
+        media.append(Media(sha256=sha, kind=_KINDS[role], path=relative, bytes=final.stat().st_size))
+    want, maker = item.want, studio.maker
+    take = Take(
+        id=0,
+        unit=want.id,
+        shot=want.shot.id,
+        kind=want.kind,
+        number=1,
+        fingerprint=item.fingerprint or "",
+        content=item.content or "",
+        generator=maker.name,
+        generator_version=maker.version,
+        seed=seed,
+        reads=dict(item.reads),
+        consumes={role: ref.pixels for role, ref in item.consumes.items()},
+        settings=dict(maker.settings),
+        media=hashes,
+        frame_hash=made.frame_hash,
+        frames=made.frames,
+        size=studio.size,
+        fps=want.fps,
+        dropped=(*made.report.dropped, *_unkept(item, made, studio, before)),
+        notes=made.report.notes,
+        continuity=made.report.continuity,
+        state=made.report.state,
+        labels=made.labels,
+        seconds_spent=round(made.seconds_spent, 3),
+        created=datetime.now(UTC),
+        circled=True,
+    )
+    return studio.store.add_take(take, media)
+
+
+_KINDS: dict[str, MediaKind] = {
+    "picture": "picture", "last_frame": "picture", "clip": "clip", "masks": "masks",
+}  # fmt: skip
+
+
+def _unkept(
+    item: Resolved, made: Made, studio: Studio, before: Mapping[str, Resolved]
+) -> tuple[Dropped, ...]:
+    """Return the frames that were promised to the pixel, given in the film's size, and are not there."""
+    can, found = studio.maker.capabilities, []
+    ends: tuple[tuple[Instruction, str, str, Support], ...] = (
+        ("first_frame", "start", made.first_frame_hash, can.first_frame),
+        ("last_frame", "end", made.frame_hash, can.last_frame),
+    )
+    told = {dropped.what for dropped in made.report.dropped}
+    for role, verb, shown, support in ends:
+        source = item.want.sources.get(role)
+        given = before.get(source.unit or "") if source is not None else None
+        comparable = given is not None and given.take is not None and given.take.size == studio.size
+        if support == "exact" and comparable and role not in told and shown != item.consumes[role].pixels:
+            why = f"the clip does not {verb} on the picture it was given"
+            found.append(Dropped(what=role, why=why))
+    return tuple(found)
+
+
+def _anchors(item: Resolved, studio: Studio) -> tuple[Anchor, ...]:
+    files = {role: _file(ref, studio) for role, ref in item.consumes.items()}
+    frame = {"first_frame": 0, "last_frame": -1}
+    return tuple(Anchor(picture=files[role], frame=frame[role]) for role in frame if role in files)
+
+
+def _file(ref: FrameRef, studio: Studio) -> Path:
+    folder = studio.project.folder
+    if ref.picture is not None:
+        return folder / ref.picture
+    return folder / "media" / (ref.media or "")[:2] / f"{ref.media}.png"
+
+
+def _state_before(item: Resolved, before: Mapping[str, Resolved]) -> str | None:
+    source = item.want.first
+    other = before.get(source.unit) if source is not None and source.unit is not None else None
+    return None if other is None or other.take is None else other.take.state
