@@ -286,6 +286,20 @@ def test_a_story_becomes_a_film_and_its_folder_is_named_after_it(here: Path) -> 
     assert (outcome.project.folder / ".filmwright" / "board.schema.json").exists()
 
 
+def test_a_long_shot_is_several_clips_that_join(tmp_path: Path) -> None:
+    data = chain()
+    data["scenes"][0]["shots"][1]["seconds"] = 45
+    made = project(tmp_path / "a.film", data)
+    resume(made)
+    store = Store(made.database)
+    takes = {unit: found[-1] for unit, found in store.takes().items() if unit.startswith("s020/")}
+    store.close()
+    assert [takes[f"s020/clip{n}"].frames for n in (1, 2, 3)] == [180, 180, 180]
+    assert takes["s020/clip2"].consumes["first_frame"] == takes["s020/clip1"].frame_hash
+    with av.open(str(made.film)) as container:
+        assert sum(1 for _ in container.decode(video=0)) == 12 * (5 + 45)
+
+
 def test_a_changed_story_is_told_and_the_board_stays_the_persons(here: Path) -> None:
     story = here / "s.txt"
     story.write_text("A bear walked over the ice.", encoding="utf-8")
