@@ -16,12 +16,10 @@ from filmwright.generators.animatic.figures.pose import blend
 from filmwright.generators.animatic.figures.sheet import Sheet
 from filmwright.generators.animatic.framing import Stature
 from filmwright.generators.animatic.noise import clamp, hash01, lerp
-from filmwright.generators.animatic.world import Mark
+from filmwright.generators.animatic.world import POSTURE_VERBS, Mark
 
-REACHING_UP: frozenset[str] = frozenset(
-    {"jump", "wave", "fly", "climb", "dance", "throw", "catch", "point", "clap"}
-)
-"""Verbs that may rise above a standing figure: wider shots leave room for them."""
+_MOMENTS = (0.3, 0.6, 0.9, 1.2, 1.5)
+"""Seconds after a verb has begun at which its shape is looked at."""
 _HEAD_TURN = 0.75
 _EYES = 0.45
 _FULLEST = 0.95
@@ -85,25 +83,23 @@ class Actor:
         """Return how many turns of the walk cycle a way takes, for feet that do not slide."""
         return advance(0.0, dx, dz, yaw, self.figure.sheet, verb)
 
-    def stature(self, mark: Mark, verbs: frozenset[str] = frozenset()) -> Stature:
-        """Return the heights that framing cuts at.
+    def stature(self, mark: Mark) -> Stature:
+        """Return the heights that framing cuts at, of somebody who is or does what `mark` says.
 
-        Args:
-            mark: how they are when the shot opens.
-            verbs: what they will do; whoever jumps or waves needs room above.
+        `top` is that of the hat; what is raised higher, a hand or an umbrella, is `above`.
         """
-        marks = self.figure.landmarks(self._state(replace(mark, yaw=0.4), 0.0))
-        top = marks["top"]
-        for verb in sorted(verbs & REACHING_UP):
-            high = FigureState(action=verb, posture=mark.posture, since=0.5, t=0.5, yaw=0.4)
-            top = max(
-                top, self.figure.landmarks(high)["top"] + (0.3 * self.height if verb == "jump" else 0.0)
-            )
-        wide = marks["right"] - marks["left"] if mark.posture != "standing" else 0.0
+        mark = replace(mark, yaw=0.4)
+        still = self.figure.landmarks(self._state(replace(mark, verb=POSTURE_VERBS[mark.posture]), 0.0))
+        shapes = [self.figure.landmarks(self._state(replace(mark, since=s), s)) for s in _MOMENTS]
+        marks = max(shapes, key=lambda shape: shape["crown"])
+        top = marks["crown"] + max(0.0, still["top"] - still["crown"])
+        wide = max(s["right"] - s["left"] for s in shapes) if mark.posture != "standing" else 0.0
         umbrella = any("umbrella" in self.name_of(h) for h in mark.held)
-        top += 0.3 * self.height * umbrella
+        above = max(s["top"] for s in shapes) - top
         return Stature(
             top=top,
+            reach=self.figure.landmarks(self._state(replace(mark, yaw=1.5), 0.0))["head_x"],
+            above=max(0.0, above, 0.3 * self.height * umbrella),
             eyes=marks["eyes"],
             chin=marks["chin"],
             chest=lerp(marks["waist"], marks["shoulders"], 0.15),
@@ -112,6 +108,14 @@ class Actor:
             width=max(self.width, wide) + 0.3 * self.height * umbrella,
             head_width=2.2 * marks["head_r"],
         )
+
+    def face(self, mark: Mark) -> tuple[float, float]:
+        """Return where the face is while `mark` goes on: to the right of the foot and up, metres.
+
+        Of a gesture that ducks and comes up again it is the upper end.
+        """
+        shapes = [self.figure.landmarks(self._state(replace(mark, since=s), s)) for s in _MOMENTS]
+        return sum(s["head_x"] for s in shapes) / len(shapes), max(s["eyes"] for s in shapes)
 
     def draw(self, hand: Canvas, acting: Acting) -> None:
         """Draw the figure; feet at (0, 0), metres, y up."""

@@ -14,8 +14,8 @@ from filmwright.generators.animatic.framing import Stature
 from filmwright.generators.animatic.performance import Performance, Turn
 from filmwright.generators.animatic.spots import ZONES
 from filmwright.generators.animatic.staging import Stage
-from filmwright.generators.animatic.walker import POSTURE_VERBS, Cycles, FindPlace, Walker
-from filmwright.generators.animatic.world import World
+from filmwright.generators.animatic.walker import Cycles, FindPlace, Walker
+from filmwright.generators.animatic.world import POSTURE_VERBS, World
 from filmwright.schemas.brief import ShotBrief
 from filmwright.schemas.motion import Beat
 

@@ -75,3 +75,7 @@ class Camera:
     def moved(self, **changes: float) -> "Camera":
         """Return a camera with some fields changed."""
         return replace(self, **changes)
+
+    def shifted(self, dx: float, dy: float) -> "Camera":
+        """Return the camera moved to the right and up, metres, never into the ground."""
+        return replace(self, x=self.x + dx, y=max(min(self.y, 0.12), self.y + dy))

@@ -29,7 +29,8 @@ NEAREST_M = 0.35
 """Nobody nearer to the lens than this is drawn."""
 _SHRINK = 3
 """How much coarser somebody out of focus is drawn."""
-_KEPT = 48
+_KEPT = 3
+"""Drawings of each that are kept: a pose is shown in neighbouring frames, as a picture and as line art."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,8 @@ class Ensemble:
             draw(hand)
             picture = recorder.finishRecordingAsPicture()
             shape = shadows.silhouette(picture, height) if hand.style != "line" else None
-            if len(self._records) >= _KEPT:
-                self._records.clear()
+            while len(self._records) >= _KEPT * (len(self.setup.actors) + len(self.setup.props)):
+                del self._records[next(iter(self._records))]  # the oldest
             self._records[key] = Recorded(picture, shape, x, y, k)
         return self._records[key]
 

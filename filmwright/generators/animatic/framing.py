@@ -32,6 +32,10 @@ class Stature:
     width: float
     head_width: float
     feet: float = 0.0
+    reach: float = 0.0
+    """How far the head is in front of the foot; quadrupeds carry theirs before them."""
+    above: float = 0.0
+    """How far a held umbrella or a raised arm is above `top`: wide shots leave room, tight ones cut it."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +63,12 @@ LENSES: dict[ShotSize, float] = {
     "ecu": 100, "cu": 85, "mcu": 65, "ms": 50, "mls": 40, "fs": 35, "ws": 28, "ews": 24,
 }  # fmt: skip
 _FILL: dict[ShotSize, float] = {
-    "ecu": 0.86, "cu": 0.68, "mcu": 0.80, "ms": 0.82, "mls": 0.84, "fs": 0.80, "ws": 0.50, "ews": 0.17,
+    "ecu": 0.86, "cu": 0.68, "mcu": 0.80, "ms": 0.82, "mls": 0.84, "fs": 0.76, "ws": 0.50, "ews": 0.17,
 }  # fmt: skip
 """How much of the frame's height the cut body fills."""
 TIGHT: frozenset[ShotSize] = frozenset({"ecu", "cu", "mcu", "ms"})
+_SPARE_ABOVE = (0.40, 0.25)
+"""Where a frame must be wide, the share of what it has too much that lies above the heads; wide, tight."""
 _DROP: dict[Angle, float] = {
     "low": -0.26, "worm": -0.42, "high": 0.34, "overhead": 0.75, "hip": -0.10, "ground": -0.45,
 }  # fmt: skip
@@ -81,6 +87,8 @@ def span(stature: Stature, size: ShotSize) -> tuple[float, float]:
         "mls": stature.knees,
     }.get(size, stature.feet - 0.02)
     high = stature.eyes + 0.50 * face if size == "ecu" else stature.top
+    if size not in TIGHT:
+        high += stature.above
     if size == "cu":  # a tall hat may be cut, a face may not
         high = min(high, stature.chin + max(head * 0.92, 2.6 * face))
     return low, high
@@ -96,7 +104,7 @@ def view(
     """Return the frame that shows these bodies at `size`.
 
     Args:
-        statures: those the shot is about; at least one.
+        statures: those the shot is about, as they are at any time of it; at least one.
         size: the shot size.
         aspect: width by height of the picture.
         focal_mm: the lens; by default what the size usually gets.
@@ -120,7 +128,9 @@ def middle(seen: View, size: ShotSize) -> float:
         return seen.low + seen.frame_m * 0.34
     if size == "ws":
         return seen.low + seen.frame_m * 0.40
-    return seen.high + HEADROOM * seen.frame_m - seen.frame_m / 2
+    fit = (seen.high - seen.low) / _FILL[size]
+    spare = max(0.0, seen.frame_m - fit)  # the frame is this much higher than the bodies need
+    return seen.high + HEADROOM * fit + _SPARE_ABOVE[size in TIGHT] * spare - seen.frame_m / 2
 
 
 def solve(

@@ -6,23 +6,32 @@
 long shot join exactly. Nothing is drawn here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from filmwright.generators.animatic.actors import Acting, Actor
 from filmwright.generators.animatic.blocking import perform
 from filmwright.generators.animatic.camera import Camera
-from filmwright.generators.animatic.deeds import beats_of_action, with_read_frames
+from filmwright.generators.animatic.deeds import SPEEDS, beats_of_action, with_read_frames
 from filmwright.generators.animatic.framing import Stature
 from filmwright.generators.animatic.moves import Move, Point, along_keys
 from filmwright.generators.animatic.noise import ease, hash01, smooth
+from filmwright.generators.animatic.operator import Operator
 from filmwright.generators.animatic.palette import Palette
-from filmwright.generators.animatic.performance import Performance
+from filmwright.generators.animatic.performance import Performance, Step
 from filmwright.generators.animatic.props import find_prop
 from filmwright.generators.animatic.sets.dress import dress
-from filmwright.generators.animatic.stagehand import Physics, place, placement_of, prop_sizes, words_for
+from filmwright.generators.animatic.stagehand import (
+    Physics,
+    last_placement_of,
+    place,
+    placement_of,
+    prop_sizes,
+    words_for,
+)
 from filmwright.generators.animatic.staging import Stage, stage
-from filmwright.generators.animatic.world import Mark, World
+from filmwright.generators.animatic.walker import posture_after
+from filmwright.generators.animatic.world import POSTURE_VERBS, Mark, World
 from filmwright.schemas.brief import ShotBrief
 from filmwright.schemas.grammar import ShotSize
 
@@ -64,6 +73,7 @@ class Setup:
         self.style = brief.look.style
         self._marks: dict[int, dict[str, Mark]] = {}
         self._cameras: dict[int, Camera] = {}
+        self._faces: dict[tuple[object, ...], tuple[float, float]] = {}
         self.dressing = brief.place_id or f"{brief.place.set} {brief.place.looks}"
         if before is not None:
             self.dressing = before.dressing
@@ -78,7 +88,7 @@ class Setup:
         }
         sizes = prop_sizes(brief)
         self.physics = Physics(brief, frames, fps, self.seed)
-        statures = {who: self._stature(who) for who in self.actors}
+        statures = {who: actor.stature(self._opening(who)) for who, actor in self.actors.items()}
         self.stage: Stage = stage(
             brief,
             statures,
@@ -87,6 +97,7 @@ class Setup:
             before,
             max(2.0, self.scenery.stage[3]),
             self.physics.extent(),
+            {who: self._later(who) for who in self.actors},
         )
         self.props = {
             p.id: p for p in place(brief, self.stage, sizes, {w: s.width for w, s in statures.items()})
@@ -95,11 +106,17 @@ class Setup:
             brief, self.stage, statures, self.seconds, before, self._thing_at,
             lambda who, *way: self.actors[who].cycles(*way),
         )  # fmt: skip
-        wide = brief.shot.camera.size in ("ws", "ews")
-        self.subject_m = max(0.4, self.stage.seen.distance)
+        camera = brief.shot.camera
+        self.operator = Operator(
+            self.performance, self.stage, self._face, {who: s.eyes for who, s in statures.items()},
+            camera.size, camera.framing, camera.move, before is not None, self.seconds,
+        )  # fmt: skip
+        seen = self.stage.seen
+        self.subject_m = max(0.4, seen.distance)
         self.move = Move(
-            self.stage.camera, brief.shot.camera.move, brief.shot.camera.amount, self.subject_m, self.seconds,
-            brief.shot.id, (self.stage.seen.low + self.stage.seen.high) / 2 if wide else None,
+            self.stage.camera.moved(x=self.stage.camera.x + self.operator.lead()), camera.move, camera.amount,
+            self.subject_m, self.seconds, brief.shot.id,
+            (seen.low + seen.high) / 2 if camera.size in ("ws", "ews") else seen.high,
         )  # fmt: skip
 
     # ---- time
@@ -148,11 +165,31 @@ class Setup:
         if keys:
             camera = along_keys(keys, t, lambda who: self._eye_of(who, n))
         else:
-            camera = self.move.at(t, self._travelled(n))
+            camera = self.move.at(t, self.operator.travelled(t)).shifted(*self.operator.leaned(t))
         if self.before is not None:
             settle = ease(t / max(0.01, self.seconds * _SETTLE))
-            camera = self.before.camera.lerp(camera, settle)
+            camera = self._inherited(t).lerp(camera, settle)
         return camera
+
+    def _inherited(self, t: float) -> Camera:
+        """The camera of the shot before, as it goes on with the subject until it has settled."""
+        assert self.before is not None
+        camera = self.before.camera
+        if self.brief.shot.motion.camera:
+            return camera
+        (x0, y0), (x1, y1) = self.operator.leaned(0.0), self.operator.leaned(t)
+        camera = camera.shifted(x1 - x0, y1 - y0)
+        if self.move.kind in ("follow", "lead"):
+            dx, _, dz = self.operator.travelled(t)
+            camera = camera.moved(x=camera.x + dx, z=camera.z + dz)
+        return camera
+
+    def _face(self, who: str, step: Step) -> tuple[float, float]:
+        key = (who, step.verb, step.posture, step.yaw, step.emotion)
+        if key not in self._faces:
+            mark = Mark(verb=step.verb, posture=step.posture, yaw=step.yaw, held=step.held)
+            self._faces[key] = self.actors[who].face(mark)
+        return self._faces[key]
 
     @property
     def focuses(self) -> tuple[Focus, ...]:
@@ -219,23 +256,28 @@ class Setup:
     def _words(self, thing: str) -> str:
         return words_for(self.brief, thing)
 
-    def _stature(self, who: str) -> Stature:
-        shot = self.brief.shot
+    def _opening(self, who: str) -> Mark:
+        """How they are as the shot opens, as far as framing asks."""
         mark = None if self.before is None else self.before.cast.get(who)
         placed = placement_of(self.brief, who)
-        verbs: set[str] = {b.verb for b in shot.motion.beats if b.who == who}
-        if not verbs:
-            verbs = {b.verb for b in beats_of_action(self.brief, [who], self.seconds).beats}
-        room = frozenset(verbs) if shot.camera.size in ("mls", "fs") else frozenset()
-        return self.actors[who].stature(mark or Mark(posture=placed.posture, held=placed.holding), room)
+        if mark is not None:
+            return mark
+        return Mark(posture=placed.posture, verb=POSTURE_VERBS[placed.posture], held=placed.holding)
 
-    def _travelled(self, n: int) -> Point:
-        """How far the subject has gone since the shot began."""
-        who = next((s for s in self.stage.subjects if s in self.performance.steps), None)
-        if who is None:
-            return 0.0, 0.0, 0.0
-        now, then = self.marks(n)[who], self.marks(0)[who]
-        return now.x - then.x, now.y - then.y, now.z - then.z
+    def _later(self, who: str) -> tuple[Stature, ...]:
+        """How they are at any later time: whoever jumps, waves or stands up needs room above."""
+        shot, mark = self.brief.shot, self._opening(who)
+        beats = [b for b in shot.motion.beats if b.who == who]
+        if not beats:
+            beats = [*beats_of_action(self.brief, [who], self.seconds).beats]
+        marks = []
+        for beat in sorted(beats, key=lambda b: b.at):
+            mark = replace(mark, verb=beat.verb, posture=posture_after(beat.verb, mark.posture))
+            marks.append(mark)
+        last = last_placement_of(self.brief, who)
+        if last is not None and not any(b.verb in SPEEDS for b in beats):
+            marks.append(replace(mark, verb=POSTURE_VERBS[last.posture], posture=last.posture))
+        return tuple(self.actors[who].stature(m) for m in dict.fromkeys(marks))
 
     def _eye_of(self, who: str, n: int) -> Point | None:
         if who in self.performance.steps:

@@ -7,7 +7,7 @@ Each function takes the spots of a frame and returns better ones. Not here: whic
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -26,6 +26,8 @@ YAWS: dict[Facing, float] = {
     "camera": 0.0, "away": 3.0, "screen-left": -1.3, "screen-right": 1.3,
     "three-quarter-left": -0.55, "three-quarter-right": 0.55, "away-left": -2.3, "away-right": 2.3,
 }  # fmt: skip
+_CLEAR = 1 / 3
+"""Of half the frame's width: where the head over whose shoulder we look begins."""
 SIDE_VIEW = 1.05
 """Nobody who talks is turned further from us than this: a face must stay readable."""
 
@@ -92,6 +94,7 @@ def over_shoulder(
 ) -> dict[str, Spot]:
     """Put the listener's shoulder at the edge of the frame, near the lens, seen from behind.
 
+    Two thirds of the frame stay clear for the subject.
     Where the two are of very different heights the listener is raised or lowered, as on set with a box: their
     eyes come to the subject's chin, and their feet are not seen.
     """
@@ -103,8 +106,9 @@ def over_shoulder(
     share = 0.62
     half = seen.half_width * share
     body = statures[other]
-    x = center + side * (half * 0.5 + body.head_width * 0.62)
+    x = center + side * max(half * _CLEAR + body.head_width * 0.55, half * 0.5 + body.head_width * 0.3)
     middle_m = seen.high - seen.frame_m * 0.43
+    x -= body.reach * math.sin(-side * 2.7)
     eyes_at = middle_m + (statures[who].chin - middle_m) * share
     out = dict(spots)
     out[other] = replace(
@@ -121,10 +125,15 @@ def over_shoulder(
     return out
 
 
-def face_each_other(brief: ShotBrief, spots: dict[str, Spot]) -> dict[str, Spot]:
-    """Turn those to each other whose facing the board leaves open, and everybody to whom they look at."""
+def face_each_other(brief: ShotBrief, spots: dict[str, Spot], but: Collection[str] = ()) -> dict[str, Spot]:
+    """Turn those to each other whose facing the board leaves open, and everybody to whom they look at.
+
+    Those in `but` stand as they must be seen: from behind, over a shoulder.
+    """
     out = dict(spots)
     for who, spot in spots.items():
+        if who in but:
+            continue
         to = spot.placement.looking_at
         partner = to if to in spots else None
         if partner is None and spot.facing_is_free and len(spots) > 1:

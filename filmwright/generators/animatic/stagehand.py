@@ -183,3 +183,8 @@ class Physics:
 def placement_of(brief: ShotBrief, who: str) -> Placement:
     """Return where the first frame puts somebody; the defaults if it does not say."""
     return next((p for p in brief.shot.first_frame.placements if p.who == who), Placement(who=who))
+
+
+def last_placement_of(brief: ShotBrief, who: str) -> Placement | None:
+    """Return where the last frame puts somebody, if it says so."""
+    return next((p for p in brief.shot.last_frame.placements if p.who == who), None)

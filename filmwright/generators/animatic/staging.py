@@ -23,6 +23,10 @@ from filmwright.schemas.shot import Placement
 
 _IN_THE_MIDDLE = ("rigid", "liquid", "cloth")
 """Kinds of things that people make room for, and look at."""
+_ROLLS_M = 2.2
+"""Nothing that rolls further than this from the middle widens the frame."""
+_PERSON = Stature(1.7, 0.85, 0.48, 0.0, 0.0, 0.0, 0.8, 0.8)
+"""What a wide shot of an empty place is framed for."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ def stage(
     before: World | None = None,
     far_m: float = 8.0,
     extent: tuple[float, float, float] | None = None,
+    later: Mapping[str, Sequence[Stature]] | None = None,
 ) -> Stage:
     """Place everyone in the opening frame and solve the camera.
 
@@ -70,6 +75,8 @@ def stage(
         before: the world this shot continues; those who were there stay where they were.
         far_m: how far back the set lets people stand.
         extent: leftmost, rightmost and highest metre that physics reaches, if there is any.
+        later: how the cast are after they have begun something else: whoever stands up keeps their head. A
+            tight shot of one goes with them instead.
     """
     shot = brief.shot
     size, framing = shot.camera.size, shot.camera.framing
@@ -77,25 +84,31 @@ def stage(
     cast = _present(brief, placed)
     subjects = _subjects(brief, cast, placed)
     bodies = [statures[s] for s in subjects]
-    if framing == "insert" or not bodies:
+    eye_m = sum(b.eyes for b in bodies) / len(bodies) if bodies else _PERSON.eyes
+    if later is not None and not (len(subjects) == 1 and size in TIGHT):
+        bodies += [stature for s in subjects for stature in later.get(s, ())]
+    if framing == "insert" or not (bodies or size in ("ws", "ews")):
         thing = next((i for i in shot.camera.subject if i in props), next(iter(props), None))
         if thing is not None:
             bodies = [_as_stature(*props[thing])]
-    if extent is not None and (not bodies or size not in TIGHT):
-        bodies = [*bodies, _as_stature(min(6.0, extent[1] - extent[0]), max(0.8, min(extent[2], 4.0)))]
+            eye_m = bodies[0].eyes
+    moving = None if extent is None or (bodies and size in TIGHT) else _trimmed(extent)
+    if moving is not None:
+        bodies = [*bodies, _as_stature(0.5, max(0.8, min(moving[2], 4.0)))]
     if not bodies:
-        bodies = [_as_stature(0.8, 1.7)]
+        bodies = [_PERSON]  # a wide shot of a place is as wide as if somebody stood there
     focal = shot.camera.focal_mm
     seen = view(bodies, size, aspect, focal)
     center = _center(brief, subjects, placed, before)
     spots: dict[str, Spot] = {}
+    middle = center
     for _ in range(2):  # the frame widens for those who do not fit, and zones follow the frame
         spots = _spots(brief, cast, subjects, placed, statures, seen, center, before, far_m)
-        wide = _across(spots, subjects, statures, seen, center)
-        if framing != "over-shoulder":
-            seen = view(bodies, size, aspect, focal, wide)
-    x = _middle_of(spots, subjects, before, center)
-    eye_m = sum(b.eyes for b in bodies) / len(bodies)
+        left, right = _across(spots, subjects, statures, seen, center, moving)
+        middle = (left + right) / 2 if moving is not None and before is None else center
+        if framing != "over-shoulder" and (len(subjects) > 1 or moving is not None):
+            seen = view(bodies, size, aspect, focal, 2 * max(middle - left, right - middle))
+    x = _middle_of(spots, subjects, before, middle, seen)
     z = min((spots[s].z for s in subjects if abs(spots[s].z) < 0.6), default=0.0)
     camera = solve(seen, size, shot.camera.angle, eye_m, x, z)
     if framing == "pov":
@@ -199,7 +212,8 @@ def _spots(
             i: replace(s, yaw=0.0) if i in subjects and s.facing_is_free else s for i, s in spots.items()
         }
     else:
-        spots = places.face_each_other(brief, spots)
+        turned = [i for i, s in spots.items() if abs(s.yaw) > 2] if camera.framing == "over-shoulder" else []
+        spots = places.face_each_other(brief, spots, turned)
     if any(e.kind in _IN_THE_MIDDLE for e in brief.shot.motion.entities):
         spots = {
             i: replace(s, yaw=places.toward(s.x, s.z, center, 0.0, 0.7)) if s.facing_is_free else s
@@ -216,22 +230,27 @@ def _across(
     statures: Mapping[str, Stature],
     seen: View,
     center: float,
-) -> float:
-    """Metres the frame must span, at the subjects' plane, to hold them all."""
-    ends = []
+    moving: tuple[float, float, float] | None,
+) -> tuple[float, float]:
+    """Leftmost and rightmost metre, at the subjects' plane, that the frame must hold."""
+    ends = [] if moving is None else [moving[0], moving[1]]
     for who in subjects:
         spot, d = spots[who], seen.distance
-        if abs(spot.x - center) > seen.half_width * 1.5 and spot.placement.zone.startswith("off-"):
-            continue
+        if spot.placement.zone.startswith("off-"):
+            continue  # they come in, or are only heard
         scale = d / max(0.3, d + spot.z)
-        ends += [(spot.x + s * statures[who].width * 0.5 - center) * scale for s in (-1, 1)]
-    if len(subjects) < 2 or not ends:
-        return 0.0
-    return 2 * max(abs(e) for e in ends)
+        ends += [center + (spot.x + s * statures[who].width * 0.5 - center) * scale for s in (-1, 1)]
+    return (min(ends), max(ends)) if ends else (center, center)
+
+
+def _trimmed(extent: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Leave out what rolls far away: the frame is about where things happen."""
+    left, right, top = extent
+    return max(left, -_ROLLS_M), min(right, _ROLLS_M), top
 
 
 def _middle_of(
-    spots: Mapping[str, Spot], subjects: Sequence[str], before: World | None, center: float
+    spots: Mapping[str, Spot], subjects: Sequence[str], before: World | None, center: float, seen: View
 ) -> float:
     """A new shot is centred on the set; a continued one on those it is about, wherever they stand."""
     if before is None or not subjects:
@@ -239,5 +258,5 @@ def _middle_of(
     xs = [spots[s].x for s in subjects]
     x = (min(xs) + max(xs)) / 2
     if len(subjects) == 1:
-        x += 0.17 * clamp(spots[subjects[0]].yaw, -1, 1) * 0.6
+        x += 0.17 * clamp(spots[subjects[0]].yaw, -1, 1) * min(0.6, seen.half_width)
     return x

@@ -18,15 +18,10 @@ from filmwright.generators.animatic.noise import clamp, lerp
 from filmwright.generators.animatic.performance import Step
 from filmwright.generators.animatic.spots import SIDE_VIEW, Spot, toward
 from filmwright.generators.animatic.staging import Stage
-from filmwright.generators.animatic.world import Mark
+from filmwright.generators.animatic.world import POSTURE_VERBS, Mark
 from filmwright.schemas.grammar import Posture, Verb
 from filmwright.schemas.motion import Beat
 
-POSTURE_VERBS: dict[Posture, Verb] = {
-    "standing": "stand", "sitting": "sit", "lying": "lie", "kneeling": "kneel", "crouching": "crouch",
-    "floating": "float",
-}  # fmt: skip
-"""What somebody does who is in a posture and does nothing else."""
 _POSTURES: dict[str, Posture] = {
     **{verb: posture for posture, verb in POSTURE_VERBS.items()},
     "sleep": "lying", "swim": "floating", "fly": "floating", "wake": "standing",
@@ -44,6 +39,11 @@ Place = tuple[float, float]
 FindPlace = Callable[[str], Place | None]
 Cycles = Callable[[str, str, float, float, float], float]
 """Turns of the walk cycle that (who) takes with (verb) for (dx, dz) metres, facing (yaw)."""
+
+
+def posture_after(verb: Verb, posture: Posture) -> Posture:
+    """Return the posture of somebody who does `verb`, coming from `posture`."""
+    return _POSTURES.get(verb, "standing" if verb in SPEEDS else posture)
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Walker:
         yaw = self._yaw(beat, now, goal)
         dx, dz = goal[0] - now.goal[0], goal[1] - now.goal[1]
         verb = self._paced(beat.verb, math.hypot(dx, dz), seconds)
-        posture = _POSTURES.get(beat.verb, "standing" if beat.verb in SPEEDS else now.posture)
+        posture = posture_after(beat.verb, now.posture)
         held = now.held
         if beat.verb in _GETS and beat.target is not None and beat.target not in self.stage.spots:
             held = (*[h for h in held if h != beat.target], beat.target)
@@ -237,6 +237,8 @@ class Walker:
             if dz > 0.8 * abs(dx) + 0.3:
                 return math.copysign(2.75, dx if dx else 1.0)
             return clamp(math.atan2(dx, max(-dz, 0.0) * 0.8 + 1e-6), -1.3, 1.3)
+        if abs(self.spot.yaw) > 2 and not self.spot.placement.facing.startswith("away"):
+            return self.spot.yaw  # we look over their shoulder
         if beat.verb == "turn" and beat.target is None:
             return -now.yaw if abs(now.yaw) > 0.2 else 0.8
         if beat.target is None or beat.target == self.who:

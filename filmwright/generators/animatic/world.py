@@ -13,8 +13,14 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
 from filmwright.generators.animatic.camera import Camera
+from filmwright.schemas.grammar import Posture, Verb
 
 VERSION = 1
+POSTURE_VERBS: dict[Posture, Verb] = {
+    "standing": "stand", "sitting": "sit", "lying": "lie", "kneeling": "kneel", "crouching": "crouch",
+    "floating": "float",
+}  # fmt: skip
+"""What somebody does who is in a posture and does nothing else."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class Mark:
     verb: str = "stand"
     since: float = 0.0
     """How long the verb has been going on."""
-    posture: str = "standing"
+    posture: Posture = "standing"
     emotion: str = "neutral"
     phase: float = 0.0
     held: tuple[str, ...] = ()
