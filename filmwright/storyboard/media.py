@@ -45,7 +45,10 @@ def publish(scratch: Path, media: Path) -> tuple[str, Path]:
         if final.is_file() and sha256_of(final) == digest:  # else it was damaged, and is replaced
             scratch.unlink()
             return digest, final
-        final.parent.mkdir(parents=True, exist_ok=True)
+        if not final.parent.exists():
+            final.parent.mkdir(parents=True, exist_ok=True)
+            _sync_folder(media)
+            _sync_folder(media.parent)
         scratch.replace(final)
         _sync_folder(final.parent)
     except OSError as error:
