@@ -3,7 +3,8 @@
     python -m benchmarks.path [STORY] [--size 1280x720] [--quality preview] [--shots N]
 
 CPU seconds of this process with all its threads (the clips are drawn in it, one after the other), divided by
-the seconds of film that came out. Below 1, a stage takes less time than one needs to watch its result.
+the seconds of film that came out. Below 1, a stage takes less time than one needs to watch its result. The
+peak is the most memory the process has held up to the end of the stage.
 """
 
 import argparse
@@ -61,9 +62,8 @@ def main() -> None:
         print(f"{asked.story.name}: {len(shots)} shots, {seconds:.0f} s, {asked.size}, {asked.quality}")
         whole = sum(spent.values())
         for stage, took in {**spent, "everything": whole}.items():
-            print(
-                f"{stage:16s} {took:7.1f} CPU-s  {took / seconds:6.3f} a second of film  {took / whole:5.0%}"
-            )
+            ratio = f"{took / seconds:6.3f} a second of film  {took / whole:5.0%}"
+            print(f"{stage:16s} {took:7.1f} CPU-s  {ratio}   peak {peak.get(stage, peak_mb())} MB")
         megabytes = project.film.stat().st_size / 1e6
         print(f"the film is {megabytes:.1f} MB, {8 * megabytes / seconds:.1f} Mbit/s")
 

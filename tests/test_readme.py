@@ -177,7 +177,17 @@ def _names(places: re.Pattern[str], path: Path) -> bool:
     return bool(places.search(path.read_text(encoding="utf-8", errors="replace")))
 
 
-def test_installing_from_the_source_archive_finds_everything_it_needs() -> None:
-    """The first command must work from what is published: the package's own files are in the tree."""
+def test_the_first_command_names_a_story_that_is_there() -> None:
     words = shlex.split(blocks(README, "bash")[0])
     assert (ROOT / words[-1]).is_file()
+
+
+def test_every_example_is_in_the_readmes_table() -> None:
+    told = set(re.findall(r"^\| \[[^]]+\]\(examples/([^)]+)\)", README, re.MULTILINE))
+    assert told == {p.name for p in (ROOT / "examples").iterdir() if p.is_file()}
+
+
+def test_every_benchmark_is_told_with_its_command() -> None:
+    page = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"python -m benchmarks\.(\w+)", page))
+    assert told == {p.stem for p in (ROOT / "benchmarks").glob("*.py")}
