@@ -145,9 +145,16 @@ class Store:
         try:
             connection.execute(f"PRAGMA journal_mode={'WAL' if WAL_IS_SAFE else 'TRUNCATE'}")
             connection.execute("PRAGMA synchronous=FULL")
+            connection.set_authorizer(_keep_the_journal)
             yield connection
         finally:
             connection.close()
+
+
+def _keep_the_journal(action: int, pragma: str | None, value: str | None, *_where: str | None) -> int:
+    """Let no guest change the journal mode: LangGraph's saver would turn on the write-ahead log."""
+    changes = action == sqlite3.SQLITE_PRAGMA and pragma == "journal_mode" and value is not None
+    return sqlite3.SQLITE_IGNORE if changes else sqlite3.SQLITE_OK
 
 
 def damaged_media(
