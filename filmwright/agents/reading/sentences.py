@@ -147,10 +147,12 @@ def _shorten(text: str, start: int, end: int) -> Iterator[Span]:
         cut = cut or max(
             (m.end() for m in re.finditer(r"\s+", window) if m.end() > LONGEST // 3), default=LONGEST
         )
-        while cut > 1 and (
+        anywhere, least = cut, max(1, cut - LONGEST // 4)
+        while cut > least and (
             unicodedata.combining(text[start + cut]) or "\u200d" in text[start + cut - 1 : start + cut + 1]
         ):
             cut -= 1
+        cut = cut if cut > least else anywhere  # one endless cluster: no script has such
         if span := _trim(text, start, start + cut):
             yield span
         start += max(cut, 1)
