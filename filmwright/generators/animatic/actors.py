@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.figures import held, poses
+from filmwright.generators.animatic.figures.carrying import top_of
 from filmwright.generators.animatic.figures.figure import Figure, FigureState
 from filmwright.generators.animatic.figures.gait import advance
 from filmwright.generators.animatic.figures.pose import blend
@@ -94,18 +95,18 @@ class Actor:
         marks = max(shapes, key=lambda shape: shape["crown"])
         top = marks["crown"] + max(0.0, still["top"] - still["crown"])
         wide = max(s["right"] - s["left"] for s in shapes) if mark.posture != "standing" else 0.0
-        umbrella = any("umbrella" in self.name_of(h) for h in mark.held)
+        held = top_of(tuple(self.name_of(h) for h in mark.held)) if self.figure.sheet.plan == "biped" else 0.0
         above = max(s["top"] for s in shapes) - top
         return Stature(
             top=top,
             reach=self.figure.landmarks(self._state(replace(mark, yaw=1.5), 0.0))["head_x"],
-            above=max(0.0, above, 0.3 * self.height * umbrella),
+            above=max(0.0, above, held * self.height - top),
             eyes=marks["eyes"],
             chin=marks["chin"],
             chest=lerp(marks["waist"], marks["shoulders"], 0.15),
             waist=0.92 * marks["hips"] if self.figure.sheet.plan == "biped" else 0.5 * marks["waist"],
             knees=0.85 * marks["knees"],
-            width=max(self.width, wide) + 0.3 * self.height * umbrella,
+            width=max(self.width, wide) + 0.3 * self.height * (held > 0),
             head_width=2.2 * marks["head_r"],
         )
 

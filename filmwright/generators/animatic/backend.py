@@ -54,8 +54,9 @@ class AnimaticGenerator:
             camera=True,
             motion=True,
             physics=True,
-            parallel=2,
+            parallel=32,
             deterministic=True,
+            seeded=False,
             grid=Grid(max_frames=240),
         )
 

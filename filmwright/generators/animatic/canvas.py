@@ -48,6 +48,8 @@ class Canvas:
         self.px = 100.0
         self.lit = True
         self.ink_scale = 1.0
+        self.cuts_held = False
+        """What a figure holds is cut out of it, for masks of the figure alone."""
         self.steady = False
         """A ruler instead of a free hand: for long lines in perspective, where shaking costs milliseconds."""
 

@@ -25,6 +25,8 @@ from filmwright.generators.animatic.setup import Focus, Setup
 from filmwright.generators.animatic.skia_gl import skia
 from filmwright.generators.animatic.stagehand import Prop
 
+HELD_LABEL = 3
+"""Grey level of a held thing that is no prop of the board: below all that are told in the report."""
 NEAREST_M = 0.35
 """Nobody nearer to the lens than this is drawn."""
 _SHRINK = 3
@@ -58,6 +60,10 @@ class Standing:
     z: float
     radius: float
     recorded: Recorded
+    held_label: int = 0
+    """Grey level of what they hold, when `bare` is given."""
+    bare: Recorded | None = None
+    """In a label map: the same drawing, what they hold cut out of it."""
 
 
 class Ensemble:
@@ -72,26 +78,39 @@ class Ensemble:
         """Let go of every drawing."""
         self._records.clear()
 
-    def at(self, n: int, style: str) -> list[Standing]:
-        """Return everyone who stands there at frame `n`."""
-        return [*self._cast(n, style), *(self._prop(p, n, style) for p in self.setup.props.values())]
+    def at(self, n: int, style: str, what: str = "picture") -> list[Standing]:
+        """Return everyone who stands there at frame `n`; `what` is "picture", "line" or "label"."""
+        cast = self._cast(n, style, what == "label")
+        return [*cast, *(self._prop(p, n, style) for p in self.setup.props.values())]
 
-    def _cast(self, n: int, style: str) -> list[Standing]:
+    def _cast(self, n: int, style: str, labelled: bool) -> list[Standing]:
         setup = self.setup
         pose_n = setup.pose_frame(n)
         lens = setup.camera(pose_n)  # the pen is chosen once a pose, whichever frame is drawn first
         out = []
         for who, mark in setup.marks(n).items():
             actor, acting = setup.actors[who], setup.acting(who, pose_n)
-            recorded = self._record(
-                (who, style, pose_n, setup.boil(n) if style == "pencil" else 0),
-                lambda hand, a=actor, s=acting: a.draw(hand, s),  # type: ignore[misc]
-                1.3 * actor.height,
-                setup.boil(n),
-                lens,
-                (acting.mark.x, acting.mark.y, acting.mark.z),
+            recorded, bare = (
+                self._record(
+                    (who, style, pose_n, setup.boil(n) if style == "pencil" else 0, cuts_held),
+                    lambda hand, a=actor, s=acting: a.draw(hand, s),  # type: ignore[misc]
+                    1.3 * actor.height,
+                    setup.boil(n),
+                    lens,
+                    (acting.mark.x, acting.mark.y, acting.mark.z),
+                    cuts_held,
+                )
+                if not cuts_held or (labelled and acting.mark.held)
+                else None
+                for cuts_held in (False, True)
             )
-            out.append(Standing(who, self.labels[who], mark.x, mark.y, mark.z, actor.width * 0.5, recorded))
+            assert recorded is not None
+            held = next((self.labels[h] for h in acting.mark.held if h in self.labels), HELD_LABEL)
+            out.append(
+                Standing(
+                    who, self.labels[who], mark.x, mark.y, mark.z, actor.width * 0.5, recorded, held, bare
+                )
+            )
         return out
 
     def _prop(self, prop: Prop, n: int, style: str) -> Standing:
@@ -105,14 +124,14 @@ class Ensemble:
 
     def _record(
         self, key: tuple[object, ...], draw: Callable[[Canvas], None], height: float, boil: int, lens: Camera,
-        at: tuple[float, float, float],
+        at: tuple[float, float, float], cuts_held: bool = False,
     ) -> Recorded:  # fmt: skip
         """Record a drawing once; the weight of the pen follows its size on the screen."""
         if key not in self._records:
             x, y, k = lens.project(*at, self.size.W, self.size.H)
             k = min(k, self.size.W * 2.0)
             hand = Canvas(str(key[1]), self.setup.palette.lifted(), seed=7, boil=boil)
-            hand.px, hand.z = k, max(0.0, at[2] - lens.z - 6) * 0.35
+            hand.px, hand.z, hand.cuts_held = k, max(0.0, at[2] - lens.z - 6) * 0.35, cuts_held
             recorder = skia.PictureRecorder()
             reach = max(height, 0.5)
             hand.canvas = recorder.beginRecording(
@@ -139,9 +158,22 @@ class Ensemble:
             if abs(k / one.recorded.k - 1) < 1e-3 and not camera.roll:
                 self._copy(one.recorded, canvas, x, y)
                 return
-        canvas.saveLayer(None, as_label(one.label)) if what == "label" else canvas.save()
+        if what == "label":
+            self._draw_label(one, canvas, x, y, k)
+            return
+        canvas.save()
         _replay(one.recorded.picture, canvas, x, y, k)
         canvas.restore()
+
+    def _draw_label(self, one: Standing, canvas: Any, x: float, y: float, k: float) -> None:
+        """Draw a grey level; what somebody holds has its own, so that a score sees the person alone."""
+        layers = [(one.recorded, one.label)]
+        if one.bare is not None:
+            layers = [(one.recorded, one.held_label), (one.bare, one.label)]
+        for recorded, level in layers:
+            canvas.saveLayer(None, as_label(level))
+            _replay(recorded.picture, canvas, x, y, k)
+            canvas.restore()
 
     def _copy(self, recorded: Recorded, canvas: Any, x: float, y: float) -> None:
         """Copy the drawing of this pose, moved by whole pixels."""

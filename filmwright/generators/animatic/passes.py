@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filmwright.generators.animatic.camera import Camera
+from filmwright.generators.animatic.ensemble import HELD_LABEL
 from filmwright.generators.animatic.renderer import (
     CAST_LABEL,
     GROUND_LABEL,
@@ -71,7 +72,7 @@ def segmentation(renderer: Renderer, labels: NDArray[np.uint8]) -> NDArray[np.ui
     table[0] = _ADE20K["wall" if renderer.scenery.indoor else "sky"]
     table[GROUND_LABEL] = _ADE20K.get(renderer.scenery.ground_label, _ADE20K["ground"])
     table[WATER_LABEL] = _ADE20K["sea"]
-    table[PROP_LABEL:100] = _ADE20K["object"]
+    table[HELD_LABEL] = table[PROP_LABEL:100] = _ADE20K["object"]
     for who, label in renderer.labels.items():
         actor = renderer.setup.actors.get(who)
         if actor is not None:
@@ -93,6 +94,10 @@ def depth(renderer: Renderer, n: int, labels: NDArray[np.uint8]) -> NDArray[np.f
             table[label] = max(0.1, marks[who].z - camera.z)
         elif who in setup.props:
             table[label] = max(0.1, setup.props[who].z - camera.z)
+    for mark in marks.values():
+        for thing in mark.held:
+            level = renderer.labels.get(thing, HELD_LABEL)
+            table[level] = min(table[level], max(0.1, mark.z - camera.z))
     for who, z in renderer.physical_depths(n):
         table[renderer.labels.get(who, PROP_LABEL)] = max(0.1, z - camera.z)
     metres = table[labels]

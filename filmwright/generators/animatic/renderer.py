@@ -27,7 +27,7 @@ from filmwright.generators.animatic.noise import clamp
 from filmwright.generators.animatic.sets.scenery import Card, FramePainter, Water
 from filmwright.generators.animatic.setup import Focus, Setup
 from filmwright.generators.animatic.skia_gl import skia
-from filmwright.generators.animatic.weather import overlay
+from filmwright.generators.animatic.weather import overlay, underfoot
 
 What = Literal["picture", "line", "label"]
 CAST_LABEL, PROP_LABEL, CARD_LABEL = 10, 40, 100
@@ -136,6 +136,7 @@ class Renderer:
             zs = [z for s in steps for z in (s.origin[1], s.goal[1])]
             out.append((min(zs) - 0.02, max(zs) + 0.02))
         out += [(p.z - 0.02, p.z + 0.02) for p in self.setup.props.values()]
+        out += [(c.z, c.z) for c in self.scenery.cards if c.animated and not c.behind_ground]
         things = [z for z, _, _ in self.setup.physics.items(0)]
         if things:
             out.append((min(things) - 0.3, max(things) + 0.3))
@@ -181,7 +182,9 @@ class Renderer:
         for plate in (p for p in plates if p.z >= horizon_z):
             plate.draw(frame.canvas, frame.camera, self.size, frame.t, frame.what == "label")
         self._draw_ground(frame)
-        standing = self.ensemble.at(frame.n, frame.hand.style)
+        if is_picture:
+            underfoot(self.scenery, frame.hand, frame.camera, W, H, frame.t)
+        standing = self.ensemble.at(frame.n, frame.hand.style, frame.what)
         if is_picture and self.scenery.shadows:
             self._draw_shadows(frame, standing)
         self._draw_between(frame, [p for p in plates if p.z < horizon_z], standing)

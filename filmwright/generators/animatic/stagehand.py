@@ -74,7 +74,11 @@ def _stands(brief: ShotBrief, thing: str) -> bool:
     )
     what = brief.props[thing].what.lower().split()
     worn = any(what and what[-1] in member.wears.lower().split() for member in brief.cast.values())
-    moved = any(thing in (e.ref, e.id) for e in shot.motion.entities)
+    drawn = find_prop(words_for(brief, thing))
+    moved = any(
+        thing in (e.ref, e.id) or (drawn is not None and find_prop(e.looks) == drawn)
+        for e in shot.motion.entities
+    )
     return not (held or worn or moved or (taken and shot.camera.size in TIGHT))
 
 
@@ -129,7 +133,9 @@ class Physics:
         if any(e.kind != "actor" for e in brief.shot.motion.entities):
             from filmwright.generators.animatic.physics.world import simulate
 
-            self.simulation = simulate(brief.shot.motion, frames, float(fps), seed)
+            motion = brief.shot.motion
+            floats = motion.gravity == "none" and brief.place.set in ("space", "underwater")
+            self.simulation = simulate(motion, frames, float(fps), seed, floor=not floats)
 
     def items(self, n: int) -> list[tuple[float, str, Callable[[Canvas], None]]]:
         """Return depth, entity id and painter of everything physical at frame `n`."""

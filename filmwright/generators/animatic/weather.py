@@ -1,6 +1,7 @@
 """What falls, drifts and glows between the camera and the set: drawn over every frame.
 
-    overlay(scenery, hand, camera, W, H, t)   rain, snow, fog, lightning, and what floats in the air
+    underfoot(scenery, hand, camera, W, H, t)  what rain does on the ground, before anybody stands on it
+    overlay(scenery, hand, camera, W, H, t)    rain, snow, fog, lightning, and what floats in the air
 
 Batches of points in one call each: a frame costs one to four milliseconds at 720p. Nothing is drawn in line
 style. Not here: what weather does to light and ground; see `palette` and the sets.
@@ -39,6 +40,16 @@ def overlay(scenery: Scenery, hand: Canvas, camera: Camera, W: float, H: float, 
             paint(scenery, hand, camera, W, H, t)
     for name in scenery.air:
         _AIR[name](scenery, hand, camera, W, H, t)
+
+
+def underfoot(scenery: Scenery, hand: Canvas, camera: Camera, W: float, H: float, t: float) -> None:
+    """Draw what the weather does on the ground, under everybody's feet: mirrored lamps, splashes.
+
+    The arguments are those of `overlay`.
+    """
+    if hand.style != "line" and not scenery.indoor and scenery.palette.weather in ("rain", "storm"):
+        _mirrors(scenery, hand, camera, W, H, t)
+        _splashes(scenery, hand, camera, W, H, t)
 
 
 def _points(hand: Canvas, x: list[float], y: list[float], size: float, tone: RGB, alpha: float) -> None:
@@ -223,8 +234,8 @@ def _glitter(scenery: Scenery, hand: Canvas, camera: Camera, W: float, H: float,
 
 _Paint = Callable[[Scenery, Canvas, Camera, float, float, float], None]
 _WEATHERS: dict[str, tuple[_Paint, ...]] = {
-    "rain": (_mirrors, _splashes, _rain),
-    "storm": (_mirrors, _splashes, _rain, _flash),
+    "rain": (_rain,),
+    "storm": (_rain, _flash),
     "snow": (_snow,),
     "fog": (_fog,),
 }

@@ -120,7 +120,8 @@ class _Parts:
             lx, ly, _ = self.joints["Lwrist"]
             x, y = (x + lx) / 2, (y + ly) / 2
         facing = 1.0 if self.sin >= -0.05 else -1.0
-        held.draw(self.pen, what, x, y, self.sheet.height_m, self.t, facing)
+        inward = self.joints.head[0] - x
+        held.draw(self.pen, what, x, y, self.sheet.height_m, self.t, facing, inward)
         arms.fingers_over(self.pen, self.sheet, self.joints, self.p, side)
 
     def legs(self, order: list[str]) -> None:

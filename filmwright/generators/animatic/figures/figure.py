@@ -20,6 +20,7 @@ from filmwright.generators.animatic.figures import (
     quadruped,
     skeleton,
 )
+from filmwright.generators.animatic.figures.carrying import carry
 from filmwright.generators.animatic.figures.pen import Pen
 from filmwright.generators.animatic.figures.pose import Pose, blend
 from filmwright.generators.animatic.figures.sheet import Sheet
@@ -121,6 +122,7 @@ class Figure:
             p["look"] = clamp(p["look"] + state.gaze[0], -1.3, 1.3)
             p["looky"] = clamp(p["looky"] + state.gaze[1], -1.3, 1.3)
             p["hy"] += state.head_turn
+            carry(p, state.held, self.sheet, state.yaw, state.action)
         p["mouth"] = max(p["mouth"], state.mouth)
         return p
 

@@ -20,6 +20,8 @@ class Palm:
     t: float
     side: float
     """Which way the figure faces: 1 is right."""
+    inward: float = 0.0
+    """Metres from the hand to the middle of the head, to the right: umbrellas lean over it."""
 
 
 Drawer = Callable[[Pen, Palm], None]

@@ -8,6 +8,7 @@ import math
 from filmwright.generators.animatic.figures import tools
 from filmwright.generators.animatic.figures.palm import Drawer, Palm
 from filmwright.generators.animatic.figures.pen import Pen
+from filmwright.generators.animatic.noise import clamp
 from filmwright.generators.animatic.palette import WHITE, hex_rgb
 from filmwright.generators.animatic.paths import line, oval, polygon, rounded, spline
 from filmwright.generators.animatic.skia_gl import skia
@@ -15,26 +16,31 @@ from filmwright.generators.animatic.skia_gl import skia
 
 def _umbrella(pen: Pen, palm: Palm) -> None:
     x, y, h = palm.x, palm.y, palm.height_m
-    k = h * 0.56
-    pen.cord(line(x, y - 0.10 * h, x, y + 1.15 * k), 0.012 * h, hex_rgb("#4a3a30"))
-    top, base = y + 1.55 * k, y + 1.02 * k
+    k = h * 0.52
+    canvas = pen.canvas.canvas
+    canvas.save()
+    canvas.translate(x, y)
+    canvas.rotate(-math.degrees(clamp(0.85 * palm.inward / (1.2 * k), -0.3, 0.3)))
+    pen.cord(line(0, -0.10 * h, 0, 1.15 * k), 0.012 * h, hex_rgb("#4a3a30"))
+    top, base = 1.55 * k, 1.04 * k
     q = skia.Path()
-    q.moveTo(x - 0.8 * k, base)
-    q.cubicTo(x - 0.72 * k, top + 0.08 * k, x + 0.72 * k, top + 0.08 * k, x + 0.8 * k, base)
+    q.moveTo(-0.8 * k, base)
+    q.cubicTo(-0.72 * k, top + 0.08 * k, 0.72 * k, top + 0.08 * k, 0.8 * k, base)
     for i in range(4):
-        x0 = x + 0.8 * k - 0.4 * k * i
+        x0 = 0.8 * k - 0.4 * k * i
         q.quadTo(x0 - 0.2 * k, base + 0.13 * k, x0 - 0.4 * k, base)
     q.close()
     pen.part([q], hex_rgb("#c8322e"))
     for i in (-1, 0, 1):
         pen.line(
             spline(
-                [(x, top - 0.04 * k), (x + i * 0.28 * k, base + 0.32 * k), (x + i * 0.40 * k, base)],
+                [(0, top - 0.04 * k), (i * 0.28 * k, base + 0.32 * k), (i * 0.40 * k, base)],
                 False,
                 0.8,
             ),
             0.6,
         )
+    canvas.restore()
 
 
 def _lantern(pen: Pen, palm: Palm) -> None:
