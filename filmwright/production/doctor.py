@@ -75,12 +75,12 @@ def _ffmpeg() -> dict[str, str]:
 
 
 def _font(script: str, sample: str) -> dict[str, str]:
-    from filmwright import fonts
+    from filmwright.fonts import pick
 
-    pick = fonts.pick(sample)
-    if pick.missing:
-        return _missing(f"font for {script}", f"{pick.path.name} lacks it; install a font, such as Noto")
-    return _ok(f"font for {script}", pick.path.name)
+    found = pick(sample)
+    if found.missing:
+        return _missing(f"font for {script}", f"{found.path.name} lacks it; install a font, such as Noto")
+    return _ok(f"font for {script}", found.path.name)
 
 
 def _key() -> dict[str, str]:

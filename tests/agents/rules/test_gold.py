@@ -1,8 +1,8 @@
 """The rules against texts with answers written by hand.
 
-Aesop's and Grimm's fables are in the public domain (translations of the nineteenth century). All but `ANT` were
-looked at while the rules were written, so these are regression floors and not a measure of unseen stories. The
-thresholds are what the rules can do, the bad one included, so that nobody claims more for them.
+Aesop's and Grimm's fables are in the public domain (translations of the nineteenth century). All but `ANT`
+were looked at while the rules were written, so these are regression floors and no measure of unseen stories.
+The thresholds are what the rules can do, the bad one included, so that nobody claims more for them.
 """
 
 import pytest
