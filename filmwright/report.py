@@ -5,6 +5,7 @@ a story, a board or a model is never read as markup, and control characters neve
 """
 
 import json as json_
+import os
 import shlex
 import signal
 import sys
@@ -55,6 +56,9 @@ def _shown(path: Path) -> str:
 def _typed(path: Path) -> str:
     """Return a path as a person types it: quoted where the shell needs it."""
     words = str(path)
+    if not words.isprintable():  # a newline, an escape, bytes that are no text
+        escaped = "".join(f"\\x{byte:02x}" for byte in os.fsencode(words))
+        return f"$'{escaped}'"
     return shlex.quote(f"./{words}" if words.startswith("-") else words)
 
 

@@ -151,8 +151,10 @@ def locked(project: Project) -> Iterator[None]:
 def _tidy(folder: Path, hidden: Path) -> None:
     """Remove a folder in which nothing came to be, because what was asked for was refused."""
     with suppress(OSError):
-        if {p.name for p in folder.iterdir()} <= {hidden.name, "filmwright.sqlite"}:
-            (folder / "filmwright.sqlite").unlink(missing_ok=True)
+        stores = [folder / f"filmwright.sqlite{end}" for end in ("", "-journal", "-wal", "-shm")]
+        if {*folder.iterdir()} <= {hidden, *stores}:
+            for store in stores:
+                store.unlink(missing_ok=True)
             shutil.rmtree(hidden)
             folder.rmdir()
 
