@@ -28,13 +28,11 @@ from filmwright.assembler.mezzanine import ClipWriter, MezzanineSpec
 from filmwright.generators.animatic.backend import AnimaticGenerator
 from filmwright.generators.contract import Picture, Watch
 from filmwright.production.options import Options, Silent
-from filmwright.production.run import Run, opened
 from filmwright.schemas.board import Board, Look, Place
 from filmwright.schemas.brief import CastMember, ShotBrief
 from filmwright.schemas.generation import ClipRequest
 from filmwright.schemas.grammar import LookStyle, SetName
 from filmwright.schemas.shot import Shot
-from filmwright.storyboard import yaml_file
 from filmwright.storyboard.project import Project
 
 FPS = Fraction(24)
@@ -107,6 +105,9 @@ def settings(style: LookStyle, size: tuple[int, int], seconds: float) -> None:
 
 def crew(size: tuple[int, int], seconds: float, workers: int) -> tuple[float, float]:
     """Make the eight shots with worker processes; return seconds on the clock and of CPU, all processes."""
+    from filmwright.production.run import Run, opened  # not above: the workers import this module again
+    from filmwright.storyboard import yaml_file
+
     names = get_args(SetName)[:SHOTS]
     film = {"size": size, "fps": FPS, "sound": False, "title_card": False, "credits": False}
     cast = {who: {"name": who.title(), "looks": m.looks, "wears": m.wears} for who, m in CAST.items()}
@@ -172,5 +173,5 @@ def main() -> None:
         settings(style, (width, height), options.seconds or 2.0)
 
 
-if __name__ == "__main__":  # worker processes import this module again
+if __name__ == "__main__":
     main()
