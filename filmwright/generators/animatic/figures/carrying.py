@@ -47,7 +47,7 @@ def carry(p: Pose, held: tuple[str, ...], sheet: Sheet, yaw: float, action: str)
     ahead = smooth((abs(math.sin(yaw)) - 0.55) / 0.35)
     beside = (1.45 + 0.6 * max(0.0, math.sin(yaw))) * body.head_r * h / half_shoulder
     p["Rreach"], p["Rcurl"], p["Rspread"], p["Rindex"] = 1.0, 0.95, 0.0, 0.0
-    p["Rtx"] = max(1.5, beside)
+    p["Rtx"] = lerp(max(1.5, beside), 0.4, ahead)
     p["Rty"] = 0.52 if over_head else 0.70
     p["Rtf"] = lerp(-0.12, clamp(1.5 * body.head_r / body.arm, 0.45, 0.9), ahead)
 

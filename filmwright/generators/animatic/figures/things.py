@@ -20,7 +20,7 @@ def _umbrella(pen: Pen, palm: Palm) -> None:
     canvas = pen.canvas.canvas
     canvas.save()
     canvas.translate(x, y)
-    canvas.rotate(-math.degrees(clamp(0.85 * palm.inward / (1.2 * k), -0.3, 0.3)))
+    canvas.rotate(-math.degrees(clamp(0.5 * palm.inward / (1.2 * k), -0.17, 0.17)))
     pen.cord(line(0, -0.10 * h, 0, 1.15 * k), 0.012 * h, hex_rgb("#4a3a30"))
     top, base = 1.55 * k, 1.04 * k
     q = skia.Path()
