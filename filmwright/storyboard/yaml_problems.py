@@ -125,7 +125,7 @@ def _id_of(node: Mapping) -> str:
     entry = node.entries.get("id")
     if entry is None or not isinstance(entry.node, Scalar) or entry.key_start == entry.key_end:
         return ""  # none, or a stand-in of ours
-    return str(entry.node.value)
+    return str(entry.node.value)[:_SHOWN]
 
 
 def _problem(tree: Tree, root: Node, details: ErrorDetails) -> Problem | None:
@@ -232,7 +232,7 @@ def _explained(
         return f"{_count(schema_path[:-1])} values are expected", f"found {len(_items(node))}"
     for name, words in _TYPES.items():
         if kind.startswith(f"{name}_"):
-            return f"{words} is expected, not {shown}", _range(schema_path)
+            return f"{words} is expected, not {shown}", _range(schema_path) or f"write {words}"
     shapes = [s for f in schema_at(schema_path) if (s := _SHAPES.get(str(f.get("type")), ""))]
     if shapes:
         kinds = {Mapping: "fields", Sequence: "a list"}

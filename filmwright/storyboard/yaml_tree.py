@@ -133,7 +133,9 @@ def parse(text: str, file: str) -> Tree:
         tree.root = _Builder(tree, events).document()
     except ReaderError as error:
         tree.problems.append(
-            tree.problem(int(error.position), f"the character U+{error.character:04X} is not allowed")
+            tree.problem(
+                int(error.position), f"the character U+{error.character:04X} is not allowed", "remove it"
+            )
         )
     except MarkedYAMLError as error:
         tree.problems.append(_syntax_problem(tree, error))
@@ -273,6 +275,10 @@ _INDENT = (
     "put it exactly below its neighbours, with spaces",
 )
 _PLAIN_WORDS = {
+    f"nested more than {MAX_DEPTH} deep": (
+        f"nested more than {MAX_DEPTH} deep",
+        "a board needs no more than ten: look for brackets or indents that are not closed",
+    ),
     "mapping values are not allowed here": (
         "a second ':' stands in this line",
         'a text with a colon needs quotes: "Good evening: said the bear"',
