@@ -11,8 +11,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from filmwright.generators.animatic.cel import owned
-
 DRAWN_BEYOND = 0.22
 """Share of the frame that painters and plates cover beyond each edge of a rolled frame, a little less than
 they promise."""
@@ -53,9 +51,17 @@ def roll_pixels(pixels: NDArray[np.uint8], roll: float, how: int) -> NDArray[np.
     return np.asarray(cv2.warpAffine(pixels, matrix, (W, H), flags=how), np.uint8)
 
 
+def darken(pixels: NDArray[np.uint8], W: int, H: int, style: str) -> None:
+    """Darken a frame (BGRA, in place) towards its corners, and tint it as paper is.
+
+    Skia gives the same, to one level of 255, in three times the time.
+    """
+    cv2.multiply(pixels, _vignette(W, H, style), dst=pixels, scale=1 / 255)
+
+
 @lru_cache(maxsize=2)
-def vignette(W: int, H: int, style: str) -> Any:
-    """Return the darkening towards the corners (and the tint of the paper) as a picture to multiply with."""
+def _vignette(W: int, H: int, style: str) -> NDArray[np.uint8]:
+    """Return what is left of each pixel, BGRA."""
     x = (np.arange(W, dtype=np.float32) - W / 2) / (W * 0.62)
     y = (np.arange(H, dtype=np.float32)[:, None] - H / 2) / (H * 0.66)
     depth, start = (0.20, 0.35) if style == "flat" else (0.10, 0.40)
@@ -63,4 +69,4 @@ def vignette(W: int, H: int, style: str) -> Any:
     bgra = np.full((H, W, 4), 255, np.uint8)
     for channel, tint in enumerate((1.0, 1.0, 1.0) if style == "flat" else (0.955, 0.985, 1.0)):
         bgra[..., channel] = level * np.float64(tint) * 255 + 0.5  # one at a time: 30 MB less at its peak
-    return owned(bgra)
+    return bgra

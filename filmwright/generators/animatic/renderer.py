@@ -71,7 +71,6 @@ class Renderer:
         self._plates: dict[tuple[What, int], list[Plate]] = {}
         self._set_shadow: shadows.Ground | None = None
         self._still: dict[str, tuple[Camera, Any]] = {}
-        self._vignette = finish.vignette(setup.W, setup.H, setup.style)
 
     def picture(self, n: int) -> NDArray[np.uint8]:
         """Return frame `n` as RGB: uint8 (height, width, 3)."""
@@ -161,7 +160,7 @@ class Renderer:
         self._draw_world(frame)
         canvas.restore()
         if what == "picture":
-            canvas.drawImage(self._vignette, 0, 0, NEAREST, skia.Paint(BlendMode=skia.BlendMode.kMultiply))
+            finish.darken(self._cel.pixels, W, H, setup.style)
         if not roll or not self._turns_after:
             return self._cel.pixels
         return finish.roll_pixels(
