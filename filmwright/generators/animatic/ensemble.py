@@ -171,21 +171,31 @@ class Ensemble:
         if one.bare is not None:
             layers = [(one.recorded, one.held_label), (one.bare, one.label)]
         for recorded, level in layers:
-            canvas.saveLayer(None, as_label(level))
+            canvas.saveLayer(_box(recorded.picture, x, y, k), as_label(level))
             _replay(recorded.picture, canvas, x, y, k)
             canvas.restore()
 
     def _copy(self, recorded: Recorded, canvas: Any, x: float, y: float) -> None:
         """Copy the drawing of this pose, moved by whole pixels."""
         if not recorded.sprite:
-            cel = Cel(self.size.W, self.size.H)
-            _replay(recorded.picture, cel.canvas, recorded.x, recorded.y, recorded.k)
-            recorded.sprite.append(cel.cut())
+            recorded.sprite.append(self._sprite(recorded))
         sprite = recorded.sprite[0]
         if sprite is not None:
             image, left, top = sprite
             dx, dy = math.floor(x - recorded.x + 0.5), math.floor(y - recorded.y + 0.5)
             canvas.drawImage(image, left + dx, top + dy, NEAREST)
+
+    def _sprite(self, recorded: Recorded) -> tuple[Any, int, int] | None:
+        """Draw a pose where it was recorded, as far as it is in the frame."""
+        box = _box(recorded.picture, recorded.x, recorded.y, recorded.k)
+        left, top = max(0, math.floor(box.left())), max(0, math.floor(box.top()))
+        right, bottom = min(self.size.W, math.ceil(box.right())), min(self.size.H, math.ceil(box.bottom()))
+        if right <= left or bottom <= top:
+            return None
+        cel = Cel(right - left, bottom - top)
+        _replay(recorded.picture, cel.canvas, recorded.x - left, recorded.y - top, recorded.k)
+        cut = cel.cut()
+        return None if cut is None else (cut[0], cut[1] + left, cut[2] + top)
 
     def _blur(self, z: float, camera: Camera, focus: Focus) -> float:
         """Blur of somebody out of focus in pixels; people near the plane in focus stay sharp."""
@@ -202,6 +212,17 @@ class Ensemble:
         canvas.scale(_SHRINK, _SHRINK)
         canvas.drawImage(cel.image(), 0, 0, LINEAR)
         canvas.restore()
+
+
+def _box(picture: Any, x: float, y: float, k: float) -> Any:
+    """Return where a recorded figure with its foot at a pixel is drawn, in pixels.
+
+    Sheets and layers of this size cost much less than those of the whole frame.
+    """
+    own = picture.cullRect()
+    return skia.Rect.MakeLTRB(
+        x + own.left() * k - 2, y - own.bottom() * k - 2, x + own.right() * k + 2, y - own.top() * k + 2
+    )
 
 
 def _replay(picture: Any, canvas: Any, x: float, y: float, k: float) -> None:
