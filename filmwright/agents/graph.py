@@ -142,7 +142,7 @@ def run(steps: Steps, connection: sqlite3.Connection, *, review: bool, board: st
     stood = graph.get_state(config)
     if stood.interrupts and not review:
         order: Any = Command(resume={"action": "approve"})
-    elif stood.next and not stood.interrupts and stood.values.get("board") == board:
+    elif board is not None and stood.next and not stood.interrupts and stood.values.get("board") == board:
         # From the keyframes on, whatever the step was: files may have gone since; what is made stays made.
         graph.update_state(config, {"decision": "approve"}, as_node="review")
         order = None
