@@ -10,10 +10,13 @@ changed in what it does. Started as a script, with a pipe to announce on as its 
 
 import json
 import os
+import pkgutil
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
+
+import filmwright
 
 POINTS = {
     "plan": "filmwright.production.first_board:first_board",
@@ -33,11 +36,18 @@ POINTS = {
     "report-write": "filmwright.production.page:write_whole",
 }
 """Where a run may be killed, and which call begins there."""
-HEAVY = ("filmwright.cli", "filmwright.report", "filmwright.production.film", "filmwright.agents.graph",
-         "filmwright.agents.rules.planner", "filmwright.agents.reading.story", "filmwright.scoring.film",
-         "filmwright.generators.rehearsal.backend", "filmwright.assembler.page.render",
-         "filmwright.assembler.page.pictures", "filmwright.assembler.sound",
-         "langgraph.graph", "langgraph.checkpoint.sqlite")  # fmt: skip
+OF_OTHERS = ("langgraph.graph", "langgraph.checkpoint.sqlite", "filelock", "fontTools.ttLib", "moviepy")
+
+
+def preload() -> None:
+    """Import what a run would import, so that children need not."""
+    from PIL import Image
+
+    Image.init()
+    modules = pkgutil.walk_packages(filmwright.__path__, "filmwright.")
+    ours = [m.name for m in modules if ".animatic" not in m.name and not m.name.endswith("__main__")]
+    for name in (*OF_OTHERS, *ours):
+        import_module(name)
 
 
 def announce(pipe: int) -> None:
@@ -64,8 +74,7 @@ def announce(pipe: int) -> None:
 
 def serve(pipe: int) -> None:
     """Fork a run for each line on standard input, and tell how it ended."""
-    for name in (*HEAVY, *(target.partition(":")[0] for target in POINTS.values())):
-        import_module(name)
+    preload()
     os.write(pipe, b"ready\n")
     for line in sys.stdin:
         order = json.loads(line)
