@@ -1,4 +1,4 @@
-"""A board with each mistake a person can make: told at file:line:column, with what is valid; nothing changes."""
+"""A board with each mistake a person can make: told where it is, with what is valid; nothing changes."""
 
 import json
 import re
