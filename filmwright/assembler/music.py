@@ -23,7 +23,7 @@ from filmwright.assembler.tones import (
     pluck,
     samples,
     seeded,
-    wander,
+    swell,
 )
 
 CHORD_SECONDS = 4.0
@@ -99,7 +99,7 @@ def play(length: int, title: str, mood_at: Callable[[int], str]) -> Sound:
             add(track, _pad(chord, key_hz * mood.octave, mood.brightness), start)
             _notes(track, start, mood, key_hz, chord, random)
         turn += 1
-    track *= wander(seeded("swell", title), length, SWELL_SECONDS, 0.6, 1.1)[:, None]
+    swell(track, seeded("swell", title), SWELL_SECONDS, 0.6, 1.1)
     return track
 
 

@@ -6,7 +6,8 @@
     title ──> music ─────┘
 
 Everything is synthesised here with numpy from the cut alone, so that the same cut always gives the same
-track. It is no speech, no score and no recording, and is meant to be replaced.
+track. The track is the only thing as long as the film (23 MB a minute): all else is added to it in pieces.
+It is no speech, no score and no recording, and is meant to be replaced.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,26 +16,27 @@ from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from filmwright.assembler import ambience, babble, music
 from filmwright.assembler.subtitles import Cue
 from filmwright.assembler.tones import (
     CONTROL,
     RATE,
-    Curve,
     Sound,
     add,
-    between,
     fade,
     fade_ends,
     noise,
     samples,
+    scale,
     seeded,
-    stretched,
 )
 from filmwright.schemas.cut import Cut, CutShot, Timeline, TimelineSpan
 
 CROSSFADE_SECONDS = 0.8
+PIECE_SECONDS = 20.0
+"""About how much ambience is made at once: a longer stretch crosses into itself, and memory stays small."""
 FADE_IN_SECONDS = 0.4
 FADE_OUT_SECONDS = 1.5
 LOUDNESS_DB = -20.0
@@ -44,6 +46,10 @@ MOST_GAIN_DB = 12.0
 MUSIC_DB, VOICE_DB, STEPS_DB, AMBIENCE_DB = -29.0, -22.5, -35.0, -4.0
 DUCK_MUSIC_DB, DUCK_AMBIENCE_DB, DUCK_NARRATION_DB = -8.0, -4.0, -3.0
 DUCK_ATTACK_SECONDS, DUCK_RELEASE_SECONDS = 0.25, 0.7
+
+
+Control = NDArray[np.float64]
+"""A slow curve over the whole film, CONTROL points a second."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +68,9 @@ def scratch_track(cut: Cut, timeline: Timeline, cues: Sequence[Cue]) -> Sound:
     spoken = [cue for cue in cues if cue.kind == "dialogue"]
     duck = _presence(spoken, length, timeline.fps)
     told = _presence([cue for cue in cues if cue.kind == "narration"], length, timeline.fps)
-    track = _ambience(shots, length, timeline.fps)
-    track *= _decibels(duck, DUCK_AMBIENCE_DB) * np.float32(10 ** (AMBIENCE_DB / 20))
-    score = _music(cut, shots, length, timeline.fps)
-    score *= _decibels(duck, DUCK_MUSIC_DB)
-    score *= _decibels(told, DUCK_NARRATION_DB)
-    track += score
-    del score  # as large as the film
+    track = _music(cut, shots, length, timeline.fps)
+    scale(track, _decibels(duck, DUCK_MUSIC_DB) * _decibels(told, DUCK_NARRATION_DB), RATE / CONTROL)
+    _ambience(track, shots, timeline.fps, duck)
     _footsteps(track, shots, timeline.fps)
     _voices(track, cut, spoken, timeline.fps)
     track *= np.float32(_gain(track))
@@ -86,15 +88,18 @@ def limit(track: Sound) -> None:
     """Turn the peaks of `track` down below PEAK in place, smoothly and ahead of time."""
     block = RATE // 200
     count = -(-len(track) // block) + 1
-    loudest = np.zeros(count * block, np.float32)
-    loudest[: len(track)] = np.maximum(track.max(axis=1), -track.min(axis=1))
-    needed = np.minimum(1.0, PEAK / np.maximum(loudest.reshape(count, block).max(axis=1), 1e-9))
+    loudest = np.zeros(count, np.float32)
+    for at in range(0, len(track), 2000 * block):
+        peaks = np.abs(track[at : at + 2000 * block]).max(axis=1)
+        peaks = np.maximum.reduceat(peaks, np.arange(0, len(peaks), block))
+        loudest[at // block : at // block + len(peaks)] = peaks
+    needed = np.minimum(1.0, PEAK / np.maximum(loudest, 1e-9))
     if needed.min() >= 1.0:
         return
     padded = np.pad(needed, 4, mode="edge")
     held = np.min([padded[shift : shift + count] for shift in range(9)], axis=0)
     eased = np.convolve(np.pad(held, 2, mode="edge"), np.full(5, 0.2), mode="valid")
-    track *= between(eased, len(track), block, block / 2)[:, None]
+    scale(track, eased, block, block / 2)
 
 
 def _shots(cut: Cut, timeline: Timeline) -> Iterator[tuple[TimelineSpan, CutShot]]:
@@ -119,35 +124,45 @@ def _place(placed: CutShot) -> tuple[str, str, str]:
     return placed.set, placed.weather, placed.time
 
 
-def _ambience(shots: Sequence[tuple[TimelineSpan, CutShot]], length: int, fps: Fraction) -> Sound:
-    """Play each place, crossing into the next; then what the words of single shots ask for."""
-    track = np.zeros((length, 2), np.float32)
+def _ambience(
+    track: Sound, shots: Sequence[tuple[TimelineSpan, CutShot]], fps: Fraction, duck: Control
+) -> None:
+    """Add each place, crossing into the next, and what the words of single shots ask for."""
     half = samples(CROSSFADE_SECONDS / 2)
+    spoken_over = _decibels(duck, DUCK_AMBIENCE_DB) * 10 ** (AMBIENCE_DB / 20)
+    hushed = spoken_over * _decibels(_hushes(shots, len(track), fps), ambience.QUIET_DB)
+
+    def lay(mix: ambience.Mix, start: int, end: int, gains: Control, *seed: object) -> None:
+        sound = fade(ambience.bed(mix, end - start + 2 * half, seed), 2 * half, 2 * half)
+        scale(sound, gains, RATE / CONTROL, half - start)
+        add(track, sound, start - half)
+
     stretches = _stretches(shots, fps)
     joints = [(left.end + right.start) // 2 for left, right in pairwise(stretches)]
-    starts, ends = [stretches[0].start, *joints] if stretches else [], [*joints, length]
+    starts, ends = [stretches[0].start, *joints] if stretches else [], [*joints, len(track)]
     for stretch, start, end in zip(stretches, starts, ends, strict=False):
-        first, last = start - half, end + half
         mix = ambience.layers_of(*_place(stretch.placed))
-        sound = ambience.bed(mix, last - first, ("bed", *_place(stretch.placed)))
-        add(track, fade(sound, 2 * half, 2 * half), first)
+        count = max(1, round((end - start) / samples(PIECE_SECONDS)))
+        edges = [start + (end - start) * k // count for k in range(count + 1)]
+        for number, (first, last) in enumerate(pairwise(edges)):
+            lay(mix, first, last, hushed, "bed", *_place(stretch.placed), *([number] if number else []))
     for span, placed in shots:
-        start, end = at_sample(span.start, fps), at_sample(span.start + span.frames, fps)
+        mix = ambience.layers_of_words(placed.shot.sound)
+        if mix and not ambience.QUIET.search(placed.shot.sound):
+            start, end = at_sample(span.start, fps), at_sample(span.start + span.frames, fps)
+            lay(mix, start, end, spoken_over, "words", placed.shot.id)
+
+
+def _hushes(shots: Sequence[tuple[TimelineSpan, CutShot]], length: int, fps: Fraction) -> Control:
+    """Return 1 in the shots whose words ask for quiet, 0 elsewhere, with soft edges inside them."""
+    times = np.arange(length * CONTROL // RATE + 2) / CONTROL
+    control = np.zeros(len(times))
+    for span, placed in shots:
         if ambience.QUIET.search(placed.shot.sound):
-            _hush(track, start, end)
-        elif mix := ambience.layers_of_words(placed.shot.sound):
-            sound = ambience.bed(mix, end - start + 2 * half, ("words", placed.shot.id))
-            add(track, fade(sound, 2 * half, 2 * half), start - half)
-    return track
-
-
-def _hush(track: Sound, start: int, end: int) -> None:
-    """Turn the track down for a while, in place."""
-    edge = max(1, min(samples(0.4), (end - start) // 3))
-    gain = np.ones(end - start, np.float32)
-    gain[:edge], gain[len(gain) - edge :] = np.linspace(0, 1, edge), np.linspace(1, 0, edge)
-    stop = min(end, len(track))
-    track[start:stop] *= _decibels(gain, ambience.QUIET_DB)[: stop - start]
+            start, end = float(span.start / fps), float((span.start + span.frames) / fps)
+            edge = min(0.4, (end - start) / 3)
+            control = np.maximum(control, np.clip(np.minimum(times - start, end - times) / edge, 0, 1))
+    return control
 
 
 def _music(cut: Cut, shots: Sequence[tuple[TimelineSpan, CutShot]], length: int, fps: Fraction) -> Sound:
@@ -200,7 +215,7 @@ def _voices(track: Sound, cut: Cut, spoken: Sequence[Cue], fps: Fraction) -> Non
         add(track, line, start, 10 ** (VOICE_DB / 20))
 
 
-def _presence(cues: Sequence[Cue], length: int, fps: Fraction) -> Curve:
+def _presence(cues: Sequence[Cue], length: int, fps: Fraction) -> Control:
     """Return 1 while any cue plays, 0 elsewhere, with slow edges that begin before the cue does."""
     control = np.zeros(length * CONTROL // RATE + 2)
     times = np.arange(len(control)) / CONTROL
@@ -209,13 +224,12 @@ def _presence(cues: Sequence[Cue], length: int, fps: Fraction) -> Curve:
         rising = 1 + (times - start) / DUCK_ATTACK_SECONDS
         falling = 1 - (times - end) / DUCK_RELEASE_SECONDS
         control = np.maximum(control, np.clip(np.minimum(rising, falling), 0, 1))
-    return stretched(control * control * (3 - 2 * control), length)
+    return np.asarray(control * control * (3 - 2 * control), np.float64)
 
 
-def _decibels(curve: Curve, change: float) -> Sound:
-    """Return gains, (samples, 1), that change the level by `change` decibels where `curve` is 1."""
-    gains: Sound = np.exp(curve * np.float32(change * np.log(10) / 20))[:, None]
-    return gains
+def _decibels(control: Control, change: float) -> Control:
+    """Return gains that change the level by `change` decibels where `control` is 1."""
+    return np.asarray(np.exp(control * (change * np.log(10) / 20)), np.float64)
 
 
 def _gain(track: Sound) -> float:

@@ -35,7 +35,7 @@ def samples(seconds: float) -> int:
     return round(seconds * RATE)
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=12)  # 4 MB each
 def noise(low_hz: float, high_hz: float, slope_db: float, seed: str) -> Sound:
     """Return a loop of stereo noise between two soft edges, of unit power.
 
@@ -79,12 +79,22 @@ def wander(random: np.random.Generator, length: int, every: float, low: float, h
 
 def smooth(points: NDArray[np.float64], length: int, every: float) -> Curve:
     """Return a curve through `points`, one every `every` seconds, without corners."""
+    return stretched(_rounded(points, length, every), length)
+
+
+def swell(track: Sound, random: np.random.Generator, every: float, low: float, high: float) -> None:
+    """Let the loudness of `track` wander between `low` and `high`, in place."""
+    points = low + (high - low) * random.random(int(len(track) / RATE / every) + 3)
+    scale(track, _rounded(points, len(track), every), RATE / CONTROL)
+
+
+def _rounded(points: NDArray[np.float64], length: int, every: float) -> NDArray[np.float64]:
+    """Return `points` at CONTROL points a second, without corners."""
     control = np.arange(int(length / RATE * CONTROL) + 2) / CONTROL / every
     left = np.minimum(control.astype(int), len(points) - 2)
     share = np.clip(control - left, 0, 1)
     share = share * share * (3 - 2 * share)
-    curve = points[left] * (1 - share) + points[left + 1] * share
-    return stretched(curve, length)
+    return np.asarray(points[left] * (1 - share) + points[left + 1] * share, np.float64)
 
 
 def stretched(control: NDArray[np.float64], length: int) -> Curve:
@@ -100,6 +110,13 @@ def between(points: NDArray[np.float64], length: int, spacing: float, first: flo
         stop = min(length, start + LOOP)
         curve[start:stop] = np.interp(np.arange(start, stop), places, points)
     return curve
+
+
+def scale(track: Sound, points: NDArray[np.float64], spacing: float, first: float = 0.0) -> None:
+    """Multiply `track` in place by straight lines between `points` (see `between`), piece by piece."""
+    for start in range(0, len(track), LOOP):
+        piece = track[start : start + LOOP]
+        piece *= between(points, len(piece), spacing, first - start)[:, None]
 
 
 def fade(sound: Sound, into: int, out: int) -> Sound:
