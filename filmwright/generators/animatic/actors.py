@@ -58,6 +58,11 @@ class Actor:
         return self.figure.sheet.human
 
     @property
+    def perches(self) -> bool:
+        """Whether they sit on branches."""
+        return self.figure.sheet.plan == "bird"
+
+    @property
     def height(self) -> float:
         """Height of the standing body in metres, without hat."""
         return self.figure.sheet.height_m
@@ -139,7 +144,7 @@ class Actor:
             x=mark.x, y=mark.y, z=mark.z, yaw=mark.yaw, action=mark.verb, emotion=mark.emotion,
             posture=mark.posture, phase=mark.phase, t=t, since=mark.since,
             held=tuple(self.name_of(h) for h in mark.held), mouth=mark.speaking,
-            gaze=(right * _EYES, up), head_turn=self._turn(mark.yaw, right * _HEAD_TURN),
+            gaze=(right * _EYES, up), seat_m=mark.seat_m, head_turn=self._turn(mark.yaw, right * _HEAD_TURN),
         )  # fmt: skip
 
     @staticmethod

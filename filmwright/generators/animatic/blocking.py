@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from filmwright.generators.animatic.deeds import SPEEDS, beats_of_action
 from filmwright.generators.animatic.framing import Stature
 from filmwright.generators.animatic.performance import Performance, Turn
+from filmwright.generators.animatic.seats import Seat
 from filmwright.generators.animatic.spots import ZONES
 from filmwright.generators.animatic.staging import Stage
 from filmwright.generators.animatic.walker import Cycles, FindPlace, Walker
@@ -28,6 +29,7 @@ def perform(
     before: World | None = None,
     find: FindPlace = lambda who: None,
     cycles: Cycles = lambda who, verb, dx, dz, yaw: abs(dx) + abs(dz),
+    seats: Mapping[str, Seat] | None = None,
 ) -> Performance:
     """Give everyone their steps for the whole shot.
 
@@ -39,6 +41,7 @@ def perform(
         before: the world this shot continues.
         find: (x, z) of a prop or a physical thing, by id.
         cycles: how many turns of the walk cycle a way takes.
+        seats: what those sit on who sit.
     """
     beats = list(brief.shot.motion.beats)
     directed = {b.who for b in beats}
@@ -51,7 +54,8 @@ def perform(
     follows = brief.shot.camera.move in ("follow", "lead")
     steps = {}
     for who, spot in stage.spots.items():
-        walker = Walker(who, spot, stage, statures, seconds, follows, find, cycles, known.get(who))
+        seat = (seats or {}).get(who)
+        walker = Walker(who, spot, stage, statures, seconds, follows, find, cycles, seat, known.get(who))
         steps[who] = walker.steps(sorted((b for b in beats if b.who == who), key=lambda b: b.at))
     return Performance(steps, turns, before, () if directed else read.unknown)
 

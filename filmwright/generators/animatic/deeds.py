@@ -5,6 +5,7 @@
 Used only for those whom the MotionScript gives no beats of their own. Not here: what the beats look like.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,13 +38,21 @@ class Reading:
 def beats_of_action(brief: ShotBrief, cast: Sequence[str], seconds: float) -> Reading:
     """Read the deeds of `cast` from the action of a shot and share its time among them."""
     things = [*brief.props, *(e.id for e in brief.shot.motion.entities)]
-    read = read_action(brief.shot.action, list(brief.cast), things)
+    read = read_action(_unspoken(brief), list(brief.cast), things)
     talkers = {d.who for d in brief.shot.dialogue}
     beats: list[Beat] = []
     for who in cast:
         deeds = [d for d in read.deeds if d.who == who and not (d.verb == "talk" and who in talkers)]
         beats += _timed(deeds, seconds)
     return Reading(tuple(beats), read.unknown)
+
+
+def _unspoken(brief: ShotBrief) -> str:
+    """The action without what is said in it: "Leave the apples!" is not done by whoever hears it."""
+    text = brief.shot.action
+    for said in brief.shot.dialogue:
+        text = text.replace(said.line, " ")
+    return re.sub(r"[\"“„«「].*?[\"”“»」]", " . ", text, flags=re.DOTALL)
 
 
 def with_read_frames(brief: ShotBrief) -> ShotBrief:

@@ -26,7 +26,7 @@ from filmwright.generators.animatic.skia_gl import skia
 from filmwright.generators.animatic.stagehand import Prop
 
 HELD_LABEL = 3
-"""Grey level of a held thing that is no prop of the board: below all that are told in the report."""
+"""Grey level of a thing that has no id on the board: below all that are told in the report."""
 NEAREST_M = 0.35
 """Nobody nearer to the lens than this is drawn."""
 _SHRINK = 3
@@ -120,7 +120,8 @@ class Ensemble:
             (prop.id, style, n), lambda hand: prop.draw(hand, t, seed), prop.height, self.setup.boil(n),
             self.setup.camera(n), (prop.x, 0.0, prop.z),
         )  # fmt: skip
-        return Standing(prop.id, self.labels[prop.id], prop.x, 0.0, prop.z, prop.width * 0.55, recorded)
+        label = self.labels.get(prop.id, HELD_LABEL)
+        return Standing(prop.id, label, prop.x, 0.0, prop.z, min(0.9, prop.width * 0.55), recorded)
 
     def _record(
         self, key: tuple[object, ...], draw: Callable[[Canvas], None], height: float, boil: int, lens: Camera,

@@ -9,7 +9,7 @@ Not here: who stands where (`blocking`), and how the camera travels (`moves`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from filmwright.generators.animatic.camera import SENSOR_MM, Camera
 from filmwright.generators.animatic.noise import clamp, lerp
@@ -36,6 +36,11 @@ class Stature:
     """How far the head is in front of the foot; quadrupeds carry theirs before them."""
     above: float = 0.0
     """How far a held umbrella or a raised arm is above `top`: wide shots leave room, tight ones cut it."""
+
+    def lifted(self, y: float) -> "Stature":
+        """Return the heights of the same body, standing on something `y` metres high."""
+        heights = ("top", "eyes", "chin", "chest", "waist", "knees", "feet")
+        return replace(self, **{name: getattr(self, name) + y for name in heights})
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from filmwright.schemas.grammar import Emotion, Posture, Verb
 
 TURN_SECONDS = 0.45
 BLEND_SECONDS = 0.35
+_RISE_SECONDS = 0.6
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Step:
     """Turns in this shot before this step."""
     y: float = 0.0
     """How far they are raised above the ground."""
+    seat_m: float = 0.0
+    """Height of what they sit on."""
 
     @property
     def metres(self) -> float:
@@ -101,6 +104,7 @@ class Performance:
                 emotion=last.emotion,
                 since=t - last.start,
                 held=last.held,
+                seat_m=last.seat_m,
             )
             return before, share
         mark = None if self.before is None else self.before.cast.get(who)
@@ -113,6 +117,7 @@ class Performance:
             emotion=mark.emotion,
             since=mark.since + t,
             gaze=mark.gaze,
+            seat_m=mark.seat_m,
         )
         return before, share
 
@@ -132,10 +137,11 @@ class Performance:
         since = t - step.start
         if mark is not None and last is None and mark.verb == step.verb:
             since += mark.since  # a continued gesture goes on; it does not begin again
+        rise = smooth((t - step.start) / _RISE_SECONDS)
         return Mark(
-            x=x, y=step.y, z=z, yaw=yaw, verb=step.verb, since=since, posture=step.posture,
-            emotion=step.emotion,
-            phase=phase, held=step.held, speaking=self._voice(who, t),
+            x=x, y=step.y if last is None else lerp(last.y, step.y, rise), z=z, yaw=yaw, verb=step.verb,
+            since=since, posture=step.posture, emotion=step.emotion, phase=phase, held=step.held,
+            speaking=self._voice(who, t), seat_m=step.seat_m,
         )  # fmt: skip
 
     def _voice(self, who: str, t: float) -> float:

@@ -20,6 +20,7 @@ from filmwright.generators.animatic.operator import Operator
 from filmwright.generators.animatic.palette import Palette
 from filmwright.generators.animatic.performance import Performance, Step
 from filmwright.generators.animatic.props import find_prop
+from filmwright.generators.animatic.seats import PERCH, seats
 from filmwright.generators.animatic.sets.dress import dress
 from filmwright.generators.animatic.stagehand import (
     Physics,
@@ -88,7 +89,9 @@ class Setup:
         }
         sizes = prop_sizes(brief)
         self.physics = Physics(brief, frames, fps, self.seed)
-        statures = {who: actor.stature(self._opening(who)) for who, actor in self.actors.items()}
+        birds = [who for who, actor in self.actors.items() if actor.perches]
+        self.seats = seats(brief, birds, {i: self._words(i) for i in brief.props})
+        statures = {who: self._stature(who, self._opening(who)) for who in self.actors}
         self.stage: Stage = stage(
             brief,
             statures,
@@ -99,12 +102,11 @@ class Setup:
             self.physics.extent(),
             {who: self._later(who) for who in self.actors},
         )
-        self.props = {
-            p.id: p for p in place(brief, self.stage, sizes, {w: s.width for w, s in statures.items()})
-        }
+        widths = {who: s.width for who, s in statures.items()}
+        self.props = {p.id: p for p in place(brief, self.stage, sizes, widths, self.seats)}
         self.performance: Performance = perform(
             brief, self.stage, statures, self.seconds, before, self._thing_at,
-            lambda who, *way: self.actors[who].cycles(*way),
+            lambda who, *way: self.actors[who].cycles(*way), self.seats,
         )  # fmt: skip
         camera = brief.shot.camera
         self.operator = Operator(
@@ -185,11 +187,14 @@ class Setup:
         return camera
 
     def _face(self, who: str, step: Step) -> tuple[float, float]:
-        key = (who, step.verb, step.posture, step.yaw, step.emotion)
+        key = (who, step.verb, step.posture, step.yaw, step.seat_m)
         if key not in self._faces:
-            mark = Mark(verb=step.verb, posture=step.posture, yaw=step.yaw, held=step.held)
+            mark = Mark(
+                verb=step.verb, posture=step.posture, yaw=step.yaw, held=step.held, seat_m=step.seat_m
+            )
             self._faces[key] = self.actors[who].face(mark)
-        return self._faces[key]
+        x, y = self._faces[key]
+        return x, y + step.y
 
     @property
     def focuses(self) -> tuple[Focus, ...]:
@@ -264,6 +269,16 @@ class Setup:
             return mark
         return Mark(posture=placed.posture, verb=POSTURE_VERBS[placed.posture], held=placed.holding)
 
+    def _stature(self, who: str, mark: Mark) -> Stature:
+        """Return the heights of somebody who is or does what `mark` says, on their seat if they sit."""
+        seat = self.seats.get(who) if mark.posture == "sitting" else None
+        if seat is None:
+            return self.actors[who].stature(mark)
+        if seat.thing == PERCH:
+            body = self.actors[who].stature(mark)  # a bird is shown with its feet and what they hold
+            return replace(body, knees=-0.12, waist=-0.08).lifted(seat.height_m)
+        return self.actors[who].stature(replace(mark, seat_m=seat.height_m))
+
     def _later(self, who: str) -> tuple[Stature, ...]:
         """How they are at any later time: whoever jumps, waves or stands up needs room above."""
         shot, mark = self.brief.shot, self._opening(who)
@@ -277,7 +292,7 @@ class Setup:
         last = last_placement_of(self.brief, who)
         if last is not None and not any(b.verb in SPEEDS for b in beats):
             marks.append(replace(mark, verb=POSTURE_VERBS[last.posture], posture=last.posture))
-        return tuple(self.actors[who].stature(m) for m in dict.fromkeys(marks))
+        return tuple(self._stature(who, m) for m in dict.fromkeys(marks))
 
     def _eye_of(self, who: str, n: int) -> Point | None:
         if who in self.performance.steps:

@@ -20,7 +20,8 @@ from filmwright.fonts import pick
 from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.framing import TIGHT
 from filmwright.generators.animatic.props import draw_prop, find_prop, prop_size
-from filmwright.generators.animatic.spots import ZONES
+from filmwright.generators.animatic.seats import PERCH, Seat
+from filmwright.generators.animatic.spots import ZONES, Spot
 from filmwright.generators.animatic.staging import Stage
 from filmwright.schemas.brief import ShotBrief
 from filmwright.schemas.shot import Placement
@@ -41,9 +42,12 @@ class Prop:
     height: float
     known: bool = True
     """Whether there is a drawing of it; else a crossed box stands for it."""
+    mirrored: bool = False
 
     def draw(self, hand: Canvas, t: float, seed: int) -> None:
         """Draw it; foot at (0, 0), metres, y up."""
+        if self.mirrored:
+            hand.canvas.scale(-1, 1)
         draw_prop(hand, self.what, t, seed, None if self.known else _font_for(self.what))
 
 
@@ -83,17 +87,43 @@ def _stands(brief: ShotBrief, thing: str) -> bool:
 
 
 def place(
-    brief: ShotBrief, stage: Stage, sizes: Mapping[str, tuple[float, float]], widths: Mapping[str, float]
-) -> tuple[Prop, ...]:
-    """Give every prop that stands on the set its spot; `widths` are those of the cast, in metres."""
+    brief: ShotBrief, stage: Stage, sizes: Mapping[str, tuple[float, float]], widths: Mapping[str, float],
+    seats: Mapping[str, Seat],
+) -> tuple[Prop, ...]:  # fmt: skip
+    """Give every prop that stands on the set its spot.
+
+    Args:
+        brief: the shot.
+        stage: where the cast stand.
+        sizes: width and height of the props in metres.
+        widths: those of the cast, in metres.
+        seats: what those sit on who sit: it stands right behind them.
+    """
     camera = brief.shot.camera
     placed = {p.who: p for p in brief.shot.first_frame.placements}
     taken = [(s.x, widths.get(who, 0.8) / 2) for who, s in stage.spots.items()]
+    taken += [
+        (stage.x_of(p.zone, 0.0, 0.0), widths.get(p.who, 0.8) / 2)
+        for p in brief.shot.last_frame.placements
+        if p.who in stage.spots and (p.zone != "center" or len(stage.spots) == 1)
+    ]
     out: list[Prop] = []
+    sitters: dict[str, list[Spot]] = {}
+    for who, seat in seats.items():
+        if who in stage.spots and seat.thing == PERCH:
+            out.append(_branch(who, stage.spots[who], stage.center))
+        elif who in stage.spots:
+            sitters.setdefault(seat.thing, []).append(stage.spots[who])
+    spilled = _spilled(brief, sizes)
     for thing, (width, height) in sizes.items():
         where = placed.get(thing)
-        if where is not None:
-            z = {"foreground": -0.25 * stage.seen.distance, "midground": -0.15, "background": 2.0}[
+        if thing in sitters:
+            x = sum(s.x for s in sitters[thing]) / len(sitters[thing])
+            z = max(s.z for s in sitters[thing]) + 0.05
+        elif thing in spilled:
+            x, z = spilled[thing]
+        elif where is not None:
+            z = {"foreground": -0.25 * stage.seen.distance, "midground": 0.15, "background": 2.0}[
                 where.depth
             ]
             x = (
@@ -111,6 +141,23 @@ def place(
         words = words_for(brief, thing)
         out.append(Prop(thing, words, x, z, width, height, find_prop(words) is not None))
     return tuple(out)
+
+
+_HOLDS = frozenset({"crate", "box", "chest", "basket", "barrel", "suitcase", "bucket", "cart"})
+
+
+def _spilled(brief: ShotBrief, sizes: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """Return where a thing stands that a heap of others pours out of: right behind the heap."""
+    heap = next((e for e in brief.shot.motion.entities if e.kind == "rigid" and e.count > 2), None)
+    holder = next((i for i in sizes if find_prop(words_for(brief, i)) in _HOLDS), None)
+    return {} if heap is None or holder is None else {holder: (heap.at[0], heap.at[1] + 0.3)}
+
+
+def _branch(who: str, spot: Spot, center: float) -> Prop:
+    """A tree whose branch a bird sits on; the trunk stands on the outer side."""
+    return Prop(
+        f"{PERCH} {who}", PERCH, spot.x, spot.z + 0.06, *prop_size(PERCH), mirrored=spot.x < center - 1e-6
+    )
 
 
 def _free(stage: Stage, taken: list[tuple[float, float]], width: float) -> float:

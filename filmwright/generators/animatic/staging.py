@@ -183,7 +183,8 @@ def _spots(
     known = {} if before is None else before.cast
     free = [i for i in cast if i not in known and (i not in placed or placed[i].zone == "center")]
     shares = dict(zip(free, places.shares(len(free), tight=camera.size in TIGHT), strict=True))
-    if any(e.kind in _IN_THE_MIDDLE for e in brief.shot.motion.entities):
+    middle_is_taken = any(e.kind in _IN_THE_MIDDLE for e in brief.shot.motion.entities)
+    if middle_is_taken:
         shares = places.aside(shares)
     spots: dict[str, Spot] = {}
     for who in cast:
@@ -200,6 +201,8 @@ def _spots(
             x = center + shares[who] * frame.half_width(z)
         else:
             x = frame.x_of(p.zone, z, statures[who].width)
+            if middle_is_taken and abs(x - center) < 0.5 * frame.half_width(z):
+                x = center + math.copysign(0.5 * frame.half_width(z), x - center)
         free_facing = p.facing == "three-quarter-right"
         yaw = mark.yaw if mark is not None and free_facing else YAWS[p.facing]
         spots[who] = Spot(x, z, yaw, p, free_facing and mark is None)
@@ -214,7 +217,7 @@ def _spots(
     else:
         turned = [i for i, s in spots.items() if abs(s.yaw) > 2] if camera.framing == "over-shoulder" else []
         spots = places.face_each_other(brief, spots, turned)
-    if any(e.kind in _IN_THE_MIDDLE for e in brief.shot.motion.entities):
+    if middle_is_taken:
         spots = {
             i: replace(s, yaw=places.toward(s.x, s.z, center, 0.0, 0.7)) if s.facing_is_free else s
             for i, s in spots.items()

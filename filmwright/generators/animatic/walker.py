@@ -16,6 +16,7 @@ from filmwright.generators.animatic.framing import Stature
 from filmwright.generators.animatic.moves import from_board
 from filmwright.generators.animatic.noise import clamp, lerp
 from filmwright.generators.animatic.performance import Step
+from filmwright.generators.animatic.seats import PERCH, Seat
 from filmwright.generators.animatic.spots import SIDE_VIEW, Spot, toward
 from filmwright.generators.animatic.staging import Stage
 from filmwright.generators.animatic.world import POSTURE_VERBS, Mark
@@ -59,6 +60,8 @@ class Walker:
     """The camera goes with them, so they may leave the opening frame."""
     find: FindPlace
     cycles: Cycles
+    seat: Seat | None = None
+    """What they sit on when they sit."""
     mark: Mark | None = None
     """Where and how they were when the shot before ended, if this one continues it."""
 
@@ -90,10 +93,20 @@ class Walker:
             at = self._entrance(first)
             if first.verb in STANCES and first.at <= 0.05:
                 posture = _POSTURES.get(first.verb, posture)
-        return Step(
+        step = Step(
             start=0.0, end=_FOREVER, verb=POSTURE_VERBS[posture], origin=at, goal=at, yaw=spot.yaw,
             emotion=place.emotion, posture=posture, target=place.looking_at, held=held, y=spot.y,
         )  # fmt: skip
+        return self._seated(step)
+
+    def _seated(self, step: Step) -> Step:
+        """Put whoever sits on their seat: birds onto it, all others with their legs before it."""
+        sits = self.seat if step.posture == "sitting" else None
+        if sits is None:
+            return replace(step, seat_m=0.0, y=self.spot.y)
+        if sits.thing == PERCH:
+            return replace(step, y=self.spot.y + sits.height_m)
+        return replace(step, seat_m=sits.height_m)
 
     def _step(self, beat: Beat, now: Step, end: float) -> Step:
         seconds = end - beat.at
@@ -105,12 +118,13 @@ class Walker:
         held = now.held
         if beat.verb in _GETS and beat.target is not None and beat.target not in self.stage.spots:
             held = (*[h for h in held if h != beat.target], beat.target)
-        return replace(
+        step = replace(
             now, start=beat.at, end=end, verb=verb, origin=now.goal, goal=goal, yaw=yaw, posture=posture,
             emotion=beat.emotion or now.emotion, target=beat.target, held=held,
             cycles=self.cycles(self.who, verb, dx, dz, yaw) if goal != now.goal else 0.0,
             cycles_before=now.cycles_before,
         )  # fmt: skip
+        return self._seated(step)
 
     def _after(self, step: Step) -> Step:
         """What they do when a step is over, until the next: a stance goes on, a gesture ends."""

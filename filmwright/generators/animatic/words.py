@@ -81,6 +81,7 @@ _PHRASES: dict[tuple[str, str], Verb] = {
     ("shakes", "head"): "shake-head", ("sits", "up"): "wake", ("wakes", "up"): "wake",
     ("stands", "up"): "stand", ("gets", "up"): "stand", ("lies", "down"): "lie", ("puts", "down"): "put-down",
 }  # fmt: skip
+_NAMES = {("bow", "tie"), ("bow", "ties"), ("watch", "chain"), ("smile", "lines")}
 _SIDES: dict[str, Zone] = {"left": "left", "right": "right", "center": "center", "centre": "center"}
 _PRONOUNS = {"he", "she", "it"}
 _NOT_DEEDS = {
@@ -210,6 +211,9 @@ def _verb(tokens: list[tuple[str, str, str]], k: int) -> Verb | None:
 def _is_a_noun(tokens: list[tuple[str, str, str]], k: int) -> bool:
     """A word after an article or a possessive is a thing: "the light", "his hand"."""
     before = tokens[k - 1][1] if k else ""
+    after = tokens[k + 1][1] if k + 1 < len(tokens) else ""
+    if (tokens[k][1], after) in _NAMES:
+        return True
     side = tokens[k][1] == "left" and before in ("the", "to", "from", "screen", "on", "at")
     return side or before in ("the", "a", "an", "his", "her", "its", "their", "one", "on", "of", "at", "in")
 

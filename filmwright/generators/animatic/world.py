@@ -42,6 +42,8 @@ class Mark:
     """Where the eyes go, beyond the head: right and up, each -1..1."""
     speaking: float = 0.0
     """How much of a voice, 0..1."""
+    seat_m: float = 0.0
+    """Height of what they sit on, when they sit."""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ def ground(
         horizon_haze: soften the horizon; not where water lies behind.
     """
 
+    recorded: dict[tuple[str, float], skia.Picture] = {}
+
     def paint(hand: Canvas, camera: Camera, W: float, H: float, _t: float) -> None:
         horizon = camera.horizon(W, H)
         top = max(math.floor(-H * OVERSCAN), math.floor(horizon))
@@ -55,11 +57,23 @@ def ground(
             with on_ground(hand, camera, W, H):
                 if z_far is not None:
                     canvas.clipPath(box(-500, camera.z, 500, z_far))
-                detail(hand)
+                if (hand.style, hand.px) not in recorded:  # where the camera stands changes only the matrix
+                    recorded.clear()
+                    recorded[hand.style, hand.px] = _recorded(detail, hand)
+                canvas.drawPicture(recorded[hand.style, hand.px])
         if horizon_haze:
             _soften(hand, W, H, top)
 
     return paint
+
+
+def _recorded(detail: Detail, hand: Canvas) -> skia.Picture:
+    """Record what lies on the ground: hundreds of paths, which a moving camera would draw anew each frame."""
+    recorder, canvas = skia.PictureRecorder(), hand.canvas
+    hand.canvas = recorder.beginRecording(box(-1000, -1000, 1000, 2000).getBounds())
+    detail(hand)
+    hand.canvas = canvas
+    return recorder.finishRecordingAsPicture()
 
 
 def ground_rows(

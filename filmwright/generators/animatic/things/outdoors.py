@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from filmwright.generators.animatic.canvas import INK, Canvas
-from filmwright.generators.animatic.noise import noise1
+from filmwright.generators.animatic.noise import hash01, noise1
 from filmwright.generators.animatic.palette import RGB, WHITE, hex_rgb, mix, scale_rgb
 from filmwright.generators.animatic.paths import box, line, oval, polygon, rounded, spline
 from filmwright.generators.animatic.sets import built, plants, stones, street, trees
@@ -273,7 +273,36 @@ def _tree(hand: Canvas, t: float, seed: int, rgb: RGB) -> None:
     trees.leafy(("prop", seed), 4.6, rgb)(hand, t)
 
 
+def _perch(hand: Canvas, _t: float, seed: int, rgb: RGB) -> None:
+    """A trunk to the right with one long branch to the left, its top at the height birds sit at."""
+    y = 1.55
+    bark = scale_rgb(rgb, 0.82)
+    trunk = polygon(((1.55, 0), (1.3, 0.5), (1.22, y), (1.3, 7.5), (2.1, 7.5), (2.1, 0.6), (2.4, 0)))
+    branch = spline(
+        [(1.5, y + 0.10), (0.8, y + 0.02), (0, y), (-0.75, y + 0.12), (-0.78, y + 0.07), (0, y - 0.09),
+         (0.8, y - 0.13), (1.5, y - 0.2)],
+        True, 0.7,
+    )  # fmt: skip
+    hand.shape(trunk, bark, 0.02)
+    hand.shape(branch, rgb, 0.012)
+    hand.fill(polygon(((1.3, y + 0.14), (1.7, y + 0.3), (1.7, y - 0.4), (1.32, y - 0.2))), bark)
+    for k in range(4):
+        x0 = 1.45 + 0.18 * k
+        hand.ink(line(x0, 0.5 + 0.4 * k, x0 + 0.03, 1.3 + 0.6 * k), 0.012, scale_rgb(bark, 0.7), 0.7)
+    leaf = hex_rgb("#6fa050")
+    for k in range(9):
+        at, side = -0.72 + 0.13 * k + 0.04 * hash01(seed, k), 1 if k % 2 else -1
+        if abs(at) < 0.2:
+            continue  # nothing grows where the bird sits
+        tip = (at - 0.10, y + 0.02 + 0.15 * side)
+        hand.shape(
+            spline([(at, y), (at - 0.09, y + 0.04 * side), tip, (at + 0.01, y + 0.1 * side)], True, 0.8),
+            scale_rgb(leaf, 0.9 + 0.2 * hash01(seed, k, 1)), 0.006,
+        )  # fmt: skip
+
+
 THINGS: dict[str, Thing] = {
+    "perch": Thing(3.2, 7.5, hex_rgb("#7a5a40"), _perch),
     "campfire": Thing(1.0, 1.0, hex_rgb("#6a4630"), _campfire),
     "snowman": Thing(1.7, 1.75, hex_rgb("#f2f6fa"), _snowman),
     "bench": Thing(2.0, 0.95, _WOOD, _bench),
