@@ -36,7 +36,6 @@ def ground(
         z_far: where the detail ends (the shore), if not at the horizon.
         horizon_haze: soften the horizon; not where water lies behind.
     """
-
     recorded: dict[tuple[str, float], skia.Picture] = {}
 
     def paint(hand: Canvas, camera: Camera, W: float, H: float, _t: float) -> None:
