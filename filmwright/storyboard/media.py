@@ -64,6 +64,7 @@ def write_whole(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        _sweep(path)
         with part.open("wb") as file:
             file.write(data)
             file.flush()
@@ -75,6 +76,13 @@ def write_whole(path: Path, data: bytes) -> None:
         raise WriterFailed(
             f"cannot write {path}: {error.strerror or error}", hint="free some disk space, then try again"
         ) from error
+
+
+def _sweep(path: Path) -> None:
+    """Remove what killed processes left of their attempts to write `path`."""
+    for left in path.parent.iterdir():
+        if left.name.startswith(f".{path.name}.") and left.name.endswith(".part"):
+            left.unlink(missing_ok=True)
 
 
 def _sync_file(path: Path) -> None:

@@ -246,6 +246,8 @@ def tortured(doomed: Doomed, film: Film, whole: Whole, rng: random.Random, most:
     assert end.code == 0, (film.project.folder.parents[1] / "errors.txt").read_text()
     examine(film, whole, reported)
     assert film.project.film.read_bytes() == whole.files["film.mp4"]
+    left = [p.name for p in film.project.folder.rglob("*.part*") if film.project.scratch not in p.parents]
+    assert left == [], "what was interrupted is left behind"
     assert Counter(film.takes().values()) == whole.takes
     charges, total = film.charges(), kills.total()
     assert max(charges.values()) <= max(whole.takes.values()) + total

@@ -251,6 +251,7 @@ def test_writing_again_after_an_interruption_at_any_step_succeeds(tmp_path: Path
         act.drawn(disk.folder)
         act.write(disk.folder)
         assert act.result(disk.folder).read_bytes() == NEW
+        assert not list(disk.folder.rglob("*.part")), "what was interrupted is left behind"
 
 
 def test_a_layer_that_forgets_to_sync_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
