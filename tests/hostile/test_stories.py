@@ -187,3 +187,18 @@ def test_a_name_too_long_for_its_project_is_told(here: Path, typed: Callable[...
     assert told.code != 0
     assert told.is_clear
     assert "--out" in told.err
+
+
+def test_whoever_is_introduced_between_commas_is_in_the_cast(here: Path, typed: Callable[..., Told]) -> None:
+    (here / "s.txt").write_text(
+        "Mr Bear, a polar bear in a top hat, walks across the ice. Ida, a girl in a yellow raincoat, laughs.",
+        encoding="utf-8",
+    )
+    assert typed("plan", "s.txt", "--quiet").code == 0
+    cast = yaml_file.load(here / "s.film" / "storyboard.yaml").cast
+    assert {who: member.wears for who, member in cast.items()} == {
+        "bear": "top hat",
+        "ida": "yellow raincoat",
+    }
+    assert "bear" in cast["bear"].looks
+    assert cast["ida"].looks == "girl"

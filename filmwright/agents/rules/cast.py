@@ -62,6 +62,8 @@ def told_by_someone(quiet: str) -> bool:
 
 
 def _acts(quiet: str, end: int) -> bool:
+    named = re.match(r",\s+(?:a|an|the|his|her|their)\s[^,.;:!?\n]{1,80},", quiet[end : end + 100])
+    end += named.end() if named else 0  # "Ida, a girl of eight, laughs"
     after = re.match(
         r"[^\S\n]*,?\s+(?:[a-z]+ly\s+|who\s+|then\s+|had\s+|was\s+|also\s+)?([a-z]+)", quiet[end : end + 40]
     )
