@@ -167,6 +167,8 @@ def _check_space(folder: Path, clips: Sequence[tuple[ClipIndex, int, int]]) -> N
 def _fitted_sound(sound: NDArray[np.float32], frames: int, fps: Fraction) -> NDArray[np.float32]:
     """Cut or pad the sound to the film's length, to the sample."""
     samples = round(frames * splice.SOUND_HZ / fps)
+    if sound.ndim == 2 and len(sound) == samples and sound.shape[1] in (1, 2) and sound.dtype == np.float32:
+        return sound  # as large as the film: no second one
     track = np.zeros((samples, min(sound.shape[1], 2) if sound.ndim == 2 else 1), np.float32)
     source = sound.reshape(len(sound), -1)[:samples, : track.shape[1]]
     track[: len(source)] = source
