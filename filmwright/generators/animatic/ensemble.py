@@ -160,41 +160,44 @@ class Ensemble:
                 self._copy(one.recorded, canvas, x, y)
                 return
         if what == "label":
-            self._draw_label(one, canvas, x, y, k)
+            self._draw_label(one, canvas, x, y, k, bool(camera.roll))
             return
         canvas.save()
         _replay(one.recorded.picture, canvas, x, y, k)
         canvas.restore()
 
-    def _draw_label(self, one: Standing, canvas: Any, x: float, y: float, k: float) -> None:
+    def _draw_label(self, one: Standing, canvas: Any, x: float, y: float, k: float, turned: bool) -> None:
         """Draw a grey level; what somebody holds has its own, so that a score sees the person alone."""
         layers = [(one.recorded, one.label)]
         if one.bare is not None:
             layers = [(one.recorded, one.held_label), (one.bare, one.label)]
         for recorded, level in layers:
-            canvas.saveLayer(_box(recorded.picture, x, y, k), as_label(level))
-            _replay(recorded.picture, canvas, x, y, k)
-            canvas.restore()
+            if turned:
+                canvas.saveLayer(_box(recorded.picture, x, y, k), as_label(level))
+                _replay(recorded.picture, canvas, x, y, k)
+                canvas.restore()
+            elif (cut := self._cut(recorded.picture, x, y, k)) is not None:
+                canvas.drawImage(*cut, NEAREST, as_label(level))  # a filter is slow: on what was drawn only
 
     def _copy(self, recorded: Recorded, canvas: Any, x: float, y: float) -> None:
         """Copy the drawing of this pose, moved by whole pixels."""
         if not recorded.sprite:
-            recorded.sprite.append(self._sprite(recorded))
+            recorded.sprite.append(self._cut(recorded.picture, recorded.x, recorded.y, recorded.k))
         sprite = recorded.sprite[0]
         if sprite is not None:
             image, left, top = sprite
             dx, dy = math.floor(x - recorded.x + 0.5), math.floor(y - recorded.y + 0.5)
             canvas.drawImage(image, left + dx, top + dy, NEAREST)
 
-    def _sprite(self, recorded: Recorded) -> tuple[Any, int, int] | None:
-        """Draw a pose where it was recorded, as far as it is in the frame."""
-        box = _box(recorded.picture, recorded.x, recorded.y, recorded.k)
+    def _cut(self, picture: Any, x: float, y: float, k: float) -> tuple[Any, int, int] | None:
+        """Return a figure on a sheet of its own, as far as it is in the frame, with its left and its top."""
+        box = _box(picture, x, y, k)
         left, top = max(0, math.floor(box.left())), max(0, math.floor(box.top()))
         right, bottom = min(self.size.W, math.ceil(box.right())), min(self.size.H, math.ceil(box.bottom()))
         if right <= left or bottom <= top:
             return None
         cel = Cel(right - left, bottom - top)
-        _replay(recorded.picture, cel.canvas, recorded.x - left, recorded.y - top, recorded.k)
+        _replay(picture, cel.canvas, x - left, y - top, k)
         cut = cel.cut()
         return None if cut is None else (cut[0], cut[1] + left, cut[2] + top)
 
