@@ -144,7 +144,8 @@ class Actor:
             x=mark.x, y=mark.y, z=mark.z, yaw=mark.yaw, action=mark.verb, emotion=mark.emotion,
             posture=mark.posture, phase=mark.phase, t=t, since=mark.since,
             held=tuple(self.name_of(h) for h in mark.held), mouth=mark.speaking,
-            gaze=(right * _EYES, up), seat_m=mark.seat_m, head_turn=self._turn(mark.yaw, right * _HEAD_TURN),
+            gaze=(right * _EYES, up), seat_m=mark.seat_m, touch=mark.touch,
+            head_turn=self._turn(mark.yaw, right * _HEAD_TURN),
         )  # fmt: skip
 
     @staticmethod

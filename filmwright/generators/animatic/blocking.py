@@ -7,10 +7,12 @@ Not here: where people stand at first (`staging`), how one of them goes about it
 performance itself (`performance`).
 """
 
+import re
 from collections.abc import Mapping
 
 from filmwright.generators.animatic.deeds import SPEEDS, beats_of_action
 from filmwright.generators.animatic.framing import Stature
+from filmwright.generators.animatic.meeting import given_things, met
 from filmwright.generators.animatic.performance import Performance, Turn
 from filmwright.generators.animatic.seats import Seat
 from filmwright.generators.animatic.spots import ZONES
@@ -19,6 +21,8 @@ from filmwright.generators.animatic.walker import Cycles, FindPlace, Walker
 from filmwright.generators.animatic.world import POSTURE_VERBS, World
 from filmwright.schemas.brief import ShotBrief
 from filmwright.schemas.motion import Beat
+
+_HAT = re.compile(r"\b(?:lift|rais|tip|doff|t[ao]kes? off|took off)\w*\b[^.;]{0,24}\b(?:hat|cap)\b", re.I)
 
 
 def perform(
@@ -50,12 +54,17 @@ def perform(
     beats += _closing_beats(brief, stage, beats, seconds)
     turns = _turns(brief, seconds)
     beats += _talking_beats(turns, beats, set(stage.spots))
+    given = given_things(brief)
+    beats, touches = met([_hatted(b, brief) for b in beats], stage.spots, statures, given)
     known = {} if before is None else before.cast
     follows = brief.shot.camera.move in ("follow", "lead")
     steps = {}
     for who, spot in stage.spots.items():
         seat = (seats or {}).get(who)
-        walker = Walker(who, spot, stage, statures, seconds, follows, find, cycles, seat, known.get(who))
+        walker = Walker(
+            who, spot, stage, statures, seconds, follows, find, cycles, seat, known.get(who), given.get(who),
+            touches.get(who, (0.0, 0.0)),
+        )
         steps[who] = walker.steps(sorted((b for b in beats if b.who == who), key=lambda b: b.at))
     return Performance(steps, turns, before, () if directed else read.unknown)
 
@@ -85,6 +94,13 @@ def _closing_beats(brief: ShotBrief, stage: Stage, beats: list[Beat], seconds: f
                 )
             )
     return out
+
+
+def _hatted(beat: Beat, brief: ShotBrief) -> Beat:
+    """Whoever lifts their hat bows with it; nothing lies on the ground."""
+    if beat.verb in ("pick-up", "take") and beat.target is None and _HAT.search(brief.shot.action):
+        return beat.replace(verb="bow")
+    return beat
 
 
 def _talking_beats(turns: tuple[Turn, ...], beats: list[Beat], present: set[str]) -> list[Beat]:

@@ -44,6 +44,10 @@ class Step:
     """How far they are raised above the ground."""
     seat_m: float = 0.0
     """Height of what they sit on."""
+    touch: tuple[float, float] = (0.0, 0.0)
+    """Where the hands meet another's: ahead, and above the ground, metres; nowhere if 0."""
+    grip_after: float = 0.0
+    """Seconds into the step after which the hand has hold of what it gets."""
 
     @property
     def metres(self) -> float:
@@ -105,6 +109,7 @@ class Performance:
                 since=t - last.start,
                 held=last.held,
                 seat_m=last.seat_m,
+                touch=last.touch,
             )
             return before, share
         mark = None if self.before is None else self.before.cast.get(who)
@@ -137,11 +142,12 @@ class Performance:
         since = t - step.start
         if mark is not None and last is None and mark.verb == step.verb:
             since += mark.since  # a continued gesture goes on; it does not begin again
+        held = last.held if last is not None and t - step.start < step.grip_after else step.held
         rise = smooth((t - step.start) / _RISE_SECONDS)
         return Mark(
             x=x, y=step.y if last is None else lerp(last.y, step.y, rise), z=z, yaw=yaw, verb=step.verb,
-            since=since, posture=step.posture, emotion=step.emotion, phase=phase, held=step.held,
-            speaking=self._voice(who, t), seat_m=step.seat_m,
+            since=since, posture=step.posture, emotion=step.emotion, phase=phase, held=held,
+            speaking=self._voice(who, t), seat_m=step.seat_m, touch=step.touch,
         )  # fmt: skip
 
     def _voice(self, who: str, t: float) -> float:

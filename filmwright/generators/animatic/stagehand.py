@@ -19,6 +19,7 @@ from filmwright.errors import BackendUnavailable
 from filmwright.fonts import pick
 from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.framing import TIGHT
+from filmwright.generators.animatic.meeting import given_things
 from filmwright.generators.animatic.props import draw_prop, find_prop, prop_size
 from filmwright.generators.animatic.seats import PERCH, Seat
 from filmwright.generators.animatic.spots import ZONES, Spot
@@ -76,6 +77,7 @@ def _stands(brief: ShotBrief, thing: str) -> bool:
     taken = any(
         b.target == thing and b.verb in ("carry", "take", "pick-up", "catch") for b in shot.motion.beats
     )
+    held = held or thing in given_things(brief).values()
     what = brief.props[thing].what.lower().split()
     worn = any(what and what[-1] in member.wears.lower().split() for member in brief.cast.values())
     drawn = find_prop(words_for(brief, thing))

@@ -13,6 +13,7 @@ from itertools import zip_longest
 
 from filmwright.generators.animatic.deeds import SPEEDS, STANCES
 from filmwright.generators.animatic.framing import Stature
+from filmwright.generators.animatic.meeting import GRIP_SECONDS, Touch
 from filmwright.generators.animatic.moves import from_board
 from filmwright.generators.animatic.noise import clamp, lerp
 from filmwright.generators.animatic.performance import Step
@@ -29,6 +30,8 @@ _POSTURES: dict[str, Posture] = {
 }  # fmt: skip
 _GOES_ON: frozenset[Verb] = STANCES | {"dance", "read", "write", "sleep"}
 _GETS: frozenset[Verb] = frozenset({"pick-up", "take", "catch", "carry"})
+_GRIPS: dict[str, float] = {"pick-up": 0.9, "take": GRIP_SECONDS, "catch": 0.7}
+"""Seconds after which the hand has hold of what it gets."""
 _LOSES: frozenset[Verb] = frozenset({"put-down", "drop", "throw", "give"})
 _FOR_US: frozenset[Verb] = frozenset(
     {"wave", "talk", "laugh", "cry", "think", "clap", "point", "dance", "jump"}
@@ -64,6 +67,10 @@ class Walker:
     """What they sit on when they sit."""
     mark: Mark | None = None
     """Where and how they were when the shot before ended, if this one continues it."""
+    gives: str | None = None
+    """What they give away in this shot: they have it from the start."""
+    touch: Touch = (0.0, 0.0)
+    """Where their hands meet another's when they give, take or hug."""
 
     def steps(self, beats: list[Beat]) -> tuple[Step, ...]:
         """Return what they do, without a gap, from 0 to beyond the end of the shot."""
@@ -93,6 +100,8 @@ class Walker:
             at = self._entrance(first)
             if first.verb in STANCES and first.at <= 0.05:
                 posture = _POSTURES.get(first.verb, posture)
+        if self.gives is not None and self.gives not in held:
+            held = (*held, self.gives)
         step = Step(
             start=0.0, end=_FOREVER, verb=POSTURE_VERBS[posture], origin=at, goal=at, yaw=spot.yaw,
             emotion=place.emotion, posture=posture, target=place.looking_at, held=held, y=spot.y,
@@ -115,12 +124,14 @@ class Walker:
         dx, dz = goal[0] - now.goal[0], goal[1] - now.goal[1]
         verb = self._paced(beat.verb, math.hypot(dx, dz), seconds)
         posture = posture_after(beat.verb, now.posture)
-        held = now.held
+        held, grip_after = now.held, 0.0
         if beat.verb in _GETS and beat.target is not None and beat.target not in self.stage.spots:
             held = (*[h for h in held if h != beat.target], beat.target)
+            grip_after = _GRIPS.get(beat.verb, 0.0)
         step = replace(
             now, start=beat.at, end=end, verb=verb, origin=now.goal, goal=goal, yaw=yaw, posture=posture,
-            emotion=beat.emotion or now.emotion, target=beat.target, held=held,
+            emotion=beat.emotion or now.emotion, target=beat.target, held=held, grip_after=grip_after,
+            touch=self.touch if beat.verb in ("give", "take", "hug") else (0.0, 0.0),
             cycles=self.cycles(self.who, verb, dx, dz, yaw) if goal != now.goal else 0.0,
             cycles_before=now.cycles_before,
         )  # fmt: skip
@@ -130,9 +141,11 @@ class Walker:
         """What they do when a step is over, until the next: a stance goes on, a gesture ends."""
         held = step.held
         if step.verb in _LOSES:
-            held = tuple(h for h in held if h != step.target) if step.target in held else held[1:]
+            lost = self.gives if step.verb == "give" and self.gives in held else step.target
+            held = tuple(h for h in held if h != lost) if lost in held else held[1:]
         return replace(
             step, start=step.end, end=_FOREVER, origin=step.goal, yaw=self._settled_yaw(step), held=held,
+            grip_after=0.0, touch=(0.0, 0.0),
             verb=step.verb if step.verb in _GOES_ON else POSTURE_VERBS[step.posture],
             cycles=0.0, cycles_before=step.cycles_before + step.cycles,
         )  # fmt: skip

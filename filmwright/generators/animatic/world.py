@@ -44,6 +44,8 @@ class Mark:
     """How much of a voice, 0..1."""
     seat_m: float = 0.0
     """Height of what they sit on, when they sit."""
+    touch: tuple[float, float] = (0.0, 0.0)
+    """Where the hands meet another's: ahead of the body, above the ground; nowhere if 0."""
 
 
 @dataclass(frozen=True)
@@ -122,4 +124,5 @@ def _mark(values: dict[str, Any]) -> Mark:
     if set(values) != known:
         raise ValueError("not a mark of this version")
     right, up = values["gaze"]
-    return Mark(**{**values, "held": tuple(values["held"]), "gaze": (float(right), float(up))})
+    return Mark(**{**values, "held": tuple(values["held"]), "gaze": (float(right), float(up)),
+                 "touch": tuple(float(v) for v in values["touch"])})  # fmt: skip

@@ -227,9 +227,11 @@ def hug(p: Pose, m: Moment) -> None:
     """Open the arms and fold them round whoever is there."""
     shut = smooth((m.since - 0.4) / 0.7)
     for side in "LR":
-        hand(p, side, lerp(1.9, 0.1, shut), 0.78, lerp(0.55, 0.42, shut), smooth(m.since / 0.4), 0.3)
-    p["lean"] += 0.10 * shut
-    p["hr"] += 0.14 * shut
+        height = 0.86 if side == "L" else 0.62
+        hand(p, side, lerp(1.9, 0.75, shut), height, lerp(0.55, 0.66, shut), smooth(m.since / 0.4), 0.2)
+    p["lean"] += 0.12 * shut
+    p["hr"] += 0.20 * shut
+    p["hp"] -= 0.08 * shut
     p["eye"] *= 1 - shut
     p["smile"] = max(p["smile"], 0.8)
 

@@ -52,5 +52,25 @@ def carry(p: Pose, held: tuple[str, ...], sheet: Sheet, yaw: float, action: str)
     p["Rtf"] = lerp(-0.12, clamp(1.5 * body.head_r / body.arm, 0.45, 0.9), ahead)
 
 
+def meet(p: Pose, touch: tuple[float, float], sheet: Sheet, action: str) -> None:
+    """Send the hands of who gives, takes or hugs to where the other's are, in place.
+
+    `touch` is metres ahead of the body and above the ground.
+    """
+    ahead, up = touch
+    if not up or sheet.plan != "biped":
+        return
+    body, h = sheet.species.body, sheet.height_m
+    trunk = h * (1 - body.leg - body.neck - 1.86 * body.head_r * sheet.species.head.size[1])
+    height = clamp((up - (body.leg + p["dy"]) * h) / trunk, 0.0, 0.95)
+    if action == "hug":
+        p["Lty"], p["Rty"] = min(p["Lty"], height), max(0.0, min(p["Rty"], height - 0.22))
+        return
+    reach = clamp((ahead - 0.08 * h) / (body.arm * h), 0.15, 0.8)
+    drawn_in = clamp((p["Rs2"] - 1.4) / 0.35) if action == "take" else 0.0
+    p["Rreach"], p["Rtx"], p["Rty"] = 1.0, 0.25, lerp(height, 0.55, drawn_in)
+    p["Rtf"] = lerp(reach, 0.3, drawn_in)
+
+
 def _words(what: str) -> set[str]:
     return set(what.lower().replace("-", " ").split())

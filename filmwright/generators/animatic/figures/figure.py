@@ -20,7 +20,7 @@ from filmwright.generators.animatic.figures import (
     quadruped,
     skeleton,
 )
-from filmwright.generators.animatic.figures.carrying import carry
+from filmwright.generators.animatic.figures.carrying import carry, meet
 from filmwright.generators.animatic.figures.pen import Pen
 from filmwright.generators.animatic.figures.pose import Pose, blend
 from filmwright.generators.animatic.figures.sheet import Sheet
@@ -80,6 +80,8 @@ class FigureState:
     head_turn: float = 0.0
     """Radians the head turns to the figure's left, on top of the action's own turn."""
     seat_m: float = 0.0
+    touch: tuple[float, float] = (0.0, 0.0)
+    """Where the hands meet another's in give, take and hug: ahead, above the ground; nowhere if 0."""
     pose: Pose | None = None
     """A ready pose (of a blend, or from a saved state) instead of the action's."""
 
@@ -122,6 +124,7 @@ class Figure:
             p["look"] = clamp(p["look"] + state.gaze[0], -1.3, 1.3)
             p["looky"] = clamp(p["looky"] + state.gaze[1], -1.3, 1.3)
             p["hy"] += state.head_turn
+            meet(p, state.touch, self.sheet, state.action)
             carry(p, state.held, self.sheet, state.yaw, state.action)
         p["mouth"] = max(p["mouth"], state.mouth)
         return p
