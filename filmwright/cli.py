@@ -12,41 +12,34 @@ import os
 import signal
 import sys
 from difflib import get_close_matches
-from enum import StrEnum
 from io import StringIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from filmwright.cli_options import (
+    Folder,
+    Fps,
+    Generator,
+    Json,
+    Minutes,
+    NoRetakes,
+    Out,
+    Planner,
+    QualityOption,
+    Quiet,
+    Remake,
+    Retakes,
+    Review,
+    Shots,
+    Size,
+    Story,
+    StyleOption,
+    Workers,
+    options_of,
+)  # fmt: skip
 from filmwright.errors import Cancelled, FilmwrightError, UsageError, WriterFailed, refused_by_the_machine
-
-if TYPE_CHECKING:
-    from filmwright.production.options import Options
-
-
-class Planner(StrEnum):
-    """Who plans the shots."""
-
-    auto = "auto"
-    rules = "rules"
-    llm = "llm"
-
-
-class Quality(StrEnum):
-    """One dial: size and precision together."""
-
-    draft = "draft"
-    preview = "preview"
-    final = "final"
-
-
-class Style(StrEnum):
-    """Looks of the animatic."""
-
-    flat = "flat"
-    pencil = "pencil"
 
 
 class _StoryFirst(TyperGroup):
@@ -76,26 +69,6 @@ app = typer.Typer(
     epilog="Projects are folders (STORY.film): edit storyboard.yaml, then `filmwright resume`.",
 )
 
-Story = Annotated[Path, typer.Argument(metavar="STORY", help="Text or Fountain screenplay, UTF-8.")]
-Folder = Annotated[
-    Path | None, typer.Argument(metavar="DIR", help="Project folder; by default the one here.")
-]
-Out = Annotated[Path | None, typer.Option(help="Project folder (default: STORY-stem.film).")]
-Generator = Annotated[str | None, typer.Option(help="Who makes the pictures; see `filmwright doctor`.")]
-QualityOption = Annotated[Quality | None, typer.Option(help="Size and precision together.")]
-Size = Annotated[str | None, typer.Option(metavar="1280x720", help="Picture size of the film.")]
-Fps = Annotated[str | None, typer.Option(metavar="24", help="Frames a second; 24000/1001 is fine.")]
-StyleOption = Annotated[Style | None, typer.Option(help="Look of the animatic.")]
-Minutes = Annotated[float | None, typer.Option(help="Length the plan aims at.")]
-Shots = Annotated[int | None, typer.Option(help="Number of shots the plan must have.")]
-Review = Annotated[bool, typer.Option("--review", help="Stop after the storyboard is written.")]
-Remake = Annotated[bool, typer.Option("--remake", help="Also make again what only differs in settings.")]
-Retakes = Annotated[int, typer.Option(min=0, max=9, help="Takes a bad shot may get.")]
-NoRetakes = Annotated[bool, typer.Option("--no-retakes", help="The same as --retakes 0.")]
-Workers = Annotated[int | None, typer.Option(min=0, max=64, help="Worker processes (default: cores).")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
-
 
 @app.command()
 def make(
@@ -118,17 +91,18 @@ def make(
     json: Json = False,
 ) -> None:
     """Make a film of a story (or go on with it)."""
-    options = _options(
+    options = options_of(
         out=out, planner=planner.value, generator=generator, quality=quality, size=size, fps=fps,
         style=style, minutes=minutes, shots=shots, review=review, remake=remake,
         retakes=0 if no_retakes else retakes, workers=workers,
     )  # fmt: skip
-    from filmwright import report
     from filmwright.production import film
+    from filmwright.report import results
+    from filmwright.report.live import following
 
-    with report.live(quiet=quiet or json) as live:
+    with following(quiet=quiet or json) as live:
         outcome = film.make(story, options, live, live.stop)
-    report.outcome(outcome, quiet=quiet, json=json)
+    results.outcome(outcome, quiet=quiet, json=json)
 
 
 @app.command()
@@ -145,26 +119,27 @@ def plan(
     json: Json = False,
 ) -> None:
     """Write the storyboard of a story, and stop."""
-    options = _options(
+    options = options_of(
         out=out, planner=planner.value, size=size, fps=fps, style=style, minutes=minutes, shots=shots
     )
-    from filmwright import report
     from filmwright.production import film
+    from filmwright.report import results
+    from filmwright.report.live import following
 
-    with report.live(quiet=quiet or json) as live:
+    with following(quiet=quiet or json) as live:
         outcome = film.plan_board(story, options, live)
-    report.planned(outcome, quiet=quiet, json=json)
+    results.planned(outcome, quiet=quiet, json=json)
 
 
 @app.command()
 def check(folder: Folder = None, json: Json = False) -> None:
     """Check the storyboard: every problem with its line, and what would be valid."""
-    from filmwright import report
+    from filmwright.report import results
     from filmwright.storyboard import yaml_file
     from filmwright.storyboard.project import find_project
 
     problems = yaml_file.check(find_project(folder).board)
-    report.problems(problems, json=json)
+    results.problems(problems, json=json)
     if any(p.severity == "error" for p in problems):
         raise typer.Exit(1)
 
@@ -178,13 +153,13 @@ def status(
     json: Json = False,
 ) -> None:
     """Show what is made, what would be made again and why. Changes nothing."""
-    from filmwright import report
     from filmwright.production import film
+    from filmwright.report import results
     from filmwright.storyboard.project import find_project
 
     project = find_project(folder)
-    board, state = film.status(project, _options(generator=generator, quality=quality))
-    report.status(project, board, state, why=why, json=json)
+    board, state = film.status(project, options_of(generator=generator, quality=quality))
+    results.status(project, board, state, why=why, json=json)
 
 
 @app.command()
@@ -201,18 +176,19 @@ def resume(
     json: Json = False,
 ) -> None:
     """Go on: make what is missing or was edited, then the film."""
-    options = _options(
+    options = options_of(
         generator=generator, quality=quality, review=review, remake=remake,
         retakes=0 if no_retakes else retakes, workers=workers,
     )  # fmt: skip
-    from filmwright import report
     from filmwright.production import film
+    from filmwright.report import results
+    from filmwright.report.live import following
     from filmwright.storyboard.project import find_project
 
     project = find_project(folder)
-    with report.live(quiet=quiet or json) as live:
+    with following(quiet=quiet or json) as live:
         outcome = film.resume(project, options, live, live.stop)
-    report.outcome(outcome, quiet=quiet, json=json)
+    results.outcome(outcome, quiet=quiet, json=json)
 
 
 @app.command()
@@ -224,76 +200,61 @@ def retake(
     json: Json = False,
 ) -> None:
     """Shoot one shot again, with the next seed; what follows from it follows."""
-    from filmwright import report
     from filmwright.production import film
+    from filmwright.report import results
+    from filmwright.report.live import following
     from filmwright.storyboard.project import find_project
 
     project = find_project(folder)
-    with report.live(quiet=quiet or json) as live:
-        outcome = film.retake(project, shot, _options(workers=workers), live, live.stop)
-    report.outcome(outcome, quiet=quiet, json=json)
+    with following(quiet=quiet or json) as live:
+        outcome = film.retake(project, shot, options_of(workers=workers), live, live.stop)
+    results.outcome(outcome, quiet=quiet, json=json)
 
 
 @app.command()
 def score(folder: Folder = None, quiet: Quiet = False, json: Json = False) -> None:
     """Measure whether each character looks like themself, and how the joints hold."""
-    from filmwright import report
     from filmwright.production import film
+    from filmwright.report import results
+    from filmwright.report.live import following
     from filmwright.storyboard.project import find_project
 
     project = find_project(folder)
-    with report.live(quiet=quiet or json) as live:
-        board, measured = film.score(project, _options(), live, live.stop)
-    report.score(board, measured, json=json)
+    with following(quiet=quiet or json) as live:
+        board, measured = film.score(project, options_of(), live, live.stop)
+    results.score(board, measured, json=json)
 
 
 @app.command()
 def assemble(folder: Folder = None, quiet: Quiet = False, json: Json = False) -> None:
     """Cut the film from the takes that are there; render nothing."""
-    from filmwright import report
     from filmwright.production import film
+    from filmwright.report import results
+    from filmwright.report.live import following
     from filmwright.storyboard.project import find_project
 
     project = find_project(folder)
-    with report.live(quiet=quiet or json) as live:
-        outcome = film.assemble(project, _options(), live, live.stop)
-    report.outcome(outcome, quiet=quiet, json=json)
+    with following(quiet=quiet or json) as live:
+        outcome = film.assemble(project, options_of(), live, live.stop)
+    results.outcome(outcome, quiet=quiet, json=json)
 
 
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of the storyboard, for editors."""
-    from filmwright import report
+    from filmwright.report import results
     from filmwright.storyboard import yaml_file
 
-    report.document(yaml_file.json_schema())
+    results.document(yaml_file.json_schema())
 
 
 @app.command()
 def doctor(json: Json = False) -> None:
     """Say what this machine can do: libraries, generators, fonts, writers."""
-    from filmwright import report
     from filmwright.production.doctor import examine
+    from filmwright.report import results
 
-    report.examination(examine(), json=json)
-
-
-def _options(**given: Any) -> "Options":
-    """Return options from the command line's words.
-
-    Raises:
-        UsageError: a size or a rate that is none.
-    """
-    from filmwright.production.options import Options, parse_fps, parse_size
-
-    if given.get("size") is not None:
-        given["size"] = parse_size(given["size"])
-    if given.get("fps") is not None:
-        given["fps"] = parse_fps(given["fps"])
-    for name in ("quality", "style"):
-        if given.get(name) is not None:
-            given[name] = given[name].value
-    return Options(**given)
+    results.examination(examine(), json=json)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -324,31 +285,31 @@ def run(words: list[str]) -> int:
     """Run one command line and return its exit code, with every error told in plain words."""
     from typer.exceptions import Abort, TyperException
 
-    from filmwright import report
+    from filmwright.report import trouble
 
     try:
         code = app(words, prog_name="filmwright", standalone_mode=False) or 0
     except TyperException as error:
-        report.usage(error.format_message(), getattr(error, "ctx", None))
+        trouble.usage(error.format_message(), getattr(error, "ctx", None))
         return UsageError.exit_code
     except (Abort, KeyboardInterrupt):
-        report.interrupted()
+        trouble.interrupted()
         return Cancelled.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: `| head`
         return 0
     except FilmwrightError as error:
-        report.error(error)
+        trouble.error(error)
         return error.exit_code
     except Exception as error:  # noqa: BLE001  # no traceback reaches a user
         refused = refused_by_the_machine(error)
         if refused is None:
-            report.unexpected(error)
+            trouble.unexpected(error)
         else:
-            report.error(refused)
+            trouble.error(refused)
         return WriterFailed.exit_code
     if code == Cancelled.exit_code:  # Typer turns Ctrl-C into an exit code
-        report.interrupted()
+        trouble.interrupted()
     return int(code)
 
 

@@ -45,7 +45,7 @@ def test_files_stay_short_enough_to_read() -> None:
 
 def test_only_report_prints() -> None:
     for path in SOURCES:
-        if path.name != "report.py":
+        if path.parent.name != "report":
             assert not re.search(r"^\s*print\(|sys\.stdout\.write", path.read_text("utf-8"), re.MULTILINE), (
                 path
             )

@@ -1,0 +1,72 @@
+"""The words of the command line: options, arguments, and what they mean to production."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from filmwright.production.options import Options
+
+
+class Planner(StrEnum):
+    """Who plans the shots."""
+
+    auto = "auto"
+    rules = "rules"
+    llm = "llm"
+
+
+class Quality(StrEnum):
+    """One dial: size and precision together."""
+
+    draft = "draft"
+    preview = "preview"
+    final = "final"
+
+
+class Style(StrEnum):
+    """Looks of the animatic."""
+
+    flat = "flat"
+    pencil = "pencil"
+
+
+Story = Annotated[Path, typer.Argument(metavar="STORY", help="Text or Fountain screenplay, UTF-8.")]
+Folder = Annotated[
+    Path | None, typer.Argument(metavar="DIR", help="Project folder; by default the one here.")
+]
+Out = Annotated[Path | None, typer.Option(help="Project folder (default: STORY-stem.film).")]
+Generator = Annotated[str | None, typer.Option(help="Who makes the pictures; see `filmwright doctor`.")]
+QualityOption = Annotated[Quality | None, typer.Option(help="Size and precision together.")]
+Size = Annotated[str | None, typer.Option(metavar="1280x720", help="Picture size of the film.")]
+Fps = Annotated[str | None, typer.Option(metavar="24", help="Frames a second; 24000/1001 is fine.")]
+StyleOption = Annotated[Style | None, typer.Option(help="Look of the animatic.")]
+Minutes = Annotated[float | None, typer.Option(help="Length the plan aims at.")]
+Shots = Annotated[int | None, typer.Option(help="Number of shots the plan must have.")]
+Review = Annotated[bool, typer.Option("--review", help="Stop after the storyboard is written.")]
+Remake = Annotated[bool, typer.Option("--remake", help="Also make again what only differs in settings.")]
+Retakes = Annotated[int, typer.Option(min=0, max=9, help="Takes a bad shot may get.")]
+NoRetakes = Annotated[bool, typer.Option("--no-retakes", help="The same as --retakes 0.")]
+Workers = Annotated[int | None, typer.Option(min=0, max=64, help="Worker processes (default: cores).")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+
+
+def options_of(**given: Any) -> "Options":
+    """Return options from the command line's words.
+
+    Raises:
+        UsageError: a size or a rate that is none.
+    """
+    from filmwright.production.options import Options, parse_fps, parse_size
+
+    if given.get("size") is not None:
+        given["size"] = parse_size(given["size"])
+    if given.get("fps") is not None:
+        given["fps"] = parse_fps(given["fps"])
+    for name in ("quality", "style"):
+        if given.get(name) is not None:
+            given[name] = given[name].value
+    return Options(**given)
