@@ -136,8 +136,9 @@ class AnimaticGenerator:
 
 def reads(brief: ShotBrief) -> dict[str, object]:
     """Return what determines the pixels of a shot, flat and as JSON."""
-    from filmwright.generators.animatic.deeds import with_read_frames
+    from filmwright.generators.animatic.deeds import with_bodies, with_read_frames
 
+    brief = with_bodies(brief)
     shot = with_read_frames(brief).shot
     out: dict[str, object] = {
         "action": shot.action,

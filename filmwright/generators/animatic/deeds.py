@@ -55,6 +55,25 @@ def _unspoken(brief: ShotBrief) -> str:
     return re.sub(r"[\"“„«「].*?[\"”“»」]", " . ", text, flags=re.DOTALL)
 
 
+_MACHINES = frozenset(
+    {"radio", "telephone", "phone", "loudspeaker", "speaker", "intercom", "voice", "tannoy", "megaphone",
+     "television", "tv", "recording", "answerphone"}
+)  # fmt: skip
+
+
+def with_bodies(brief: ShotBrief) -> ShotBrief:
+    """Return the brief without those of the cast who are no more than a voice: a radio is not a person."""
+    bodiless = {who for who, member in brief.cast.items() if _is_voice(who, member.looks)}
+    return brief if not bodiless else brief.replace(
+        cast={who: member for who, member in brief.cast.items() if who not in bodiless}
+    )
+
+
+def _is_voice(who: str, looks: str) -> bool:
+    words = re.findall(r"[^\W_]+", looks.lower()) or re.findall(r"[^\W_]+", who.lower())
+    return bool(words) and words[-1] in _MACHINES
+
+
 def with_read_frames(brief: ShotBrief) -> ShotBrief:
     """Return the brief with a placement for everyone whom only the words of a frame place."""
     shot = brief.shot

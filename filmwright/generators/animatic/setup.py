@@ -12,7 +12,7 @@ from fractions import Fraction
 from filmwright.generators.animatic.actors import Acting, Actor
 from filmwright.generators.animatic.blocking import perform
 from filmwright.generators.animatic.camera import Camera
-from filmwright.generators.animatic.deeds import SPEEDS, beats_of_action, with_read_frames
+from filmwright.generators.animatic.deeds import SPEEDS, beats_of_action, with_bodies, with_read_frames
 from filmwright.generators.animatic.framing import Stature
 from filmwright.generators.animatic.moves import Move, Point, along_keys
 from filmwright.generators.animatic.noise import ease, hash01, smooth
@@ -63,7 +63,7 @@ class Setup:
         seed: int = 0,
         before: World | None = None,
     ) -> None:
-        brief = with_read_frames(brief)
+        brief = with_read_frames(with_bodies(brief))
         self.brief = brief
         self.W, self.H = size
         self.fps = fps

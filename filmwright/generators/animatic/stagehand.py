@@ -63,7 +63,16 @@ def _font_for(text: str) -> Path | None:
 def words_for(brief: ShotBrief, thing: str) -> str:
     """Return what a held or standing thing is, in words: a prop's name and looks, or the word itself."""
     prop = brief.props.get(thing)
-    return thing.replace("-", " ") if prop is None else f"{prop.looks} {prop.what}".strip()
+    if prop is None:
+        return thing.replace("-", " ")
+    words = f"{prop.looks} {prop.what}".strip()
+    outdoors = brief.place.set not in ("interior", "stage") and not _is_held(brief, thing)
+    return f"street {words}" if outdoors and words.lower() == "lamp" else words
+
+
+def _is_held(brief: ShotBrief, thing: str) -> bool:
+    shot = brief.shot
+    return any(thing in p.holding for p in (*shot.first_frame.placements, *shot.last_frame.placements))
 
 
 def prop_sizes(brief: ShotBrief) -> dict[str, tuple[float, float]]:
@@ -73,7 +82,7 @@ def prop_sizes(brief: ShotBrief) -> dict[str, tuple[float, float]]:
 
 def _stands(brief: ShotBrief, thing: str) -> bool:
     shot = brief.shot
-    held = any(thing in p.holding for p in (*shot.first_frame.placements, *shot.last_frame.placements))
+    held = _is_held(brief, thing)
     taken = any(
         b.target == thing and b.verb in ("carry", "take", "pick-up", "catch") for b in shot.motion.beats
     )

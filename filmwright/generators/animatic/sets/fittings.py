@@ -210,3 +210,39 @@ def column(rgb: RGB, height: float) -> CardPainter:
             hand.shape(rounded(-w, y0, w, y1, 0.03), scale_rgb(rgb, 1.05), 0.016)
 
     return draw
+
+
+def helm() -> CardPainter:
+    """Paint a ship's wheel on its pedestal."""
+    wood, dark, brass = hex_rgb("#8a5a34"), hex_rgb("#5f3d26"), hex_rgb("#c9a04a")
+
+    def draw(hand: Canvas, _t: float) -> None:
+        hand.shape(polygon(((-0.24, 0), (0.24, 0), (0.13, 1.0), (-0.13, 1.0))), dark, 0.014)
+        for k in range(8):
+            a = math.pi * k / 4 + 0.2
+            c, d = math.cos(a), math.sin(a)
+            hand.ink(line(0, 1.05, 0.62 * c, 1.05 + 0.62 * d), 0.05, wood)
+        hand.ink(oval(0, 1.05, 0.44, 0.44), 0.09, dark)
+        hand.ink(oval(0, 1.05, 0.44, 0.44), 0.06, wood)
+        hand.shape(oval(0, 1.05, 0.1, 0.1), brass, 0.012)
+
+    return draw
+
+
+def console() -> CardPainter:
+    """Paint a ship's console: a chart table with dials and a radio."""
+    wood, face = hex_rgb("#7a5638"), hex_rgb("#2f3a42")
+
+    def draw(hand: Canvas, _t: float) -> None:
+        hand.shape(rounded(-0.9, 0, 0.9, 0.85, 0.03), wood, 0.016)
+        hand.shape(polygon(((-0.95, 0.85), (0.95, 0.85), (0.85, 1.08), (-0.85, 1.08))), face, 0.014)
+        for k in range(3):
+            x = -0.6 + 0.34 * k
+            hand.shape(oval(x, 0.965, 0.1, 0.075), hex_rgb("#e8e2cf"), 0.008, emission=0.3)
+            hand.ink(line(x, 0.965, x + 0.05, 1.0), 0.012)
+        hand.shape(rounded(0.3, 1.06, 0.8, 1.26, 0.03), hex_rgb("#4a4238"), 0.012)
+        for k in range(4):
+            hand.ink(line(0.36, 1.1 + 0.035 * k, 0.58, 1.1 + 0.035 * k), 0.01, hex_rgb("#a89a78"))
+        hand.shape(oval(0.69, 1.16, 0.045, 0.045), hex_rgb("#ffcf70"), 0.008, emission=0.9)
+
+    return draw

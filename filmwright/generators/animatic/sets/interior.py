@@ -133,6 +133,7 @@ ROOM_WORDS: dict[str, tuple[str, ...]] = {
         "酒",
     ),
     "classroom": ("class", "classroom", "school", "schule", "école", "escuela", "教室"),
+    "wheelhouse": ("wheelhouse", "bridge", "cockpit", "ferry", "ship", "boat", "驾驶"),
     "cabin": ("cabin", "hut", "cottage", "barn", "attic", "hütte", "cabane", "小屋"),
     "living": (
         "living",

@@ -1,4 +1,4 @@
-"""Eight kinds of room: what hangs on their walls, what stands in them, which lamps burn.
+"""Nine kinds of room: what hangs on their walls, what stands in them, which lamps burn.
 
 Adding a kind is adding a function here, a line to `KINDS`, and its words to `interior`.
 """
@@ -235,6 +235,20 @@ def _cabin(inside: Palette, outside: Palette, seed: int) -> RoomSet:
     return s
 
 
+def _wheelhouse(inside: Palette, outside: Palette, seed: int) -> RoomSet:
+    s = RoomSet(
+        inside, seed, Room(hex_rgb("#a5805a"), hex_rgb("#7d6248"), "planks", height=2.5, beams=True), 0.0
+    )
+    for x in (-2.3, 0.0, 2.3):
+        s.hang(x, openings.window(outside))
+    s.hang(-4.6, openings.door(hex_rgb("#35586b")))
+    s.put("helm", 1.5, 3.4, 0.8, 1.7, fittings.helm(), "object")
+    s.put("console", 3.6, 3.7, 1.0, 1.3, fittings.console(), "furniture")
+    s.put("chair", -2.9, 3.4, 0.4, 1.1, stuff.chair())
+    s.hanging_lamp(-0.6, 3.0, 0.4)
+    return s
+
+
 def _hall(inside: Palette, outside: Palette, seed: int) -> RoomSet:
     stone = _pick(seed, "wall", "#9a9792", "#a59a88", "#8a909a")
     s = RoomSet(
@@ -307,7 +321,9 @@ def along_the_walls(seed: int, room: Room, kind: str) -> tuple[Card, ...]:
     cards = []
     for k, z in enumerate((-1.6, -3.4, -5.6, -8.0, -10.5, -13.5)):
         side = -1 if k % 2 else 1
-        what = "barrel" if kind in ("cabin", "tavern", "hall") else "plant" if k % 3 == 0 else "chair"
+        what = "plant" if k % 3 == 0 else "chair"
+        if kind in ("cabin", "tavern", "hall", "wheelhouse"):
+            what = "barrel"
         if kind in ("study", "living", "classroom") and k % 3 == 1:
             what = "shelf"
         painter, half, top = {
@@ -334,6 +350,7 @@ KINDS: dict[str, Callable[[Palette, Palette, int], RoomSet]] = {
     "bedroom": _bedroom,
     "study": _study,
     "cabin": _cabin,
+    "wheelhouse": _wheelhouse,
     "hall": _hall,
     "tavern": _tavern,
     "classroom": _classroom,
