@@ -4,6 +4,7 @@ Ctrl-C is the coordinator's: workers ignore it, are told to stop, and stop withi
 coordinator died ends by itself.
 """
 
+import json
 import multiprocessing
 import os
 import shutil
@@ -11,8 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from queue import Empty
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from filmwright.generators.contract import Watch
@@ -37,17 +37,22 @@ def pool(studio: Studio, seconds: float, todo: int) -> Iterator[Callable[[Job], 
             yield lambda job: thread.submit(work.do, job, watch_for(job.request.unit))
         return
     context = multiprocessing.get_context("spawn")
-    progress, stop = context.Queue(), context.Event()
-    listener = Thread(target=_listen, args=(progress, studio, stop), daemon=True)
+    # A plain pipe and a plain byte: a queue or an event has locks, and a worker that is killed while it holds
+    # one would hang all the others, and us. Messages are short, so that each is written whole.
+    news, progress = context.Pipe(duplex=False)
+    stop = context.RawValue("b", 0)
+    over = Event()
+    listener = Thread(target=_listen, args=(news, studio, stop, over), daemon=True)
     listener.start()
     crew = _Crew(lambda: ProcessPoolExecutor(workers, context, work.start_worker, (progress, stop)))
     try:
         with _stopping(crew, studio):
             yield crew.submit
     finally:
-        progress.put(None)
+        over.set()
         listener.join(timeout=5)
         progress.close()
+        news.close()
 
 
 class _Crew:
@@ -84,15 +89,12 @@ def _watch(studio: Studio, unit: str) -> Watch:
     return Watch(step=partial(studio.tell.unit, unit), is_cancelled=studio.stop.is_set)
 
 
-def _listen(progress: Any, studio: Studio, stop: Any) -> None:
+def _listen(news: Any, studio: Studio, stop: Any, over: Event) -> None:
     """Carry progress from the workers to the teller, and the wish to stop from us to the workers."""
     while True:
         if studio.stop.is_set():
-            stop.set()
-        try:
-            news = progress.get(timeout=0.1)
-        except Empty:
-            continue
-        if news is None:
+            stop.value = 1
+        if news.poll(0.1):
+            studio.tell.unit(*json.loads(news.recv_bytes()))
+        elif over.is_set():
             return
-        studio.tell.unit(*news)

@@ -8,6 +8,7 @@ It writes only scratch files and returns their paths; publishing them and record
 coordinator's work. A worker holds its generators warm until it ends.
 """
 
+import json
 import os
 import signal
 import threading
@@ -77,10 +78,11 @@ def start_worker(progress: Any, stop: Any) -> None:
 
 
 def work(job: Job) -> Made:
-    """Do one job in a worker process, reporting over the worker's queue."""
+    """Do one job in a worker process, reporting over the workers' pipe."""
     unit = job.request.unit
     watch = Watch(
-        step=lambda done, total: _progress.put((unit, done, total)), is_cancelled=lambda: bool(_stop.is_set())
+        step=lambda done, total: _progress.send_bytes(json.dumps([unit, done, total]).encode()),
+        is_cancelled=lambda: bool(_stop.value),
     )
     return do(job, watch)
 
