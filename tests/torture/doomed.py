@@ -19,7 +19,7 @@ from typing import Any
 import filmwright
 
 POINTS = {
-    "plan": "filmwright.production.first_board:first_board",
+    "plan": "filmwright.production.run:first_board",
     "board": "filmwright.storyboard.board_cache:write_whole",
     "plan-write": "filmwright.production.first_board:write_whole",
     "migrate": "filmwright.storyboard.store:_migrate",
@@ -32,7 +32,7 @@ POINTS = {
     "segment": "filmwright.assembler.rendering:_draw",
     "splice": "filmwright.assembler.film:_write",
     "film-publish": "filmwright.assembler.check:publish",
-    "report": "filmwright.production.page:write_report",
+    "report": "filmwright.production.run:write_report",
     "report-write": "filmwright.production.page:write_whole",
 }
 """Where a run may be killed, and which call begins there."""
