@@ -72,12 +72,12 @@ def key_of(cut: Cut) -> str:
 
 def assemble(studio: Studio, cut: Cut) -> str:
     """Make `film.mp4` and `film.srt` from the cut, unless they are there already; return the cut's key."""
-    from filmwright.assembler import film, subtitles, timeline
-
     key, project = key_of(cut), studio.project
     made = studio.store.note("film", "cut")
     if made is not None and made["key"] == key and _is_whole(project.film, made):
         return key
+    from filmwright.assembler import film, subtitles, timeline
+
     laid = timeline.lay_out(cut)
     cues = subtitles.cues(cut, laid)
     text = subtitles.srt(cues, laid.fps)

@@ -39,12 +39,13 @@ TURNAROUND: tuple[Facing, ...] = ("camera", "three-quarter-right", "screen-left"
 
 def score_film(studio: Studio, resolved: Sequence[Resolved], key: str) -> FilmScore:
     """Return the scores of the chosen takes, measured once per cut and version of the scorer."""
-    from filmwright.scoring import film as scoring
     from filmwright.scoring.classic_v1 import VERSION
 
     known = studio.store.note("score", f"{VERSION} {key}")
     if known is not None:
         return FilmScore.model_validate(known)
+    from filmwright.scoring import film as scoring  # half a second that a run with nothing to do saves
+
     footage = Footage(studio, resolved)
     studio.tell.stage("score", len(footage.shots))
     score = scoring.score(
