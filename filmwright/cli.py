@@ -285,7 +285,7 @@ def run(words: list[str]) -> int:
     """Run one command line and return its exit code, with every error told in plain words."""
     from typer.exceptions import Abort, TyperException
 
-    from filmwright.report import trouble
+    from filmwright.report import results, trouble
 
     try:
         code = app(words, prog_name="filmwright", standalone_mode=False) or 0
@@ -298,8 +298,13 @@ def run(words: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: `| head`
         return 0
+    except Cancelled as error:
+        trouble.interrupted(error.hint)
+        return error.exit_code
     except FilmwrightError as error:
         trouble.error(error)
+        if "--json" in words:
+            results.document(trouble.as_json(error))
         return error.exit_code
     except Exception as error:  # noqa: BLE001  # no traceback reaches a user
         refused = refused_by_the_machine(error)

@@ -5,8 +5,11 @@ Exceptions mean "cannot go on"; expected outcomes (problems of a board, notes, v
 """
 
 import errno
+import os
+import shlex
 import sqlite3
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -136,3 +139,12 @@ def _arrived(
     error = kind.__new__(kind, *words)
     error.__dict__.update(state)
     return error
+
+
+def typed(path: Path) -> str:
+    """Return a path as a person types it: quoted where the shell needs it."""
+    words = str(path)
+    if not words.isprintable():  # a newline, an escape, bytes that are no text
+        escaped = "".join(f"\\x{byte:02x}" for byte in os.fsencode(words))
+        return f"$'{escaped}'"
+    return shlex.quote(f"./{words}" if words.startswith("-") else words)

@@ -25,7 +25,7 @@ def make(story: Path, options: Options, tell: Tell | None = None, stop: Event | 
     """Turn a story into a film; an existing project of the same story goes on where it stood.
 
     Raises:
-        InputInvalid: the story cannot be read, or the project belongs to another story.
+        InputInvalid: the story cannot be read, or the project was planned from another text.
         StoryboardInvalid: the board on disk has problems; nothing was changed.
         FilmwrightError: any of its kin, from the rooms.
     """

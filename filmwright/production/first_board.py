@@ -8,7 +8,7 @@ import json
 from fractions import Fraction
 from pathlib import Path
 
-from filmwright.errors import InputInvalid, UsageError
+from filmwright.errors import InputInvalid, UsageError, typed
 from filmwright.production.options import Options, Tell
 from filmwright.schemas.board import Board
 from filmwright.storyboard import yaml_file
@@ -59,24 +59,26 @@ def first_board(project: Project, path: Path | None, options: Options, tell: Tel
     tell.finished("plan")
 
 
-def refuse_early(story: Path, project: Project) -> None:
-    """Read the story for its errors only, so that a refused one leaves no folder behind."""
+def refuse_early(path: Path, project: Project) -> None:
+    """Refuse a story that cannot be read, or that is not the project's, before anything is written.
+
+    Raises:
+        InputInvalid: it cannot be read, or the project's board was planned from another text.
+        StoryboardInvalid: the story is a board, and it has problems.
+    """
     from filmwright.agents.reading.story import read_story
 
-    data = read_story_file(story)
-    if story.suffix in BOARD_SUFFIXES:
-        yaml_file.load(story)
-    elif not project.board.exists():
-        read_story(data, name=story.name)
-
-
-def has_another_story(project: Project, path: Path) -> bool:
-    """Whether the story file says something else than the one the board was planned from."""
-    from filmwright.agents.reading.story import read_story
-
-    if path.suffix in BOARD_SUFFIXES or not project.story.exists():
-        return False
-    return read_story(read_story_file(path), name=path.name).text != project.story.read_text(encoding="utf-8")
+    data = read_story_file(path)
+    if path.suffix in BOARD_SUFFIXES:
+        yaml_file.load(path)
+        return
+    story = read_story(data, name=path.name)
+    is_planned = project.board.exists() and project.story.exists()
+    if is_planned and story.text != project.story.read_text(encoding="utf-8"):
+        raise InputInvalid(
+            f"{path.name} is not the text that {project.board} was planned from",
+            hint=f"filmwright resume {typed(project.folder)} (keeps that board), or --out for a new one",
+        )
 
 
 def pictures_of(board: Board) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ from threading import Event
 
 from filmwright.agents import graph
 from filmwright.agents.verdicts import judge
-from filmwright.errors import Cancelled, InputInvalid, RenderFailed
+from filmwright.errors import Cancelled, InputInvalid, RenderFailed, typed
 from filmwright.production import cutting, registry, scoring
-from filmwright.production.first_board import first_board, has_another_story
+from filmwright.production.first_board import first_board
 from filmwright.production.options import Options, Tell, clip_size
 from filmwright.production.page import write_report
 from filmwright.production.render import render
@@ -24,6 +24,7 @@ from filmwright.schemas.board import Board
 from filmwright.schemas.grammar import Quality
 from filmwright.schemas.score import FilmScore
 from filmwright.schemas.verdict import Verdict
+from filmwright.storyboard import yaml_file
 from filmwright.storyboard.board_cache import load_board
 from filmwright.storyboard.media import hash_of_pixels
 from filmwright.storyboard.plan import Maker, Resolved, Shelf, resolve_all
@@ -62,20 +63,22 @@ class Run:
         self.store: Store | None = None
         self.verdicts: tuple[Verdict, ...] = ()
         self.measured: FilmScore | None = None
+        self.renders = True
+        """Whether missing takes may be made (`assemble` and `score` work with what is there)."""
         self._seen: dict[str, int] = {}
         self._told: frozenset[str] = frozenset()
 
     # The steps of the graph ---------------------------------------------------------------------------
 
     def plan(self) -> str:
-        """Write the board if there is none; return the hash of the one there is."""
+        """Write the board if there is none, and the command line's wishes on it; return its hash."""
         if not self.project.board.exists():
             first_board(self.project, self.story, self.options, self.tell)
-        elif self.story is not None and has_another_story(self.project, self.story):
-            self.tell.say(
-                f"{self.story.name} has changed since this board was planned; the board stays as it is"
-                " (to plan anew: --out ANOTHER.film)"
-            )
+        board = self.load_board()
+        wished = overlaid(board, self.options)
+        if wished != board:  # the command line is the person's word, too
+            yaml_file.update(self.project.board, wished)
+            self.tell.say("size, rate and look of the command line are on the board now")
         return self._board_hash()
 
     def keyframes(self) -> None:
@@ -93,12 +96,12 @@ class Run:
 
     def score(self) -> None:
         """Measure the chosen takes."""
-        studio, resolved = self._look()
+        studio, resolved = self._whole()
         self.measured = scoring.score_film(studio, resolved, cutting.key_of(cutting.cut_of(studio, resolved)))
 
     def judge(self, round_: int) -> list[str]:
         """Return the shots to take again."""
-        studio, resolved = self._look()
+        studio, resolved = self._whole()
         if self.measured is None:
             self.score()
         if self.measured is None:
@@ -116,7 +119,7 @@ class Run:
 
     def assemble(self) -> str:
         """Cut the film and write its report."""
-        studio, resolved = self._look()
+        studio, resolved = self._whole()
         cut = cutting.cut_of(studio, resolved)
         key = cutting.assemble(studio, cut)
         write_report(studio, resolved, cut, key, self.measured, self.verdicts)
@@ -125,7 +128,15 @@ class Run:
     # Ways to run them ---------------------------------------------------------------------------------
 
     def through_the_graph(self) -> Outcome:
-        """Run the whole graph, from where it stood."""
+        """Run the whole graph, from where it stood.
+
+        Raises:
+            Cancelled: the person stopped it; the hint names the project.
+        """
+        with resumable(self.project):
+            return self._through_the_graph()
+
+    def _through_the_graph(self) -> Outcome:
         existing = self.project.board.exists()
         if existing:
             self.load_board()  # an invalid board is told before anything else happens
@@ -145,6 +156,7 @@ class Run:
         only_score: bool = False,
     ) -> Outcome:
         """Run the steps without the graph: for commands that do one thing."""
+        self.renders = render_first and not only_score
         board = self.load_board()
         if unknown := retake - {shot.id for shot in board.shots}:
             known = ", ".join(shot.id for shot in board.shots)
@@ -166,8 +178,8 @@ class Run:
     # What they share ----------------------------------------------------------------------------------
 
     def load_board(self) -> Board:
-        """Return the board on disk, with the command line's wishes laid over it."""
-        return overlaid(load_board(self.project), self.options)
+        """Return the board on disk."""
+        return load_board(self.project)
 
     def studio(self, store: Store, board: Board) -> Studio:
         """Return what a step works with. Quality and generator stay as they were last asked for."""
@@ -203,7 +215,7 @@ class Run:
             takes=takes,
             circles=studio.store.circles(),
             unusable=frozenset(unusable),
-            hash_of=lambda path: pixels_of(self.project.folder / path),
+            hash_of=lambda path: pixels_of(self.project.folder, path),
         )
 
     def _look(self) -> tuple[Studio, tuple[Resolved, ...]]:
@@ -220,6 +232,16 @@ class Run:
                 f"missing or damaged, and made again: {', '.join(lost[:8])}{', ...' * (len(lost) > 8)}"
             )
             self._told |= set(lost)
+        return studio, resolved
+
+    def _whole(self) -> tuple[Studio, tuple[Resolved, ...]]:
+        """Look, and first make what is not there: the board may have been edited while the run went on."""
+        for _ in range(3):
+            studio, resolved = self._look()
+            if self.renders and any(item.take is None for item in resolved):
+                self._render(frozenset(("keyframe", "clip")))
+            else:
+                break
         return studio, resolved
 
     def _render(self, kinds: frozenset[str], retake: frozenset[str] = frozenset()) -> None:
@@ -284,22 +306,34 @@ def maker_of(generator: str, quality: Quality, size: tuple[int, int]) -> Maker:
         loaded.close()
 
 
-def pixels_of(path: Path) -> str:
-    """Return the pixel hash of a picture of the person's.
+def pixels_of(folder: Path, picture: str) -> str:
+    """Return the pixel hash of a picture the board refers to.
 
     Raises:
-        InputInvalid: the file is missing or no picture.
+        InputInvalid: the file is missing, or no picture.
     """
     import numpy as np
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path) as image:
+        with Image.open(folder / picture) as image:
             return hash_of_pixels(np.asarray(image.convert("RGB")))
+    except FileNotFoundError:
+        problem = f"the board refers to {picture}, and there is no such file"
+    except UnidentifiedImageError:
+        problem = f"the board refers to {picture}, and that file is no picture"
     except OSError as error:
-        raise InputInvalid(
-            f"cannot read the picture {path}", hint="put the file there, or edit the board"
-        ) from error
+        problem = f"the board refers to {picture}, which cannot be read: {error.strerror or error}"
+    raise InputInvalid(problem, hint=f"put it into {folder}, or edit the board (filmwright check says where)")
+
+
+@contextmanager
+def resumable(project: Project) -> Iterator[None]:
+    """Turn Ctrl-C into `Cancelled` with the command that goes on."""
+    try:
+        yield
+    except (KeyboardInterrupt, Cancelled):
+        raise Cancelled(hint=f"filmwright resume {typed(project.folder)}") from None
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from filmwright.report.terminal import clean, console, count, shown, typed
+from filmwright.errors import typed
+from filmwright.report.terminal import clean, console, count, shown
 from filmwright.report.trouble import show_problem
 
 if TYPE_CHECKING:

@@ -1,7 +1,5 @@
 """The console: plain text, no markup, no control characters; paths as they are typed."""
 
-import os
-import shlex
 from pathlib import Path
 
 from rich.console import Console
@@ -27,15 +25,6 @@ def clean(text: object) -> str:
 def shown(path: Path) -> str:
     """Return a path for a person's eyes: on one line, without what moves the cursor."""
     return " ".join(clean(path).split("\n"))
-
-
-def typed(path: Path) -> str:
-    """Return a path as a person types it: quoted where the shell needs it."""
-    words = str(path)
-    if not words.isprintable():  # a newline, an escape, bytes that are no text
-        escaped = "".join(f"\\x{byte:02x}" for byte in os.fsencode(words))
-        return f"$'{escaped}'"
-    return shlex.quote(f"./{words}" if words.startswith("-") else words)
 
 
 def count(number: int, thing: str) -> str:

@@ -51,9 +51,20 @@ def usage(message: str, context: Any) -> None:
     out.print(f"  try: {command} --help")
 
 
-def interrupted() -> None:
+def interrupted(hint: str = "filmwright resume") -> None:
     """Tell that the person stopped the run."""
-    console(stderr=True).print("Stopped. What was finished is kept: filmwright resume")
+    console(stderr=True).print(f"Stopped. What was finished is kept: {clean(hint)}")
+
+
+def as_json(trouble: FilmwrightError) -> dict[str, Any]:
+    """Return an error as data, for `--json`."""
+    found = trouble.problems if isinstance(trouble, StoryboardInvalid) else ()
+    return {
+        "error": trouble.message,
+        "hint": trouble.hint,
+        "exit": trouble.exit_code,
+        "problems": [problem.model_dump(mode="json") for problem in found],
+    }
 
 
 def unexpected(trouble: Exception) -> None:

@@ -10,7 +10,10 @@ def _rate(value: Any) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int | float | str | Fraction):
         raise ValueError("a frame rate is a number such as 24, or a fraction such as '24000/1001'")
     try:
-        rate = Fraction(value).limit_denominator(1001)
+        rate = Fraction(str(value) if isinstance(value, float) else value).limit_denominator(1001)
+        ntsc = Fraction(round(rate * 1001, -3), 1001)  # 23.976 is how people write 24000/1001
+        if rate.denominator != 1 and abs(rate - ntsc) < Fraction(1, 1000):
+            rate = ntsc
     except (ValueError, ZeroDivisionError, OverflowError):
         raise ValueError("a frame rate is a number such as 24, or a fraction such as '24000/1001'") from None
     if not 1 <= rate <= 120:

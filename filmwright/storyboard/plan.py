@@ -264,11 +264,12 @@ def _causes(
     waiting: Sequence[Resolved],
     maker: Maker,
 ) -> tuple[Cause, ...]:
-    out = list(_differences(take.reads, reads, want.shot.id)) if take.generator == maker.name else []
     if take.generator != maker.name:
-        out.append(Cause(field="generator", before=take.generator, after=maker.name))
+        out = [Cause(field="generator", before=take.generator, after=maker.name)]
     elif take.generator_version != maker.version:
-        out.append(Cause(field=f"a new version of {maker.name}"))
+        out = [Cause(field=f"a new version of {maker.name}")]
+    else:
+        out = list(_differences(take.reads, reads, want.shot.id))
     if waiting:
         out += [
             Cause(field=f"follows {other.want.shot.id}") for other in waiting if other.want.shot != want.shot

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 from threading import Event, Timer
 from typing import Any
@@ -300,19 +301,29 @@ def test_a_long_shot_is_several_clips_that_join(tmp_path: Path) -> None:
         assert sum(1 for _ in container.decode(video=0)) == 12 * (5 + 45)
 
 
-def test_a_changed_story_is_told_and_the_board_stays_the_persons(here: Path) -> None:
+def test_a_changed_story_is_refused_and_the_board_stays_the_persons(here: Path) -> None:
     story = here / "s.txt"
     story.write_text("A bear walked over the ice.", encoding="utf-8")
     options = Options(generator="rehearsal", workers=0, size=(160, 90), review=True)
     board = film.make(story, options).project.board
     before = board.read_bytes()
-    diary = Diary()
-    film.make(story, options, diary)
-    assert not any("has changed" in said for said in diary.said)
+    film.make(story, options)
     story.write_text("A fox ran through the forest.", encoding="utf-8")
-    film.make(story, options, diary)
-    assert any("s.txt has changed since this board was planned" in said for said in diary.said)
+    with pytest.raises(InputInvalid, match="not the text that"):
+        film.make(story, options)
     assert board.read_bytes() == before
+
+
+def test_a_wish_of_the_command_line_is_written_on_the_board(here: Path) -> None:
+    story = here / "s.txt"
+    story.write_text("A bear walked over the ice.", encoding="utf-8")
+    made = film.make(story, Options(generator="rehearsal", workers=0, size=(160, 90))).project
+    film.make(story, Options(generator="rehearsal", workers=0, size=(320, 180), fps=Fraction(12)))
+    text = made.board.read_text(encoding="utf-8")
+    assert "size: [320, 180]" in text
+    assert "fps: 12" in text
+    _, plan = film.status(made, QUICK)
+    assert plan.todo == ()
 
 
 def _forget_warm_generators() -> None:
