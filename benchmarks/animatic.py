@@ -96,10 +96,11 @@ def settings(style: LookStyle, size: tuple[int, int], seconds: float) -> None:
     print(f"{'setting':12} {'move':12} {'draw ms':>8} {'encode ms':>9} {'x real time':>11}")
     with TemporaryDirectory() as folder:
         for k, setting in enumerate(get_args(SetName)):
-            asked = brief(setting, style, MOVES[k % len(MOVES)], seconds)
+            move = MOVES[k % len(MOVES)]
+            asked = brief(setting, style, move, seconds)
             draw, encode, ratio = measure(asked, size, Path(folder) / f"{setting}.mp4")
             ratios.append(ratio)
-            print(f"{setting:12} {MOVES[k % len(MOVES)]:12} {draw:8.1f} {encode:9.1f} {ratio:11.2f}", flush=True)
+            print(f"{setting:12} {move:12} {draw:8.1f} {encode:9.1f} {ratio:11.2f}", flush=True)
     print(f"median {statistics.median(ratios):.2f} x real time, slowest {min(ratios):.2f}{_peak()}\n")
 
 
@@ -137,7 +138,7 @@ def scaling(size: tuple[int, int], seconds: float) -> None:
     one, two = crew(size, seconds, 1), crew(size, seconds, 2)
     for workers, (clock, cpu) in ((1, one), (2, two)):
         made = SHOTS * seconds / clock
-        print(f"{workers} worker{'s' * (workers > 1)}: {clock:6.1f} s, {made:.2f} x real time, {cpu:6.1f} CPU s")
+        print(f"workers {workers}: {clock:6.1f} s, {made:.2f} x real time, {cpu:6.1f} CPU s")
     print(f"two are {one[0] / two[0]:.2f} times as fast; the second costs {two[1] - one[1]:+.1f} CPU s")
 
 
