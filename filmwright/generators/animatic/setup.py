@@ -101,6 +101,7 @@ class Setup:
             max(2.0, self.scenery.stage[3]),
             self.physics.extent(),
             {who: self._later(who) for who in self.actors},
+            self.scenery.indoor,
         )
         widths = {who: s.width for who, s in statures.items()}
         self.props = {p.id: p for p in place(brief, self.stage, sizes, widths, self.seats)}

@@ -25,6 +25,8 @@ _IN_THE_MIDDLE = ("rigid", "liquid", "cloth")
 """Kinds of things that people make room for, and look at."""
 _ROLLS_M = 2.2
 """Nothing that rolls further than this from the middle widens the frame."""
+_ROOM_M, _CEILING_M = 4.2, 2.35
+"""Indoors no frame is higher, unless people are far apart, and no lens hangs higher. Metres."""
 _PERSON = Stature(1.7, 0.85, 0.48, 0.0, 0.0, 0.0, 0.8, 0.8)
 """What a wide shot of an empty place is framed for."""
 
@@ -64,6 +66,7 @@ def stage(
     far_m: float = 8.0,
     extent: tuple[float, float, float] | None = None,
     later: Mapping[str, Sequence[Stature]] | None = None,
+    indoors: bool = False,
 ) -> Stage:
     """Place everyone in the opening frame and solve the camera.
 
@@ -77,6 +80,7 @@ def stage(
         extent: leftmost, rightmost and highest metre that physics reaches, if there is any.
         later: how the cast are after they have begun something else: whoever stands up keeps their head. A
             tight shot of one goes with them instead.
+        indoors: whether there are walls and a ceiling to stay inside of.
     """
     shot = brief.shot
     size, framing = shot.camera.size, shot.camera.framing
@@ -108,12 +112,16 @@ def stage(
         middle = (left + right) / 2 if moving is not None and before is None else center
         if framing != "over-shoulder" and (len(subjects) > 1 or moving is not None):
             seen = view(bodies, size, aspect, focal, 2 * max(middle - left, right - middle))
+    if indoors:
+        seen = replace(seen, frame_m=min(seen.frame_m, max(_ROOM_M, (right - left) / 0.92 / aspect)))
     x = _middle_of(spots, subjects, before, middle, seen)
     z = min((spots[s].z for s in subjects if abs(spots[s].z) < 0.6), default=0.0)
     camera = solve(seen, size, shot.camera.angle, eye_m, x, z)
     if framing == "pov":
         owner = next((statures[i].eyes for i in brief.cast if i not in subjects and i in statures), 1.5)
         camera = camera.moved(y=owner, tilt=camera.tilt + (camera.y - owner) / seen.distance)
+    if indoors and camera.y > _CEILING_M:
+        camera = camera.moved(y=_CEILING_M, tilt=camera.tilt + (camera.y - _CEILING_M) / seen.distance)
     camera = camera.moved(roll=math.radians(shot.camera.roll))
     return Stage(spots, subjects, seen, camera, x, far_m)
 
@@ -184,6 +192,7 @@ def _spots(
     free = [i for i in cast if i not in known and (i not in placed or placed[i].zone == "center")]
     shares = dict(zip(free, places.shares(len(free), tight=camera.size in TIGHT), strict=True))
     middle_is_taken = any(e.kind in _IN_THE_MIDDLE for e in brief.shot.motion.entities)
+    catching = _catching(brief, statures)
     if middle_is_taken:
         shares = places.aside(shares)
     spots: dict[str, Spot] = {}
@@ -201,7 +210,9 @@ def _spots(
             x = center + shares[who] * frame.half_width(z)
         else:
             x = frame.x_of(p.zone, z, statures[who].width)
-            if middle_is_taken and abs(x - center) < 0.5 * frame.half_width(z):
+            if who in catching:
+                x = catching[who]
+            elif middle_is_taken and abs(x - center) < 0.5 * frame.half_width(z):
                 x = center + math.copysign(0.5 * frame.half_width(z), x - center)
         free_facing = p.facing == "three-quarter-right"
         yaw = mark.yaw if mark is not None and free_facing else YAWS[p.facing]
@@ -225,6 +236,20 @@ def _spots(
     if before is None and len(subjects) == 1 and placed.get(subjects[0], Placement(who="x")).zone == "center":
         spots = places.lead_room(spots, subjects[0], seen, camera.size)
     return spots
+
+
+def _catching(brief: ShotBrief, statures: Mapping[str, Stature]) -> dict[str, float]:
+    """Return where those must stand who catch what a goal of the board brings to a place."""
+    motion = brief.shot.motion
+    from_x = {e.id: e.at[0] for e in motion.entities}
+    out = {}
+    for goal in motion.goals:
+        who = next((b.who for b in motion.beats if b.verb == "catch" and b.target == goal.who), None)
+        if who is not None and who in statures:
+            body = statures[who]
+            ahead = body.reach + 0.3 * body.head_width if body.reach > 0.3 else 0.22 * body.eyes
+            out[who] = goal.reach[0] + math.copysign(ahead, goal.reach[0] - from_x[goal.who])
+    return out
 
 
 def _across(

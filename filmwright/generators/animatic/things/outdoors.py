@@ -302,7 +302,7 @@ def _perch(hand: Canvas, _t: float, seed: int, rgb: RGB) -> None:
 
 
 THINGS: dict[str, Thing] = {
-    "perch": Thing(3.2, 7.5, hex_rgb("#7a5a40"), _perch),
+    "perch": Thing(4.8, 7.5, hex_rgb("#7a5a40"), _perch),
     "campfire": Thing(1.0, 1.0, hex_rgb("#6a4630"), _campfire),
     "snowman": Thing(1.7, 1.75, hex_rgb("#f2f6fa"), _snowman),
     "bench": Thing(2.0, 0.95, _WOOD, _bench),
