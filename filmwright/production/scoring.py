@@ -5,9 +5,10 @@ turnaround of each character ────────┼─> scoring.score ─> 
 last and first frames of joints ─────┘
 """
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, TypeVar
 
 from filmwright.errors import Cancelled
 from filmwright.generators.contract import Picture, Watch
@@ -18,14 +19,15 @@ from filmwright.schemas.board import Board, Look, Place
 from filmwright.schemas.brief import CastMember, ShotBrief
 from filmwright.schemas.generation import ClipRequest
 from filmwright.schemas.grammar import Facing
-from filmwright.schemas.score import FilmScore, ShotHealth
+from filmwright.schemas.score import FilmScore, JointScore, ShotHealth
 from filmwright.schemas.shot import Camera, Frame, Placement, Shot
 from filmwright.storyboard.brief import present
 from filmwright.storyboard.plan import Resolved
 
 if TYPE_CHECKING:
-    from filmwright.scoring.contract import Crop, JointFrames, Sample
+    from filmwright.scoring.contract import Crop, Sample
 
+Part = TypeVar("Part", ShotHealth, JointScore)
 SAMPLES = 5
 """Frames per shot that are looked at."""
 HEALTH_FRAMES = 24
@@ -48,15 +50,45 @@ def score_film(studio: Studio, resolved: Sequence[Resolved], key: str) -> FilmSc
 
     footage = Footage(studio, resolved)
     studio.tell.stage("score", len(footage.shots))
+    parts = _Parts(studio, resolved, str(VERSION))
     score = scoring.score(
         _samples(studio, footage),
         references(studio),
         {shot.id: expected(studio.board, shot) for shot in studio.board.shots},
-        _joints(resolved, footage),
-        _health(studio, footage),
+        _joints(resolved, footage, parts),
+        _health(studio, footage, parts),
     )
+    parts.keep()
     studio.store.put_note("score", f"{VERSION} {key}", score.model_dump(mode="json"))
     return score
+
+
+class _Parts:
+    """What was measured of single shots and joints, kept by their clips: an edit measures what it changed."""
+
+    def __init__(self, studio: Studio, resolved: Sequence[Resolved], version: str) -> None:
+        self._store, self._version = studio.store, version
+        self._before = studio.store.note("score parts", version) or {}
+        self._now: dict[str, dict[str, object]] = {}
+        self._fps = str(studio.board.film.fps)
+        self._clips: dict[str, str] = {}
+        for item in resolved:
+            if item.want.kind == "clip" and item.take is not None:
+                shot = item.want.shot.id
+                self._clips[shot] = f"{self._clips.get(shot, shot)} {item.take.media['clip']}"
+
+    def of(self, kind: type[Part], shots: Sequence[str], measure: Callable[[], Part]) -> Part:
+        """Return what is known of these shots, else measure it."""
+        words = " ".join((kind.__name__, self._fps, *(self._clips[shot] for shot in shots)))
+        key = hashlib.sha256(words.encode()).hexdigest()
+        known = self._before.get(key)
+        part = measure() if known is None else kind.model_validate(known)
+        self._now[key] = part.model_dump(mode="json")
+        return part
+
+    def keep(self) -> None:
+        """Remember the parts of this cut, and no others."""
+        self._store.put_note("score parts", self._version, self._now)
 
 
 def references(studio: Studio) -> "dict[str, tuple[Crop, ...]]":
@@ -131,18 +163,26 @@ def _samples(studio: Studio, footage: Footage) -> "Iterator[Sample]":
                 yield Sample(shot, frame, footage.read(shot, frame, 1)[0], found[0], names)
 
 
-def _health(studio: Studio, footage: Footage) -> Iterator[ShotHealth]:
+def _health(studio: Studio, footage: Footage, parts: _Parts) -> Iterator[ShotHealth]:
     from filmwright.scoring.health import measure_health
 
-    for shot in footage.shots:
+    def measured(shot: str) -> ShotHealth:
         start = max(0, (footage.frames(shot) - HEALTH_FRAMES) // 2)
         frames = footage.read(shot, start, HEALTH_FRAMES)
-        yield measure_health(shot, frames, float(studio.board.film.fps))
+        return measure_health(shot, frames, float(studio.board.film.fps))
+
+    for shot in footage.shots:
+        yield parts.of(ShotHealth, (shot,), partial(measured, shot))
         studio.tell.finished(shot)
 
 
-def _joints(resolved: Sequence[Resolved], footage: Footage) -> "Iterator[JointFrames]":
+def _joints(resolved: Sequence[Resolved], footage: Footage, parts: _Parts) -> Iterator[JointScore]:
     from filmwright.scoring.contract import JointFrames
+    from filmwright.scoring.joints import score_joint
+
+    def measured(before: str, after: str) -> JointScore:
+        last = tuple(footage.read(before, -JOINT_FRAMES, JOINT_FRAMES))
+        return score_joint(JointFrames(before, after, last, tuple(footage.read(after, 0, JOINT_FRAMES))))
 
     for item in resolved:
         source = item.want.first
@@ -150,5 +190,4 @@ def _joints(resolved: Sequence[Resolved], footage: Footage) -> "Iterator[JointFr
             continue
         before, after = source.unit.split("/")[0], item.want.shot.id
         if before != after and {before, after} <= set(footage.shots):
-            last = tuple(footage.read(before, -JOINT_FRAMES, JOINT_FRAMES))
-            yield JointFrames(before, after, last, tuple(footage.read(after, 0, JOINT_FRAMES)))
+            yield parts.of(JointScore, (before, after), partial(measured, before, after))

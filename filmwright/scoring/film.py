@@ -39,7 +39,7 @@ def score(
     samples: Iterable[Sample],
     references: Mapping[str, Sequence[Crop]],
     expected: Mapping[str, Sequence[str]],
-    joints: Iterable[JointFrames] = (),
+    joints: Iterable[JointFrames | JointScore] = (),
     health: Iterable[ShotHealth] = (),
     descriptors: Sequence[Descriptor] = classic_v1.CLASSIC_V1,
 ) -> FilmScore:
@@ -51,7 +51,7 @@ def measure(
     samples: Iterable[Sample],
     references: Mapping[str, Sequence[Crop]],
     expected: Mapping[str, Sequence[str]],
-    joints: Iterable[JointFrames] = (),
+    joints: Iterable[JointFrames | JointScore] = (),
     health: Iterable[ShotHealth] = (),
     descriptors: Sequence[Descriptor] = classic_v1.CLASSIC_V1,
 ) -> tuple[FilmScore, tuple[Exhibit, ...]]:
@@ -74,7 +74,8 @@ def measure(
         for shot, cast in expected.items()
         for cell in cells_of_shot(shot, cast, [t for t in tracks if t.shot == shot], pool, shot in labelled)
     )
-    joint_scores, clips = tuple(score_joint(j) for j in joints), tuple(health)
+    joint_scores = tuple(j if isinstance(j, JointScore) else score_joint(j) for j in joints)
+    clips = tuple(health)
     characters = tuple(
         character_score(who, [c for c in cells if c.character == who and c.outcome != "extra"])
         for who in sorted({who for cast in expected.values() for who in cast})
