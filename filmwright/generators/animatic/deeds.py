@@ -64,8 +64,10 @@ _MACHINES = frozenset(
 def with_bodies(brief: ShotBrief) -> ShotBrief:
     """Return the brief without those of the cast who are no more than a voice: a radio is not a person."""
     bodiless = {who for who, member in brief.cast.items() if _is_voice(who, member.looks)}
-    return brief if not bodiless else brief.replace(
-        cast={who: member for who, member in brief.cast.items() if who not in bodiless}
+    return (
+        brief
+        if not bodiless
+        else brief.replace(cast={who: member for who, member in brief.cast.items() if who not in bodiless})
     )
 
 

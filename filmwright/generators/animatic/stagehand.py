@@ -134,9 +134,7 @@ def place(
         elif thing in spilled:
             x, z = spilled[thing]
         elif where is not None:
-            z = {"foreground": -0.25 * stage.seen.distance, "midground": 0.15, "background": 2.0}[
-                where.depth
-            ]
+            z = {"foreground": -0.25 * stage.seen.distance, "midground": 0.15, "background": 2.0}[where.depth]
             x = (
                 stage.x_of(where.zone, z, width)
                 if ZONES[where.zone] or not taken

@@ -210,3 +210,83 @@ def test_the_animatic_says_that_a_seed_is_no_other_attempt():
     can = AnimaticGenerator().capabilities()
     assert not can.seeded
     assert can.parallel == 32
+
+
+def test_whoever_sits_on_a_crate_is_off_the_ground_and_the_crate_is_under_them():
+    board = {
+        "camera": {"size": "fs"},
+        "action": "{tom} sits down on the crate.",
+        "motion": {"beats": [{"for": 1, "who": "tom", "verb": "sit"}]},
+    }
+    on_it = Renderer(setup(asked(("tom",), props={"crate": "crate"}, **board)))
+    on_ground = setup(asked(("tom",), **board))
+    assert on_it.setup.marks(60)["tom"].seat_m > 0.4
+    assert on_ground.marks(60)["tom"].seat_m == 0
+    eyes = {one: one.actors["tom"].face(one.marks(60)["tom"])[1] for one in (on_it.setup, on_ground)}
+    assert eyes[on_it.setup] > eyes[on_ground] + 0.2
+    crate, mark = on_it.setup.props["crate"], on_it.setup.marks(60)["tom"]
+    assert abs(crate.x - mark.x) < 0.1
+    assert crate.z > mark.z
+
+
+def test_a_bird_that_sits_in_a_wood_has_a_branch_and_one_at_sea_has_none():
+    crow = {"crow": CastMember(looks="crow")}
+    placements = [{"who": "crow", "posture": "sitting"}]
+    board = {"camera": {"size": "fs"}, "first_frame": {"placements": placements}}
+    for setting, high in (("forest", True), ("beach", False)):
+        brief = asked((), setting, **board).replace(cast=crow)
+        one = Renderer(setup(brief))
+        assert (one.setup.marks(0)["crow"].y > 1) == high
+        _, top, _, bottom = box_of(one, "crow", 0)
+        assert 0 < top < bottom < 1
+
+
+@pytest.mark.parametrize("pair", [("tom", "ida"), ("ida", "tom")])
+def test_two_who_hug_stand_close_and_both_hug(pair):
+    beats = [{"for": 3, "who": pair[0], "verb": "hug", "target": pair[1]}]
+    one = setup(asked(("tom", "ida"), camera={"size": "fs"}, motion={"beats": beats}))
+    marks = one.marks(50)
+    assert {m.verb for m in marks.values()} == {"hug"}
+    assert abs(marks["tom"].x - marks["ida"].x) < 0.45
+    assert marks["ida"].z < marks["tom"].z, "the smaller one is hidden"
+
+
+def test_what_is_given_changes_hands_once_and_is_never_in_two():
+    beats = [{"for": 2, "who": "tom", "verb": "give", "target": "ida"}]
+    board = {"camera": {"size": "fs"}, "action": "{tom} gives {ida} an apple.", "motion": {"beats": beats}}
+    one = setup(asked(("tom", "ida"), props={"apple": "apple"}, **board))
+    assert "apple" not in one.props, "it lies on the ground as well"
+    owners = [[who for who, m in one.marks(n).items() if "apple" in m.held] for n in range(72)]
+    assert owners[0] == ["tom"]
+    assert owners[-1] == ["ida"]
+    assert all(len(o) <= 1 for o in owners)
+    assert sum(not o for o in owners) <= 2
+
+
+def test_a_radio_in_the_cast_is_no_person():
+    radio = {"radio": CastMember(), "ida": CAST["ida"]}
+    one = setup(asked((), "interior", camera={"size": "fs"}).replace(cast=radio))
+    assert set(one.actors) == {"ida"}
+    operator = {"sparks": CastMember(looks="radio operator, man")}
+    assert set(setup(asked((), "interior").replace(cast=operator)).actors) == {"sparks"}
+
+
+@pytest.mark.parametrize(("place", "boats"), [("jetty", True), ("frozen-quay", True), ("lagoon", False)])
+def test_a_jetty_has_boats_and_no_palms(place, boats):
+    one = setup(asked((), "beach").replace(place_id=place))
+    ids = {card.id for card in one.scenery.cards}
+    assert ("bollard0" in ids) == boats
+    assert ("palm0" in ids) != boats
+
+
+def test_what_is_said_is_not_done():
+    line = {"who": "tom", "line": "Leave the apples!", "mode": "off-screen"}
+    one = setup(asked(("ida",), action="Leave the apples!", dialogue=[line], camera={"size": "mcu"}))
+    assert {s.verb for s in one.performance.steps["ida"]} <= {"stand", "talk"}
+
+
+def test_no_lens_looks_over_the_walls_of_a_room():
+    for size in ("ws", "ews"):
+        one = setup(asked((), "interior", camera={"size": size, "angle": "high"}))
+        assert one.camera(0).y < 2.5
+        assert one.stage.seen.frame_m < 5

@@ -1,7 +1,6 @@
 """The words a character sheet understands: colours, creatures, people, clothes.
 
-Plain tables. A word that stands in none of them is reported as unknown; it never stops a render.
-Not here: how they are read (see `sheet`), how they are drawn.
+A word that stands in no table is reported as unknown; it never stops a render. Not here: reading (`sheet`).
 """
 
 COLOURS: dict[str, str] = {

@@ -9,7 +9,8 @@ from filmwright.generators.animatic.paths import polygon
 from filmwright.generators.animatic.sets import openings
 from filmwright.generators.animatic.sets.ground import Detail, layered
 from filmwright.generators.animatic.sets.mentions import mentions
-from filmwright.generators.animatic.sets.room_kinds import KINDS, along_the_walls, side_walls
+from filmwright.generators.animatic.sets.room_kinds import KINDS
+from filmwright.generators.animatic.sets.room_sides import along_the_walls, side_walls
 from filmwright.generators.animatic.sets.rooms import back_wall, shell
 from filmwright.generators.animatic.sets.scenery import Card, Scenery
 from filmwright.generators.animatic.sets.sky import plain

@@ -1,6 +1,5 @@
 """Beach: sand, palms, a parasol, the sea with its foam and its glitter."""
 
-
 from filmwright.generators.animatic.canvas import Canvas
 from filmwright.generators.animatic.noise import generator
 from filmwright.generators.animatic.palette import RGB, Palette, hex_rgb, mix, scale_rgb
