@@ -111,29 +111,45 @@ def status(project: "Project", board: "Board", plan: "Plan", *, why: str | None,
     if why is not None:
         _explain(out, why, by_shot.get(why, []))
         return
-    table = Table(box=None, pad_edge=False)
-    for heading in ("shot", "size", "sec", "joins by", "state", "why"):
-        table.add_column(heading, overflow="fold")
-    for shot in board.shots:
-        units = by_shot.get(shot.id, [])
-        state, causes = _worst(units)
-        table.add_row(
-            shot.id,
-            shot.camera.size,
-            f"{shot.seconds:g}",
-            shot.boundary.kind,
-            Text(state, style=_STYLES[state]),
-            clean("; ".join(causes)),
-        )
-    out.print(table)
-    todo = plan.todo
-    film = next((u.state for u in plan.units if u.kind == "film"), "missing")
-    if not todo:
-        out.print("Everything is made." if film == "fresh" else "All shots are made; the film is to be cut.")
-    else:
+    _status_table(out, board, by_shot)
+    todo = [u for u in plan.todo if u.kind != "film"]
+    if todo:
         low, high = (sum(getattr(u.estimate, k) for u in todo) for k in ("low", "high"))
-        out.print(f"To make: {len(todo)} units, about {_time(low)} to {_time(high)} of work.")
+        out.print(f"To make: {count(len(todo), 'unit')}, about {_time(low)} to {_time(high)} of work.")
+    elif plan.todo:
+        out.print("All shots are made; the film is to be cut.")
+    else:
+        out.print("Everything is made.")
+    if plan.todo:
         out.print(f"next: filmwright resume {typed(project.folder)}")
+
+
+_MANY = 100
+"""From so many shots on, those that are made and current are only counted."""
+
+
+def _status_table(out: Console, board: "Board", by_shot: "Mapping[str, Sequence[Unit]]") -> None:
+    rows, fresh = [], 0
+    for shot in board.shots:
+        state, causes = _worst(by_shot.get(shot.id, ()))
+        if state == "fresh" and len(board.shots) > _MANY:
+            fresh += 1
+            continue
+        why = clean("; ".join(causes))
+        rows.append((shot.id, shot.camera.size, f"{shot.seconds:g}", shot.boundary.kind, state, why))
+    if len(rows) > _MANY:  # Rich takes a millisecond a row to lay out a table
+        wide = [max(len(row[i]) for row in rows) for i in range(5)]
+        lines = ["  ".join([*(row[i].ljust(wide[i]) for i in range(5)), row[5]]).rstrip() for row in rows]
+        out.out("\n".join(lines), highlight=False)
+    elif rows:
+        table = Table(box=None, pad_edge=False)
+        for heading in ("shot", "size", "sec", "joins by", "state", "why"):
+            table.add_column(heading, overflow="fold")
+        for *plain, state, why in rows:
+            table.add_row(*plain, Text(state, style=_STYLES[state]), why)
+        out.print(table)
+    if fresh:
+        out.print(f"{count(fresh, 'shot')} made and current.")
 
 
 _STYLES = {"fresh": "green", "drifted": "yellow", "stale": "red", "missing": "bold", "blocked": "magenta"}

@@ -135,13 +135,11 @@ def _mentioned(shot: Shot, board: Board, tokens: tuple[tuple[str, str], ...]) ->
 
 
 def _without_names(shot: Shot, tokens: tuple[tuple[str, str], ...]) -> Shot:
+    # Copied without validating again: text stays text, and a board may have a thousand shots.
     def frame(given: Frame) -> Frame:
-        return given.replace(describe=_tokenise(given.describe, tokens)) if given.describe else given
+        told = _tokenise(given.describe, tokens)
+        return given if told == given.describe else given.model_copy(update={"describe": told})
 
-    return shot.replace(
-        action=_tokenise(shot.action, tokens),
-        first_frame=frame(shot.first_frame),
-        last_frame=frame(shot.last_frame),
-        prompt=_tokenise(shot.prompt, tokens),
-        narration=_tokenise(shot.narration, tokens),
-    )
+    texts = {name: _tokenise(getattr(shot, name), tokens) for name in ("action", "prompt", "narration")}
+    frames = {name: frame(getattr(shot, name)) for name in ("first_frame", "last_frame")}
+    return shot.model_copy(update={**texts, **frames})
