@@ -27,7 +27,7 @@ class FilmwrightError(Exception):
         self.hint = hint
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Travel whole from a worker process, `hint` and all: it is given by name, and would be left behind."""
+        """Travel whole from a worker process: `hint`, which is given by name, would be left behind."""
         return _arrived, (type(self), self.args, self.__dict__)
 
 
