@@ -164,8 +164,7 @@ def _clip(generator: Generator, job: Job, request: ClipRequest, watch: Watch) ->
             raise RenderFailed(
                 f"{request.unit}: {job.generator} returned {seen} frames instead of {request.frames}",
                 hint=f"filmwright retake {request.brief.shot.id}",
-                retryable=True,
-            )
+            )  # not retryable: it was made, and charged, and would be again
         writer.finish()
     last = kept[0]
     files = {"clip": path, "last_frame": write_png(job.scratch.with_suffix(".png"), last)}

@@ -109,10 +109,10 @@ LOST = {
     "nan": (r"s010/clip1: a frame came back as float32", 1),
     "flaky": (r"s010/clip1: the rehearsal was told to flaky", 0),
     "busy": (r"s010/clip1: the rehearsal answers 429 Too Many Requests", 0),
-    "short": (r"s010/clip1: rehearsal returned 3 frames instead of 6", 3),
-    "long": (r"s010/clip1: rehearsal returned 12 frames instead of 6", 3),
+    "short": (r"s010/clip1: rehearsal returned 3 frames instead of 6", 1),
+    "long": (r"s010/clip1: rehearsal returned 12 frames instead of 6", 1),
 }
-RETRYABLE = {"flaky", "busy", "short", "long"}
+RETRYABLE = {"flaky", "busy"}
 
 
 @pytest.mark.parametrize("fault", LOST)
