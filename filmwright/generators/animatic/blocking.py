@@ -62,7 +62,17 @@ def perform(
     for who, spot in stage.spots.items():
         seat = (seats or {}).get(who)
         walker = Walker(
-            who, spot, stage, statures, seconds, follows, find, cycles, seat, known.get(who), given.get(who),
+            who,
+            spot,
+            stage,
+            statures,
+            seconds,
+            follows,
+            find,
+            cycles,
+            seat,
+            known.get(who),
+            given.get(who),
             touches.get(who, (0.0, 0.0)),
         )
         steps[who] = walker.steps(sorted((b for b in beats if b.who == who), key=lambda b: b.at))

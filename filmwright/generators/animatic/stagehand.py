@@ -145,7 +145,7 @@ def place(
         elif camera.size in ("ecu", "cu", "mcu") and thing not in camera.subject:
             continue
         else:
-            x, z = _free(stage, taken, width), 0.12
+            x, z = _free(stage, taken, width), 0.12 if height < 2.2 else 1.6
         taken.append((x, width / 2))
         words = words_for(brief, thing)
         out.append(Prop(thing, words, x, z, width, height, find_prop(words) is not None))

@@ -32,6 +32,8 @@ _GOES_ON: frozenset[Verb] = STANCES | {"dance", "read", "write", "sleep"}
 _GETS: frozenset[Verb] = frozenset({"pick-up", "take", "catch", "carry"})
 _GRIPS: dict[str, float] = {"pick-up": 0.9, "take": GRIP_SECONDS, "catch": 0.7}
 """Seconds after which the hand has hold of what it gets."""
+_IMPLIED: dict[str, str] = {"drink": "cup", "read": "book"}
+"""What somebody has in their hand who does this, if the board gives them nothing."""
 _LOSES: frozenset[Verb] = frozenset({"put-down", "drop", "throw", "give"})
 _FOR_US: frozenset[Verb] = frozenset(
     {"wave", "talk", "laugh", "cry", "think", "clap", "point", "dance", "jump"}
@@ -125,6 +127,8 @@ class Walker:
         verb = self._paced(beat.verb, math.hypot(dx, dz), seconds)
         posture = posture_after(beat.verb, now.posture)
         held, grip_after = now.held, 0.0
+        if beat.verb in _IMPLIED and not held:
+            held = (_IMPLIED[beat.verb],)
         if beat.verb in _GETS and beat.target is not None and beat.target not in self.stage.spots:
             held = (*[h for h in held if h != beat.target], beat.target)
             grip_after = _GRIPS.get(beat.verb, 0.0)
