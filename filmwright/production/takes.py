@@ -26,7 +26,7 @@ from filmwright.schemas.generation import (
 from filmwright.schemas.shot import Shot
 from filmwright.schemas.take import Media, MediaKind, Take
 from filmwright.storyboard.media import publish
-from filmwright.storyboard.plan import FrameRef, Resolved
+from filmwright.storyboard.plan import FrameRef, Resolved, content_of
 
 MASKS_EVERY = 12
 """Identity masks are kept for every n-th frame: scoring needs a handful per clip."""
@@ -87,7 +87,7 @@ def record(item: Resolved, made: Made, studio: Studio, seed: int, before: Mappin
         kind=want.kind,
         number=1,
         fingerprint=item.fingerprint or "",
-        content=item.content or "",
+        content=content_of(item.want, item.consumes),
         generator=maker.name,
         generator_version=maker.version,
         seed=seed,

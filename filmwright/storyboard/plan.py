@@ -58,7 +58,6 @@ class Resolved:
     want: Want
     unit: PlanUnit
     fingerprint: str | None
-    content: str | None
     reads: Mapping[str, object]
     consumes: Mapping[str, FrameRef]
     take: Take | None
@@ -118,11 +117,12 @@ def resolve(
     consumes = {role: _frame(source, others, shelf) for role, source in want.sources.items()}
     known = {role: ref for role, ref in consumes.items() if ref is not None}
     takes = shelf.of(want.id)
-    fingerprint = content = take = None
+    fingerprint = take = None
     if not waiting:
         fingerprint = _fingerprint(want, reads, known, maker)
-        content = _content(want, known)
-        take = shelf.chosen(want.id, fingerprint) or shelf.by_another_generator(want.id, content, maker.name)
+        take = shelf.chosen(want.id, fingerprint)
+        if take is None and any(t.generator != maker.name for t in takes):
+            take = shelf.by_another_generator(want.id, content_of(want, known), maker.name)
     if want.shot.locked and takes and take is None:
         take = takes[-1]  # the person's word: leave it as it is
     causes: tuple[Cause, ...] = ()
@@ -150,7 +150,7 @@ def resolve(
         will_drop=will_drop(want, maker.capabilities),
         estimate=Estimate() if state in ("fresh", "drifted") else history.of(want),
     )
-    return Resolved(want, unit, fingerprint, content, reads, known, take)
+    return Resolved(want, unit, fingerprint, reads, known, take)
 
 
 def will_drop(want: Want, can: Capabilities) -> tuple[str, ...]:
@@ -223,7 +223,7 @@ def _fingerprint(
     return _digest({**_frame_part(want, consumes), "generator": [maker.name, maker.version], "reads": reads})
 
 
-def _content(want: Want, consumes: Mapping[str, FrameRef]) -> str:
+def content_of(want: Want, consumes: Mapping[str, FrameRef]) -> str:
     """Hash all of the brief but what can never be pixels: for takes of another generator."""
     brief = want.brief.model_dump(mode="json")
     for field_ in ("narration", "transition", "sound", "music", "source", "planner", "confidence", "review"):

@@ -16,9 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event, inspect
+from sqlalchemy import Engine, column, event, inspect
+from sqlalchemy import select as sql_select
 from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlmodel import Session, create_engine, func, select
+from sqlmodel import Session, SQLModel, create_engine, func, select
 
 from filmwright.errors import InputInvalid, WriterFailed, refused_by_the_machine
 from filmwright.schemas.take import Media, Take
@@ -88,16 +89,16 @@ class Store:
             session.flush()
             if take.circled:
                 _circle(session, take.unit, take.fingerprint, _present(row.id), now)
-            return _take(row, circled=take.circled)
+            return _take(row.model_dump(), circled=take.circled)
 
     def takes(self) -> dict[str, list[Take]]:
         """Return every take, by unit, oldest first."""
         found: dict[str, list[Take]] = defaultdict(list)
         with Session(self._engine) as session:
-            circled = {(c.unit, c.fingerprint): c.take_id for c in session.exec(select(CircleRow))}
-            for row in session.exec(select(TakeRow).order_by(TakeRow.id)):  # type: ignore[arg-type]
-                is_circled = circled.get((row.unit, row.fingerprint)) == row.id
-                found[row.unit].append(_take(row, circled=is_circled))
+            circled = self._circles(session)
+            for row in session.execute(_columns_of(TakeRow).order_by(column("id"))).mappings():
+                is_circled = circled.get((row["unit"], row["fingerprint"])) == row["id"]
+                found[row["unit"]].append(_take(row, circled=is_circled))
         return dict(found)
 
     def circle(self, take: Take, fingerprint: str | None = None) -> None:
@@ -108,15 +109,17 @@ class Store:
     def circles(self) -> dict[tuple[str, str], int]:
         """Return the chosen take's id by (unit, fingerprint)."""
         with Session(self._engine) as session:
-            return {(c.unit, c.fingerprint): c.take_id for c in session.exec(select(CircleRow))}
+            return self._circles(session)
+
+    def _circles(self, session: Session) -> dict[tuple[str, str], int]:
+        rows = session.execute(_columns_of(CircleRow)).mappings()
+        return {(row["unit"], row["fingerprint"]): row["take_id"] for row in rows}
 
     def media(self) -> dict[str, Media]:
         """Return every media file that was recorded, by hash."""
         with Session(self._engine) as session:
-            return {
-                row.sha256: Media.model_validate(row.model_dump(exclude={"created"}))
-                for row in session.exec(select(MediaRow))
-            }
+            rows = session.execute(_columns_of(MediaRow)).mappings()
+            return {row["sha256"]: Media.model_validate(_without(row, "created")) for row in rows}
 
     # Notes and boards --------------------------------------------------------------------------------
 
@@ -234,16 +237,22 @@ def _present(value: int | None) -> int:
     return value
 
 
-def _take(row: TakeRow, *, circled: bool) -> Take:
-    created = row.created if row.created.tzinfo is not None else row.created.replace(tzinfo=UTC)
+def _columns_of(table: type[SQLModel]) -> Any:
+    """Select plain columns: building a thousand ORM objects to read them once costs more than the query."""
+    return sql_select(*inspect(table).columns)
+
+
+def _without(row: Mapping[Any, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key != name}
+
+
+def _take(row: Mapping[Any, Any], *, circled: bool) -> Take:
+    created: datetime = row["created"]
     return Take.model_validate(
         {
-            **row.body,
-            "id": row.id,
-            "unit": row.unit,
-            "number": row.number,
-            "fingerprint": row.fingerprint,
-            "created": created,
+            **row["body"],
+            **_without(row, "body"),
+            "created": created if created.tzinfo is not None else created.replace(tzinfo=UTC),
             "circled": circled,
         }
     )

@@ -15,7 +15,7 @@ import pytest
 from filmwright.generators.rehearsal.backend import Rehearsal
 from filmwright.schemas.board import Board
 from filmwright.schemas.take import Take
-from filmwright.storyboard.plan import Maker, Resolved, Shelf, plan, resolve_all
+from filmwright.storyboard.plan import Maker, Resolved, Shelf, content_of, plan, resolve_all
 from tests.boards import chain
 
 SHOTS = {"s010", "s020", "s030", "s040", "s050", "s060"}
@@ -53,7 +53,8 @@ class Studio:
         take = Take(
             id=sum(map(len, self.takes.values())) + 1,
             unit=unit, shot=item.want.shot.id, kind=item.want.kind, number=len(earlier) + 1,
-            fingerprint=item.fingerprint or "", content=item.content or "", generator=by.name,
+            fingerprint=item.fingerprint or "", content=content_of(item.want, item.consumes),
+            generator=by.name,
             generator_version=by.version, seed=1, reads=dict(item.reads),
             consumes={r: f.pixels for r, f in item.consumes.items()}, settings=dict(by.settings),
             media={"picture": "p", "last_frame": "l", "clip": "c"},
