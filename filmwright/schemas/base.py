@@ -37,6 +37,8 @@ def clean_text(text: str) -> str:
     Joiners (ZWJ, ZWNJ) stay: Persian, Hindi and emoji need them. Bidi overrides and ANSI escapes go:
     they can make a terminal or an editor show something that is not there.
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(
         c for c in text if c in "\n\t\u200c\u200d" or unicodedata.category(c) not in ("Cc", "Cf", "Cs")

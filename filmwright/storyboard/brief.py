@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from filmwright.schemas.board import Board, Place
+from filmwright.schemas.board import Board, Character, Place
 from filmwright.schemas.brief import CastMember, PropLooks, ShotBrief
 from filmwright.schemas.shot import Frame, Scene, Shot
 
@@ -41,15 +41,7 @@ def brief_in(board: Board, scene: Scene, shot: Shot, hash_of: HashOf = lambda pa
         place_id=scene.place or scene.id,
         time=scene.time,
         weather=scene.weather or (place.weather if place is not None else "clear"),
-        cast={
-            who: CastMember(
-                looks=member.looks,  # visible traits: "girl" is one, even where it is also somebody's alias
-                wears=member.wears,
-                references=tuple(hash_of(path) for path in member.references),
-            )
-            for who, member in board.cast.items()
-            if who in cast
-        },
+        cast={who: _looks_of(member, hash_of) for who, member in board.cast.items() if who in cast},
         props={
             key: PropLooks(
                 what=prop.name, looks=prop.looks, references=tuple(hash_of(p) for p in prop.references)
@@ -58,6 +50,17 @@ def brief_in(board: Board, scene: Scene, shot: Shot, hash_of: HashOf = lambda pa
             if key in things
         },
     )
+
+
+def _looks_of(member: Character, hash_of: HashOf) -> CastMember:
+    """Return visible traits as they are written: "girl" is one, even where it is somebody's alias, too."""
+    references = tuple(hash_of(path) for path in member.references)
+    return _cast_member(member.looks, member.wears, references)
+
+
+@lru_cache(maxsize=1024)
+def _cast_member(looks: str, wears: str, references: tuple[str, ...]) -> CastMember:
+    return CastMember(looks=looks, wears=wears, references=references)
 
 
 def present(board: Board, shot: Shot) -> frozenset[str]:
