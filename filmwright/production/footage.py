@@ -80,6 +80,21 @@ class Footage:
                     return stack[numbers.index(frame - piece.start)], dict(piece.take.labels)
         return None
 
+    def seen(self, shot: str) -> frozenset[str] | None:
+        """Return who shows in any kept mask of a shot; None where no masks were kept."""
+        found: set[str] = set()
+        known = False
+        for piece in self._pieces[shot]:
+            if piece.masks is not None:
+                known = True
+                levels = set(read_masks(piece.masks)[1].ravel().tolist())
+                found |= {who for level, who in piece.take.labels.items() if level in levels}
+        return frozenset(found) if known else None
+
+    def drawn(self, shot: str) -> frozenset[str]:
+        """Return who has a label in a shot: whom the generator meant to draw."""
+        return frozenset(who for piece in self._pieces[shot] for who in piece.take.labels.values())
+
     def takes(self) -> Iterator[Take]:
         """Yield every chosen take."""
         for pieces in self._pieces.values():

@@ -54,7 +54,7 @@ def score_film(studio: Studio, resolved: Sequence[Resolved], key: str) -> FilmSc
     score = scoring.score(
         _samples(studio, footage),
         references(studio),
-        {shot.id: expected(studio.board, shot) for shot in studio.board.shots},
+        {shot.id: expected(studio.board, shot, footage) for shot in studio.board.shots},
         _joints(resolved, footage, parts),
         _health(studio, footage, parts),
     )
@@ -102,11 +102,19 @@ def references(studio: Studio) -> "dict[str, tuple[Crop, ...]]":
     }
 
 
-def expected(board: Board, shot: Shot) -> tuple[str, ...]:
-    """Return who must be seen in a shot: everyone present, or in a closer one whom the camera is on."""
+def expected(board: Board, shot: Shot, footage: Footage) -> tuple[str, ...]:
+    """Return who must be seen in a shot: everyone present, or in a closer one whom the camera is on.
+
+    Whoever else of those present gets into the frame (a listener's shoulder) belongs there, too; a voice
+    without a body is not waited for.
+    """
     cast = present(board, shot)
     framed = cast & set(shot.camera.subject)
-    return tuple(sorted(framed if framed and shot.camera.size not in WIDE else cast))
+    wanted = framed if framed and shot.camera.size not in WIDE else cast
+    seen = footage.seen(shot.id) if shot.id in footage.shots else None
+    if seen is None:
+        return tuple(sorted(wanted))
+    return tuple(sorted(wanted & footage.drawn(shot.id) | cast & seen))
 
 
 @lru_cache(maxsize=64)
