@@ -1,12 +1,15 @@
 """Every test runs alone: no network beyond loopback, its own folders, one thread for numeric libraries."""
 
 import os
+import signal
 import socket
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# A shell that starts the tests in the background has Ctrl-C ignored, and our children would inherit it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 _connect = socket.socket.connect
 
 

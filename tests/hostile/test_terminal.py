@@ -9,7 +9,9 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from filmwright import cli, report
+from filmwright import cli
+from filmwright.report import live as live_module
+from filmwright.report.live import following
 from tests.hostile.conftest import Told
 
 
@@ -41,8 +43,8 @@ def test_no_escape_is_written_where_none_is_wanted(
 def test_a_progress_line_leaves_room_for_the_terminals_own_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, width=80, legacy_windows=False)
-    monkeypatch.setattr(report, "_console", lambda **_: console)
-    with report.live(quiet=False) as live:
+    monkeypatch.setattr(live_module, "console", lambda **_: console)
+    with following(quiet=False) as live:
         live.stage("clips and keyframes", 40)
         live.unit("s010/clip1", 36, 48)
     lines = [Text.from_ansi(line).plain.rstrip() for line in screen.getvalue().splitlines()]
@@ -52,7 +54,7 @@ def test_a_progress_line_leaves_room_for_the_terminals_own_letters(monkeypatch: 
 
 
 def test_nobody_is_told_anything_twice_when_output_is_a_file(capsys: pytest.CaptureFixture[str]) -> None:
-    with report.live(quiet=False) as live:
+    with following(quiet=False) as live:
         live.stage("clips", 2)
         for done in range(48):
             live.unit("s010/clip1", done, 48)
