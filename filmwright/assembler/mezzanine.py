@@ -38,8 +38,8 @@ _X264 = (
     "stitchable=1:open-gop=0:scenecut=0:keyint=infinite:bframes=0:ref=2:weightp=0:mbtree=0:8x8dct=1:cabac=1:"
     "rc-lookahead=10:force-cfr=1:chroma-qp-offset={offset}:threads=1:lookahead-threads=1"
 )
-# weightp and mbtree are off: with either, the same frames now and then gave other bytes (160x90: 35 of 4,301
-# encodes with both, 21 of 4,920 with mbtree alone; none of 4,888 without). The same film must be the same file.
+# weightp and mbtree are off: with them the same frames now and then gave other bytes (160x90: 35 of 4,301
+# encodes with both, 21 of 4,920 with mbtree alone; none of 4,888 without). Same frames must be the same file.
 # x264's presets move the chroma offset in the PPS by themselves: -2 where psy-rd is on (fast and slower),
 # 0 below. A film whose pieces differ in it decodes without an error and with wrong colours, so it is pinned
 # to one value.
