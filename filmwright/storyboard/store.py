@@ -78,7 +78,8 @@ class Store:
             for item in media:
                 if session.get(MediaRow, item.sha256) is None:
                     session.add(MediaRow(**item.model_dump(), created=now))
-            last = session.exec(select(func.max(TakeRow.number)).where(TakeRow.unit == take.unit)).one()
+            newest = select(func.max(TakeRow.number)).where(TakeRow.unit == take.unit)
+            last = session.scalar(newest)
             body = take.model_dump(
                 mode="json", exclude={"id", "unit", "number", "fingerprint", "circled", "created"}
             )
