@@ -95,7 +95,7 @@ def assemble(
 
 def _footage(cut: Cut, cache: Path) -> tuple[Footage, list[str]]:
     """Open every clip and check that it is what the cut says. Returns notes on what was coded again."""
-    spec = MezzanineSpec(cut.size, cut.film.fps)
+    spec = MezzanineSpec(cut.size, cut.film.fps, cut.crf)
     footage: dict[str, list[ClipIndex]] = {}
     notes: list[str] = []
     for shot in cut.shots:

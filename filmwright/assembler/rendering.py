@@ -41,7 +41,7 @@ def segment_clips(
         Cancelled: `is_cancelled` said so; segments that were complete are kept.
         WriterFailed: a segment could not be drawn.
     """
-    spec = MezzanineSpec(cut.size, cut.film.fps)
+    spec = MezzanineSpec(cut.size, cut.film.fps, cut.crf)
     paths = [cache / f"{fingerprint(segment, footage, cut)}.mp4" for segment in segments]
     wanted = dict(zip(paths, segments, strict=True))
     clips = {path: clip for path, segment in wanted.items() if (clip := _kept(path, segment, spec))}

@@ -118,7 +118,7 @@ def fingerprint(segment: Segment, footage: Footage, cut: Cut) -> str:
     words = words if cards else []
     texts = [*words, *(f"{line.speaker} {line.text}" for line in segment.lines)]
     faces = [fonts.pick(text).path.name for text in texts]
-    spec = MezzanineSpec(cut.size, cut.film.fps).fingerprint
+    spec = MezzanineSpec(cut.size, cut.film.fps, cut.crf).fingerprint
     recipe = [DRAWING_VERSION, spec, parts, lines, words, faces]
     return hashlib.sha256(json.dumps(recipe, sort_keys=True).encode()).hexdigest()
 

@@ -56,6 +56,7 @@ def cut_of(studio: Studio, resolved: Sequence[Resolved]) -> Cut:
         title=board.title,
         film=board.film,
         size=studio.size,
+        crf=CRF[studio.quality],
         style=board.look.style,
         names={who: member.name for who, member in board.cast.items()},
         credits=_credits(studio),

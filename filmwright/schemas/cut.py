@@ -46,6 +46,8 @@ class Cut(Model):
     film: FilmFormat
     size: tuple[int, int]
     """Pixels of the clips and of the film (a draft is smaller than the board's size)."""
+    crf: Annotated[int, Field(ge=0, le=51)] = 18
+    """x264's constant rate factor for what is drawn at the cut; the clips' own."""
     style: Line = "flat"
     names: dict[Id, Line] = {}
     """Who is called what, for captions and credits."""

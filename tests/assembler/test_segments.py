@@ -213,3 +213,10 @@ def test_every_frame_is_shown_once_and_from_its_own_place(
             continue
         at += piece.frames
     assert at == timeline.frames
+
+
+def test_what_is_drawn_at_the_cut_has_the_quality_of_the_clips() -> None:
+    usual, footage = film((48, "cut"), (48, "dissolve"))
+    fine = usual.replace(crf=14)
+    assert keys(usual, footage)
+    assert not keys(usual, footage) & keys(fine, footage)

@@ -19,6 +19,7 @@ from filmwright.production import film
 from filmwright.production.options import Options, Silent
 from filmwright.production.run import Outcome
 from filmwright.schemas.board import Board
+from filmwright.schemas.grammar import Quality
 from filmwright.storyboard import yaml_file
 from filmwright.storyboard.project import Project, locked
 from filmwright.storyboard.store import Store
@@ -285,6 +286,17 @@ def test_a_story_becomes_a_film_and_its_folder_is_named_after_it(here: Path) -> 
     assert outcome.film is not None
     assert outcome.film.exists()
     assert (outcome.project.folder / ".filmwright" / "board.schema.json").exists()
+
+
+@pytest.mark.parametrize("quality", ["draft", "final"])
+def test_transitions_and_captions_join_the_clips_of_any_quality(tmp_path: Path, quality: Quality) -> None:
+    data = chain()
+    data["film"]["burn_in"] = ["captions"]
+    data["scenes"][1]["shots"][0]["transition"] = "dissolve"
+    made = project(tmp_path / "a.film", data)
+    resume(made, Options(generator="rehearsal", workers=0, quality=quality))
+    with av.open(str(made.film)) as container:
+        assert sum(1 for _ in container.decode(video=0)) == 12 * 6 - 6
 
 
 def test_a_long_shot_is_several_clips_that_join(tmp_path: Path) -> None:
