@@ -60,7 +60,8 @@ def outcome(result: "Outcome", *, quiet: bool, json: bool) -> None:
     )
     out.print(f"  report  {shown(result.report or project.report)}")
     if result.score is not None:
-        out.print(f"  likeness of the cast {_percent(result.score.identity)}")
+        guess = "" if result.score.coverage >= 0.5 else " (a guess: little was seen)"
+        out.print(f"  likeness of the cast {_percent(result.score.identity)}{guess}")
     for verdict in result.verdicts:
         if verdict.verdict in ("review", "give-up"):
             out.print(f"  look at {verdict.shot}: {clean(verdict.why)}")
