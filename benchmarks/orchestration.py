@@ -73,10 +73,10 @@ class Meter:
         """Measure while the block runs."""
         real = work.do
 
-        def do(job: work.Job, watch: Any) -> work.Made:
+        def do(task: work.Task, watch: Any) -> work.Made:
             began = time.thread_time()
             try:
-                return real(job, watch)
+                return real(task, watch)
             finally:
                 self.drawing += time.thread_time() - began
 

@@ -1,4 +1,4 @@
-"""Arguments in, one call into production, what came of it to `report`. No logic lives here.
+"""The command line: which commands there are, and how errors become exit codes.
 
     filmwright STORY        the same as: filmwright make STORY
     filmwright resume       go on where it stood
@@ -13,32 +13,12 @@ import signal
 import sys
 from difflib import get_close_matches
 from io import StringIO
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from filmwright.cli_options import (
-    Folder,
-    Fps,
-    Generator,
-    Json,
-    Minutes,
-    NoRetakes,
-    Out,
-    Planner,
-    QualityOption,
-    Quiet,
-    Remake,
-    Retakes,
-    Review,
-    Shots,
-    Size,
-    Story,
-    StyleOption,
-    Workers,
-    options_of,
-)  # fmt: skip
+from filmwright.commands import looking, making, takes
 from filmwright.errors import Cancelled, FilmwrightError, UsageError, WriterFailed, refused_by_the_machine
 
 
@@ -70,191 +50,13 @@ app = typer.Typer(
 )
 
 
-@app.command()
-def make(
-    story: Story,
-    out: Out = None,
-    planner: Annotated[Planner, typer.Option(help="Who plans the shots.")] = Planner.auto,
-    generator: Generator = None,
-    quality: QualityOption = None,
-    size: Size = None,
-    fps: Fps = None,
-    style: StyleOption = None,
-    minutes: Minutes = None,
-    shots: Shots = None,
-    review: Review = False,
-    remake: Remake = False,
-    retakes: Retakes = 2,
-    no_retakes: NoRetakes = False,
-    workers: Workers = None,
-    quiet: Quiet = False,
-    json: Json = False,
-) -> None:
-    """Make a film of a story (or go on with it)."""
-    options = options_of(
-        out=out, planner=planner.value, generator=generator, quality=quality, size=size, fps=fps,
-        style=style, minutes=minutes, shots=shots, review=review, remake=remake,
-        retakes=0 if no_retakes else retakes, workers=workers,
-    )  # fmt: skip
-    from filmwright.production import film
-    from filmwright.report import results
-    from filmwright.report.live import following
-
-    with following(quiet=quiet or json) as live:
-        outcome = film.make(story, options, live, live.stop)
-    results.outcome(outcome, quiet=quiet, json=json)
-
-
-@app.command()
-def plan(
-    story: Story,
-    out: Out = None,
-    planner: Annotated[Planner, typer.Option(help="Who plans the shots.")] = Planner.auto,
-    size: Size = None,
-    fps: Fps = None,
-    style: StyleOption = None,
-    minutes: Minutes = None,
-    shots: Shots = None,
-    quiet: Quiet = False,
-    json: Json = False,
-) -> None:
-    """Write the storyboard of a story, and stop."""
-    options = options_of(
-        out=out, planner=planner.value, size=size, fps=fps, style=style, minutes=minutes, shots=shots
-    )
-    from filmwright.production import film
-    from filmwright.report import results
-    from filmwright.report.live import following
-
-    with following(quiet=quiet or json) as live:
-        outcome = film.plan_board(story, options, live)
-    results.planned(outcome, quiet=quiet, json=json)
-
-
-@app.command()
-def check(folder: Folder = None, json: Json = False) -> None:
-    """Check the storyboard: every problem with its line, and what would be valid."""
-    from filmwright.report import results
-    from filmwright.storyboard import yaml_file
-    from filmwright.storyboard.project import find_project
-
-    problems = yaml_file.check(find_project(folder).board)
-    results.problems(problems, json=json)
-    if any(p.severity == "error" for p in problems):
-        raise typer.Exit(1)
-
-
-@app.command()
-def status(
-    folder: Folder = None,
-    generator: Generator = None,
-    quality: QualityOption = None,
-    why: Annotated[str | None, typer.Option(metavar="SHOT", help="Explain one shot.")] = None,
-    json: Json = False,
-) -> None:
-    """Show what is made, what would be made again and why. Changes nothing."""
-    from filmwright.production import film
-    from filmwright.report import results
-    from filmwright.storyboard.project import find_project
-
-    project = find_project(folder)
-    board, state = film.status(project, options_of(generator=generator, quality=quality))
-    results.status(project, board, state, why=why, json=json)
-
-
-@app.command()
-def resume(
-    folder: Folder = None,
-    generator: Generator = None,
-    quality: QualityOption = None,
-    review: Review = False,
-    remake: Remake = False,
-    retakes: Retakes = 2,
-    no_retakes: NoRetakes = False,
-    workers: Workers = None,
-    quiet: Quiet = False,
-    json: Json = False,
-) -> None:
-    """Go on: make what is missing or was edited, then the film."""
-    options = options_of(
-        generator=generator, quality=quality, review=review, remake=remake,
-        retakes=0 if no_retakes else retakes, workers=workers,
-    )  # fmt: skip
-    from filmwright.production import film
-    from filmwright.report import results
-    from filmwright.report.live import following
-    from filmwright.storyboard.project import find_project
-
-    project = find_project(folder)
-    with following(quiet=quiet or json) as live:
-        outcome = film.resume(project, options, live, live.stop)
-    results.outcome(outcome, quiet=quiet, json=json)
-
-
-@app.command()
-def retake(
-    shot: Annotated[str, typer.Argument(metavar="SHOT", help="Id of the shot, such as s020.")],
-    folder: Folder = None,
-    workers: Workers = None,
-    quiet: Quiet = False,
-    json: Json = False,
-) -> None:
-    """Shoot one shot again, with the next seed; what follows from it follows."""
-    from filmwright.production import film
-    from filmwright.report import results
-    from filmwright.report.live import following
-    from filmwright.storyboard.project import find_project
-
-    project = find_project(folder)
-    with following(quiet=quiet or json) as live:
-        outcome = film.retake(project, shot, options_of(workers=workers), live, live.stop)
-    results.outcome(outcome, quiet=quiet, json=json)
-
-
-@app.command()
-def score(folder: Folder = None, quiet: Quiet = False, json: Json = False) -> None:
-    """Measure whether each character looks like themself, and how the joints hold."""
-    from filmwright.production import film
-    from filmwright.report import results
-    from filmwright.report.live import following
-    from filmwright.storyboard.project import find_project
-
-    project = find_project(folder)
-    with following(quiet=quiet or json) as live:
-        board, measured = film.score(project, options_of(), live, live.stop)
-    results.score(board, measured, json=json)
-
-
-@app.command()
-def assemble(folder: Folder = None, quiet: Quiet = False, json: Json = False) -> None:
-    """Cut the film from the takes that are there; render nothing."""
-    from filmwright.production import film
-    from filmwright.report import results
-    from filmwright.report.live import following
-    from filmwright.storyboard.project import find_project
-
-    project = find_project(folder)
-    with following(quiet=quiet or json) as live:
-        outcome = film.assemble(project, options_of(), live, live.stop)
-    results.outcome(outcome, quiet=quiet, json=json)
-
-
-@app.command()
-def schema() -> None:
-    """Print the JSON Schema of the storyboard, for editors."""
-    from filmwright.report import results
-    from filmwright.storyboard import yaml_file
-
-    results.document(yaml_file.json_schema())
-
-
-@app.command()
-def doctor(json: Json = False) -> None:
-    """Say what this machine can do: libraries, generators, fonts, writers."""
-    from filmwright.production.doctor import examine
-    from filmwright.report import results
-
-    results.examination(examine(), json=json)
+COMMANDS = (
+    making.make, making.plan, looking.check, looking.status, making.resume,
+    takes.retake,
+    looking.score, making.assemble, looking.schema, looking.doctor,
+)  # fmt: skip
+for command in COMMANDS:
+    app.command()(command)
 
 
 def main(arguments: list[str] | None = None) -> None:

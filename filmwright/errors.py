@@ -83,6 +83,12 @@ class ProjectBusy(FilmwrightError):
     exit_code = 3
 
 
+class Fenced(FilmwrightError):
+    """Another process has taken over what we worked on; our result is not recorded."""
+
+    exit_code = 3
+
+
 class OverBudget(FilmwrightError):
     """The next job would exceed the budget; the project is resumable."""
 

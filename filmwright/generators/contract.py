@@ -3,6 +3,12 @@
     request (frozen data) ──> generator.clip(request, deliver, watch) ──> deliver(frame), frame by frame
                                                                      └──> ClipReport
 
+A backend that sends jobs to a provider says so in three steps, so that a kill at any moment charges nothing
+twice:  watch.submitting() ─> POST ─┬─> watch.accepted(id) ─> poll, download
+                                    └─> watch.refused()
+A call that ends between the two steps is ambiguous, and waits for the person. A request that names a `job`
+was accepted before: such a backend collects it and submits nothing.
+
 A backend turns a request into frames and tells the truth about what it dropped. It writes no files, knows
 nothing of the store, the film, or other shots. Frames are handed over one at a time, in order, so that
 memory does not grow with the clip. `tests/contracts/test_generators.py` is the other half of this page:
@@ -51,6 +57,12 @@ class Watch:
     step: Callable[[int, int], None] = lambda done, total: None
     """Told after every frame or denoiser step: (done, total)."""
     is_cancelled: Callable[[], bool] = lambda: False
+    submitting: Callable[[], None] = lambda: None
+    """Backends that send jobs to a provider tell it right before. Returns when that is on disk."""
+    accepted: Callable[[str], None] = lambda provider_id: None
+    """Told the provider's id of the job, before anything else is asked of the provider."""
+    refused: Callable[[], None] = lambda: None
+    """Told that the provider has not taken the job, for certain: it may be sent again."""
 
     def check(self) -> None:
         """Raise `Cancelled` if the person asked to stop. Backends call this at least once a frame or step."""

@@ -11,6 +11,7 @@ from filmwright.production import cutting, registry
 from filmwright.production.first_board import refuse_early
 from filmwright.production.options import Options, Silent, Tell
 from filmwright.production.run import Outcome, Run, opened
+from filmwright.production.shelf import shelf_of
 from filmwright.schemas.board import Board
 from filmwright.schemas.plan import Plan
 from filmwright.schemas.score import FilmScore
@@ -65,7 +66,7 @@ def status(project: Project, options: Options) -> tuple[Board, Plan]:
     with opened(project) as store:
         run = Run(project, options, Silent(), Event())
         studio = run.studio(store, board)
-        resolved = resolve_all(board, run.shelf(studio), studio.maker)
+        resolved = resolve_all(board, shelf_of(studio), studio.maker)
         return board, Plan(units=(*(r.unit for r in resolved), cutting.film_unit(studio, resolved)))
 
 

@@ -1,4 +1,4 @@
-"""Where jobs run: worker processes when there is enough to do, else a thread of this process.
+"""Where tasks run: worker processes when there is enough to do, else a thread of this process.
 
 Ctrl-C is the coordinator's: workers ignore it, are told to stop, and stop within a frame. A worker whose
 coordinator died ends by itself.
@@ -18,15 +18,15 @@ from typing import Any
 from filmwright.generators.contract import Watch
 from filmwright.production import work
 from filmwright.production.studio import Studio
-from filmwright.production.work import Job, Made
+from filmwright.production.work import Made, Task
 
 WORTH_PROCESSES = 8.0
 """Seconds of expected work from which worker processes pay for their start."""
 
 
 @contextmanager
-def pool(studio: Studio, seconds: float, todo: int) -> Iterator[Callable[[Job], "Future[Made]"]]:
-    """Give a way to submit jobs: to worker processes when there is enough to do, else to a thread here."""
+def pool(studio: Studio, seconds: float, todo: int) -> Iterator[Callable[[Task], "Future[Made]"]]:
+    """Give a way to submit tasks: to worker processes when there is enough to do, else to a thread here."""
     shutil.rmtree(studio.project.scratch, ignore_errors=True)
     workers = studio.workers if studio.workers is not None else min(os.cpu_count() or 1, todo)
     workers = min(workers, max(1, studio.maker.capabilities.parallel), todo)
@@ -34,7 +34,7 @@ def pool(studio: Studio, seconds: float, todo: int) -> Iterator[Callable[[Job], 
         watch_for = partial(_watch, studio)
         thread = ThreadPoolExecutor(max_workers=1)
         with _stopping(thread, studio):
-            yield lambda job: thread.submit(work.do, job, watch_for(job.request.unit))
+            yield lambda task: thread.submit(work.do, task, watch_for(task.request.unit))
         return
     context = multiprocessing.get_context("spawn")
     # A plain pipe and a plain byte: a queue or an event has locks, and a worker that is killed while it holds
@@ -61,13 +61,13 @@ class _Crew:
     def __init__(self, hire: Callable[[], Executor]) -> None:
         self._hire, self._executor = hire, hire()
 
-    def submit(self, job: Job) -> "Future[Made]":
+    def submit(self, task: Task) -> "Future[Made]":
         try:
-            return self._executor.submit(work.work, job)
+            return self._executor.submit(work.work, task)
         except BrokenExecutor:
             self._executor.shutdown(wait=False)
             self._executor = self._hire()
-            return self._executor.submit(work.work, job)
+            return self._executor.submit(work.work, task)
 
     def shutdown(self, *, wait: bool, cancel_futures: bool) -> None:
         self._executor.shutdown(wait=wait, cancel_futures=cancel_futures)

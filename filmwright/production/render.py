@@ -19,9 +19,10 @@ from filmwright.errors import Cancelled, FilmwrightError, RenderFailed
 from filmwright.production.pool import pool
 from filmwright.production.retries import ATTEMPTS, pause_seconds
 from filmwright.production.studio import Studio
-from filmwright.production.takes import first_seed, job_of, record
-from filmwright.production.work import Job, Made
-from filmwright.storyboard.plan import Estimator, Resolved, Shelf, resolve, resolve_all
+from filmwright.production.takes import first_seed, record, task_of
+from filmwright.production.work import Made, Task
+from filmwright.storyboard.estimate import Estimator
+from filmwright.storyboard.plan import Resolved, Shelf, resolve, resolve_all
 
 
 def render(
@@ -72,7 +73,8 @@ class _Run:
     def start(self) -> None:
         self.resolved = {r.want.id: r for r in resolve_all(self.studio.board, self.shelf, self.studio.maker)}
         self.rank = {unit: n for n, unit in enumerate(self.resolved)}
-        self.history = Estimator(self.shelf, self.studio.maker)
+        maker = self.studio.maker
+        self.history = Estimator(self.shelf.takes, maker.name, maker.seconds_per_frame)
         self.dependants: dict[str, list[str]] = {}
         for item in self.resolved.values():
             for need in item.want.needs:
@@ -96,7 +98,7 @@ class _Run:
     def seconds(self) -> float:
         return sum(i.unit.estimate.likely for i in self.resolved.values() if self.is_due(i))
 
-    def work(self, submit: Callable[[Job], "Future[Made]"]) -> None:
+    def work(self, submit: Callable[[Task], "Future[Made]"]) -> None:
         stop = self.studio.stop
         while True:
             if not stop.is_set():
@@ -112,7 +114,7 @@ class _Run:
         if stop.is_set():
             raise Cancelled
 
-    def _launch(self, submit: Callable[[Job], "Future[Made]"]) -> None:
+    def _launch(self, submit: Callable[[Task], "Future[Made]"]) -> None:
         """Submit as many ready units as may be in flight; a suspect of a crash flies alone."""
         limit = max(1, self.studio.maker.capabilities.parallel)
         while self.later and self.later[0][0] <= time.monotonic():
@@ -125,7 +127,7 @@ class _Run:
                 return
             heappop(self.ready)
             item = self.resolved[unit]
-            self.flying[submit(job_of(item, self.studio, self._seed(item), self.resolved))] = item
+            self.flying[submit(task_of(item, self.studio, self._seed(item), self.resolved))] = item
 
     def _offer(self, unit: str) -> None:
         """Put a unit among the ready ones if it is due and everything it needs is there."""

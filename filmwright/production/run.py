@@ -5,7 +5,7 @@ what is due. So a step may run twice, and a run may start again anywhere.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from filmwright.production.first_board import first_board
 from filmwright.production.options import Options, Tell, clip_size
 from filmwright.production.page import write_report
 from filmwright.production.render import render
+from filmwright.production.shelf import chosen_takes, had_a_take, shelf_of
 from filmwright.production.studio import Studio
 from filmwright.schemas.board import Board
 from filmwright.schemas.grammar import Quality
@@ -26,10 +27,9 @@ from filmwright.schemas.score import FilmScore
 from filmwright.schemas.verdict import Verdict
 from filmwright.storyboard import yaml_file
 from filmwright.storyboard.board_cache import load_board
-from filmwright.storyboard.media import hash_of_pixels
-from filmwright.storyboard.plan import Maker, Resolved, Shelf, resolve_all
+from filmwright.storyboard.plan import Maker, Resolved, resolve_all
 from filmwright.storyboard.project import Project
-from filmwright.storyboard.store import Store, damaged_media
+from filmwright.storyboard.store import Store
 
 
 @dataclass(frozen=True)
@@ -200,33 +200,15 @@ class Run:
             remake=self.options.remake,
         )
 
-    def shelf(self, studio: Studio) -> Shelf:
-        """Return what exists: takes whose files are whole, choices, hashes of the person's pictures."""
-        takes = studio.store.takes()
-        runs = self.store is not None  # a run reads every file once; `status` looks at sizes only
-        damaged = damaged_media(self.project.folder, studio.store.media(), deep=runs, seen=self._seen)
-        unusable = {
-            take.id
-            for of_unit in takes.values()
-            for take in of_unit
-            if damaged.keys() & {*take.media.values()}
-        }
-        return Shelf(
-            takes=takes,
-            circles=studio.store.circles(),
-            unusable=frozenset(unusable),
-            hash_of=lambda path: pixels_of(self.project.folder, path),
-        )
-
     def _look(self) -> tuple[Studio, tuple[Resolved, ...]]:
         if self.stop.is_set():
             raise Cancelled
         if self.store is None:
             raise AssertionError("steps run inside an open store")
         studio = self.studio(self.store, self.load_board())
-        shelf = self.shelf(studio)
+        shelf = shelf_of(studio, self._seen)
         resolved = resolve_all(studio.board, shelf, studio.maker)
-        lost = [r.want.id for r in resolved if r.take is None and _had_a_take(r, shelf)]
+        lost = [r.want.id for r in resolved if r.take is None and had_a_take(r, shelf)]
         if set(lost) - self._told:
             self.tell.say(
                 f"missing or damaged, and made again: {', '.join(lost[:8])}{', ...' * (len(lost) > 8)}"
@@ -251,7 +233,7 @@ class Run:
         wishes = {"quality": studio.quality, "generator": studio.maker.name}
         studio.store.put_note("run", "options", wishes)
         units = frozenset(r.want.id for r in resolved if r.want.shot.id in retake and r.want.kind in kinds)
-        render(studio, self.shelf(studio), kinds, units)
+        render(studio, shelf_of(studio, self._seen), kinds, units)
 
     def _outcome(self) -> Outcome:
         studio, resolved = self._look()
@@ -267,21 +249,6 @@ class Run:
 
     def _board_hash(self) -> str:
         return hashlib.sha256(self.project.board.read_bytes()).hexdigest()
-
-
-def _had_a_take(item: Resolved, shelf: Shelf) -> bool:
-    """Whether a take of just this was made, and its files have gone."""
-    takes = shelf.takes.get(item.want.id, ())
-    return any(take.id in shelf.unusable and take.fingerprint == item.fingerprint for take in takes)
-
-
-def chosen_takes(resolved: Sequence[Resolved]) -> dict[str, list[int]]:
-    """Return the ids of the chosen clip takes by shot."""
-    found: dict[str, list[int]] = {}
-    for item in resolved:
-        if item.want.kind == "clip" and item.take is not None:
-            found.setdefault(item.want.shot.id, []).append(item.take.id)
-    return found
 
 
 def overlaid(board: Board, options: Options) -> Board:
@@ -304,27 +271,6 @@ def maker_of(generator: str, quality: Quality, size: tuple[int, int]) -> Maker:
         )
     finally:
         loaded.close()
-
-
-def pixels_of(folder: Path, picture: str) -> str:
-    """Return the pixel hash of a picture the board refers to.
-
-    Raises:
-        InputInvalid: the file is missing, or no picture.
-    """
-    import numpy as np
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(folder / picture) as image:
-            return hash_of_pixels(np.asarray(image.convert("RGB")))
-    except FileNotFoundError:
-        problem = f"the board refers to {picture}, and there is no such file"
-    except UnidentifiedImageError:
-        problem = f"the board refers to {picture}, and that file is no picture"
-    except OSError as error:
-        problem = f"the board refers to {picture}, which cannot be read: {error.strerror or error}"
-    raise InputInvalid(problem, hint=f"put it into {folder}, or edit the board (filmwright check says where)")
 
 
 @contextmanager

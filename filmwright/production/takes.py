@@ -1,6 +1,6 @@
-"""A unit as a job for a worker, and what came back as a take: the two ends of every render.
+"""A unit as a task for a worker, and what came back as a take: the two ends of every render.
 
-    Resolved ─> job_of ─> Job ─> (a worker) ─> Made ─> publish files ─> record ─> Take
+    Resolved ─> task_of ─> Task ─> (a worker) ─> Made ─> publish files ─> record ─> Take
 
 What a generator promised to the pixel and did not show is recorded as dropped, whether it says so or not.
 """
@@ -14,7 +14,7 @@ from typing import Any
 
 from filmwright.production.options import CRF
 from filmwright.production.studio import Studio
-from filmwright.production.work import Job, Made
+from filmwright.production.work import Made, Task
 from filmwright.schemas.generation import (
     Anchor,
     ClipRequest,
@@ -32,8 +32,8 @@ MASKS_EVERY = 12
 """Identity masks are kept for every n-th frame: scoring needs a handful per clip."""
 
 
-def job_of(item: Resolved, studio: Studio, seed: int, before: Mapping[str, Resolved]) -> Job:
-    """Return the job for a unit: its request, where to write, how much to keep."""
+def task_of(item: Resolved, studio: Studio, seed: int, before: Mapping[str, Resolved]) -> Task:
+    """Return the task for a unit: its request, where to write, how much to keep."""
     want, maker = item.want, studio.maker
     # With our process in the name: a worker of a run that was killed may still be writing its own.
     scratch = studio.project.scratch / f"{want.id.replace('/', '-')}-{seed}-{os.getpid()}"
@@ -50,7 +50,7 @@ def job_of(item: Resolved, studio: Studio, seed: int, before: Mapping[str, Resol
     }
     crf = CRF[studio.quality]
     if want.stretch is None:
-        return Job(maker.name, KeyframeRequest(**common), scratch, keep=1, crf=crf)
+        return Task(maker.name, KeyframeRequest(**common), scratch, keep=1, crf=crf)
     can = maker.capabilities
     request = ClipRequest(
         **common,
@@ -62,7 +62,7 @@ def job_of(item: Resolved, studio: Studio, seed: int, before: Mapping[str, Resol
         passes=("identity",) if "identity" in can.passes else (),
         passes_every=MASKS_EVERY,
     )
-    return Job(maker.name, request, scratch, keep=want.stretch.kept, crf=crf)
+    return Task(maker.name, request, scratch, keep=want.stretch.kept, crf=crf)
 
 
 def first_seed(shot: Shot) -> int:
@@ -71,7 +71,7 @@ def first_seed(shot: Shot) -> int:
 
 
 def record(item: Resolved, made: Made, studio: Studio, seed: int, before: Mapping[str, Resolved]) -> Take:
-    """Publish the files of a finished job and commit its take; return the take as stored."""
+    """Publish the files of a finished task and commit its take; return the take as stored."""
     media: list[Media] = []
     hashes: dict[str, str] = {}
     for role, path in made.files.items():

@@ -1,6 +1,6 @@
-"""One unit of work, start to finish, inside a worker process (or a thread, for small jobs).
+"""One unit of work, start to finish, inside a worker process (or a thread, for small tasks).
 
-    Job ─> generator.clip ─> frame ─┬─> joint frame dropped ─> mezzanine clip
+    Task ─> generator.clip ─> frame ─┬─> joint frame dropped ─> mezzanine clip
                                     ├─> every n-th identity mask ─> masks.npz
                                     └─> last kept frame ─> PNG, lossless
 
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Job:
+class Task:
     """What a worker is given. Everything in it can be sent to another process."""
 
     generator: str
     request: KeyframeRequest | ClipRequest
     scratch: Path
-    """Path without suffix, unique to this job."""
+    """Path without suffix, unique to this task."""
     keep: int
     """Frames to keep after the joint frame."""
     crf: int = 18
@@ -44,7 +44,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Made:
-    """What came of a job: scratch files by role, and the report."""
+    """What came of a task: scratch files by role, and the report."""
 
     report: ClipReport
     files: dict[str, Path]
@@ -77,39 +77,39 @@ def start_worker(progress: Any, stop: Any) -> None:
         threading.Thread(target=follow, daemon=True).start()
 
 
-def work(job: Job) -> Made:
-    """Do one job in a worker process, reporting over the workers' pipe."""
-    unit = job.request.unit
+def work(task: Task) -> Made:
+    """Do one task in a worker process, reporting over the workers' pipe."""
+    unit = task.request.unit
     watch = Watch(
         step=lambda done, total: _progress.send_bytes(json.dumps([unit, done, total]).encode()),
         is_cancelled=lambda: bool(_stop.value),
     )
-    return do(job, watch)
+    return do(task, watch)
 
 
-def do(job: Job, watch: Watch) -> Made:
-    """Do one job here and now.
+def do(task: Task, watch: Watch) -> Made:
+    """Do one task here and now.
 
     Raises:
         RenderFailed: the generator failed, or returned too few frames or empty ones.
         Cancelled: the watch said so.
     """
-    generator = _warm.get(job.generator)
+    generator = _warm.get(task.generator)
     if generator is None:
-        generator = _warm[job.generator] = registry.load(job.generator)
+        generator = _warm[task.generator] = registry.load(task.generator)
     started = time.perf_counter()
-    job.scratch.parent.mkdir(parents=True, exist_ok=True)
+    task.scratch.parent.mkdir(parents=True, exist_ok=True)
     try:
-        if isinstance(job.request, KeyframeRequest):
-            made = _keyframe(generator, job, job.request, watch)
+        if isinstance(task.request, KeyframeRequest):
+            made = _keyframe(generator, task, task.request, watch)
         else:
-            made = _clip(generator, job, job.request, watch)
+            made = _clip(generator, task, task.request, watch)
     except FilmwrightError:
         raise
     except Exception as error:  # anybody's backend: its faults must not take the others down
         at = traceback.extract_tb(error.__traceback__)[-1]
         raise RenderFailed(
-            f"{job.request.unit}: {job.generator} broke: {type(error).__name__}: {error}"
+            f"{task.request.unit}: {task.generator} broke: {type(error).__name__}: {error}"
             f" ({Path(at.filename).name}:{at.lineno})",
             hint="filmwright resume, or another --generator",
         ) from error
@@ -125,24 +125,24 @@ def do(job: Job, watch: Watch) -> Made:
     )
 
 
-def _keyframe(generator: Generator, job: Job, request: KeyframeRequest, watch: Watch) -> Made:
+def _keyframe(generator: Generator, task: Task, request: KeyframeRequest, watch: Watch) -> Made:
     picture, report = generator.keyframe(request, watch)
     _check(picture, request.size, request.unit)
-    path = write_png(job.scratch.with_suffix(".png"), picture.rgb)
+    path = write_png(task.scratch.with_suffix(".png"), picture.rgb)
     pixels = hash_of_pixels(picture.rgb)
     return Made(report, {"picture": path}, pixels, 1, 0.0, pixels)
 
 
-def _clip(generator: Generator, job: Job, request: ClipRequest, watch: Watch) -> Made:
+def _clip(generator: Generator, task: Task, request: ClipRequest, watch: Watch) -> Made:
     from filmwright.assembler.mezzanine import ClipWriter, MezzanineSpec
 
-    spec = MezzanineSpec(size=request.size, fps=request.fps, crf=job.crf)
+    spec = MezzanineSpec(size=request.size, fps=request.fps, crf=task.crf)
     skip = 1 if request.joint else 0
     seen = 0
     kept: list[NDArray[np.uint8]] = []
     masks: dict[int, NDArray[np.generic]] = {}
     first_hash = ""
-    path = job.scratch.with_suffix(".mp4")
+    path = task.scratch.with_suffix(".mp4")
     with ClipWriter(path, spec) as writer:
 
         def deliver(picture: Picture) -> None:
@@ -152,7 +152,7 @@ def _clip(generator: Generator, job: Job, request: ClipRequest, watch: Watch) ->
             if seen == 0:
                 first_hash = hash_of_pixels(picture.rgb)
             seen += 1
-            if not 0 <= number < job.keep:
+            if not 0 <= number < task.keep:
                 return
             writer.write(picture.rgb)
             kept[:] = [picture.rgb]
@@ -162,15 +162,15 @@ def _clip(generator: Generator, job: Job, request: ClipRequest, watch: Watch) ->
         report = generator.clip(request, deliver, watch)
         if seen != request.frames:
             raise RenderFailed(
-                f"{request.unit}: {job.generator} returned {seen} frames instead of {request.frames}",
+                f"{request.unit}: {task.generator} returned {seen} frames instead of {request.frames}",
                 hint=f"filmwright retake {request.brief.shot.id}",
             )  # not retryable: it was made, and charged, and would be again
         writer.finish()
     last = kept[0]
-    files = {"clip": path, "last_frame": write_png(job.scratch.with_suffix(".png"), last)}
+    files = {"clip": path, "last_frame": write_png(task.scratch.with_suffix(".png"), last)}
     if masks:
-        files["masks"] = _write_masks(job.scratch.with_suffix(".npz"), masks)
-    return Made(report, files, hash_of_pixels(last), job.keep, 0.0, first_hash)
+        files["masks"] = _write_masks(task.scratch.with_suffix(".npz"), masks)
+    return Made(report, files, hash_of_pixels(last), task.keep, 0.0, first_hash)
 
 
 def _check(picture: Picture, size: tuple[int, int], unit: str) -> None:

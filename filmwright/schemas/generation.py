@@ -58,6 +58,8 @@ class Capabilities(Model):
     parallel: Annotated[int, Field(ge=1)] = 1
     """How many clips may be made at the same time."""
     deterministic: bool = False
+    billed: bool = False
+    """Whether it sends jobs to a provider that charges for them."""
     seeded: bool = True
     """Whether another seed is another attempt: a renderer that draws just what the board says has none."""
     grid: Grid = Grid()
@@ -92,6 +94,8 @@ class KeyframeRequest(Model):
     fps: Rate
     quality: Quality = "preview"
     seed: int = 0
+    job: Line | None = None
+    """A provider's id of this very request, sent in an earlier run: collect it."""
     moment: Unit = 0
     anchors: tuple[Anchor, ...] = ()
     references: dict[Id, tuple[Path, ...]] = {}
@@ -119,6 +123,8 @@ class ClipRequest(Model):
     joint: bool = False
     quality: Quality = "preview"
     seed: int = 0
+    job: Line | None = None
+    """A provider's id of this very request, sent in an earlier run: collect it."""
     anchors: tuple[Anchor, ...] = ()
     past_frames: tuple[Path, ...] = ()
     references: dict[Id, tuple[Path, ...]] = {}

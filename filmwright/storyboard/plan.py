@@ -21,6 +21,7 @@ from filmwright.schemas.generation import Capabilities
 from filmwright.schemas.plan import Cause, Estimate, Plan, PlanUnit
 from filmwright.schemas.take import Take
 from filmwright.storyboard.brief import HashOf
+from filmwright.storyboard.estimate import Estimator
 from filmwright.storyboard.units import FrameSource, Want, wants
 
 FINGERPRINT_VERSION = 1
@@ -100,14 +101,14 @@ def plan(board: Board, shelf: Shelf, maker: Maker) -> Plan:
 def resolve_all(board: Board, shelf: Shelf, maker: Maker) -> tuple[Resolved, ...]:
     """Return every want of the board, compared with what exists, in the order of `wants`."""
     found: dict[str, Resolved] = {}
-    history = Estimator(shelf, maker)
+    history = Estimator(shelf.takes, maker.name, maker.seconds_per_frame)
     for want in wants(board, maker.capabilities.grid, shelf.hash_of):
         found[want.id] = resolve(want, found, shelf, maker, history)
     return tuple(found.values())
 
 
 def resolve(
-    want: Want, others: Mapping[str, Resolved], shelf: Shelf, maker: Maker, history: "Estimator"
+    want: Want, others: Mapping[str, Resolved], shelf: Shelf, maker: Maker, history: Estimator
 ) -> Resolved:
     """Compare one want with what exists; `others` holds at least the units it needs."""
     reads = {"film.fps": str(want.fps), **maker.reads(want.brief)}
@@ -168,31 +169,6 @@ def will_drop(want: Want, can: Capabilities) -> tuple[str, ...]:
         if shot.camera.move != "static" and not can.camera:
             out.append(f"camera: cannot be told to {shot.camera.move}")
     return tuple(out)
-
-
-class Estimator:
-    """Prices units by the project's own history, in seconds a frame: 10 %, median, 90 %."""
-
-    def __init__(self, shelf: Shelf, maker: Maker) -> None:
-        """Read the history of one generator."""
-        paces = sorted(
-            t.seconds_spent / max(1, t.frames)
-            for takes in shelf.takes.values()
-            for t in takes
-            if t.kind == "clip" and t.generator == maker.name and t.seconds_spent > 0
-        )
-        guess = maker.seconds_per_frame
-        self._pace = (
-            (paces[len(paces) // 10], paces[len(paces) // 2], paces[(len(paces) * 9) // 10])
-            if paces
-            else (guess * 0.5, guess, guess * 2.5)
-        )
-
-    def of(self, want: Want) -> Estimate:
-        """Return what one unit is expected to take, in seconds of work."""
-        frames = 1 if want.stretch is None else want.stretch.frames
-        low, likely, high = (round(pace * frames, 2) for pace in self._pace)
-        return Estimate(low=low, likely=likely, high=high)
 
 
 def _is_stuck(other: Resolved, shelf: Shelf) -> bool:

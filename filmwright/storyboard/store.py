@@ -10,7 +10,7 @@ log has a corruption bug, so the rollback journal is used there.
 import shutil
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,7 +59,8 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def _write(self) -> Iterator[Session]:
+    def write(self) -> Iterator[Session]:
+        """Give one short transaction, committed at its end; nobody else writes meanwhile."""
         try:
             with Session(self._engine, expire_on_commit=False) as session, session.begin():
                 yield session
@@ -69,12 +70,26 @@ class Store:
                 hint="check that the disk has room and the file is writable, then: filmwright resume",
             ) from error
 
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session for reading."""
+        with Session(self._engine) as session:
+            yield session
+
     # Takes -------------------------------------------------------------------------------------------
 
-    def add_take(self, take: Take, media: Iterable[Media]) -> Take:
-        """Record one take with its media, all or nothing; return it with its id and number."""
+    def add_take(
+        self,
+        take: Take,
+        media: Iterable[Media],
+        also: Callable[[Session, int], None] = lambda session, take_id: None,
+    ) -> Take:
+        """Record one take with its media, all or nothing; return it with its id and number.
+
+        `also` is done in the same transaction, given the id of the take.
+        """
         now = datetime.now(UTC)
-        with self._write() as session:
+        with self.write() as session:
             for item in media:
                 if session.get(MediaRow, item.sha256) is None:
                     session.add(MediaRow(**item.model_dump(), created=now))
@@ -90,12 +105,13 @@ class Store:
             session.flush()
             if take.circled:
                 _circle(session, take.unit, take.fingerprint, _present(row.id), now)
+            also(session, _present(row.id))
             return _take(row.model_dump(), circled=take.circled)
 
     def takes(self) -> dict[str, list[Take]]:
         """Return every take, by unit, oldest first."""
         found: dict[str, list[Take]] = defaultdict(list)
-        with Session(self._engine) as session:
+        with self.read() as session:
             circled = self._circles(session)
             for row in session.execute(_columns_of(TakeRow).order_by(column("id"))).mappings():
                 is_circled = circled.get((row["unit"], row["fingerprint"])) == row["id"]
@@ -104,12 +120,12 @@ class Store:
 
     def circle(self, take: Take, fingerprint: str | None = None) -> None:
         """Choose a take for the state of the board that `fingerprint` stands for (by default its own)."""
-        with self._write() as session:
+        with self.write() as session:
             _circle(session, take.unit, fingerprint or take.fingerprint, take.id, datetime.now(UTC))
 
     def circles(self) -> dict[tuple[str, str], int]:
         """Return the chosen take's id by (unit, fingerprint)."""
-        with Session(self._engine) as session:
+        with self.read() as session:
             return self._circles(session)
 
     def _circles(self, session: Session) -> dict[tuple[str, str], int]:
@@ -118,7 +134,7 @@ class Store:
 
     def media(self) -> dict[str, Media]:
         """Return every media file that was recorded, by hash."""
-        with Session(self._engine) as session:
+        with self.read() as session:
             rows = session.execute(_columns_of(MediaRow)).mappings()
             return {row["sha256"]: Media.model_validate(_without(row, "created")) for row in rows}
 
@@ -126,18 +142,18 @@ class Store:
 
     def put_note(self, kind: str, key: str, body: Mapping[str, Any]) -> None:
         """Store one JSON document."""
-        with self._write() as session:
+        with self.write() as session:
             session.merge(NoteRow(kind=kind, key=key, body=dict(body), created=datetime.now(UTC)))
 
     def note(self, kind: str, key: str) -> dict[str, Any] | None:
         """Return one JSON document, or None."""
-        with Session(self._engine) as session:
+        with self.read() as session:
             row = session.get(NoteRow, (kind, key))
             return None if row is None else row.body
 
     def remember_board(self, sha256: str, text: str) -> None:
         """Record that this state of the board is being worked on."""
-        with self._write() as session:
+        with self.write() as session:
             session.merge(BoardRow(sha256=sha256, text=text, last_used=datetime.now(UTC)))
 
     # For LangGraph -----------------------------------------------------------------------------------
@@ -248,12 +264,16 @@ def _without(row: Mapping[Any, Any], name: str) -> dict[str, Any]:
 
 
 def _take(row: Mapping[Any, Any], *, circled: bool) -> Take:
-    created: datetime = row["created"]
     return Take.model_validate(
         {
             **row["body"],
             **_without(row, "body"),
-            "created": created if created.tzinfo is not None else created.replace(tzinfo=UTC),
+            "created": aware(row["created"]),
             "circled": circled,
         }
     )
+
+
+def aware(moment: datetime) -> datetime:
+    """Return a time of the database with its zone, which SQLite forgets."""
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

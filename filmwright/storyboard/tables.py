@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, UniqueConstraint
+from sqlalchemy import JSON, Column, Connection, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -67,11 +67,50 @@ class BoardRow(SQLModel, table=True):
     last_used: datetime
 
 
+class JobRow(SQLModel, table=True):
+    """A unit that somebody has taken on: the queue, the ledger and the trace of a crash, in one row."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        Index(
+            "one_open_job", "unit", "fingerprint", unique=True,
+            sqlite_where=text("state IN ('reserved', 'submitting', 'accepted')"),
+            postgresql_where=text("state IN ('reserved', 'submitting', 'accepted')"),
+        ),
+    )  # fmt: skip
+    id: int | None = Field(default=None, primary_key=True)
+    unit: str
+    fingerprint: str
+    seed: int
+    generator: str
+    state: str = Field(index=True)
+    owner: str
+    attempt: int
+    lease_until: datetime
+    provider_id: str | None = None
+    calls: int
+    clip_millionths: int
+    """What the job counts against the budget, in whole numbers, so that a sum is exact: seconds of clip,"""
+    money_millionths: int
+    """and money."""
+    quoted: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    charged: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    take_id: int | None = Field(default=None, foreign_key="take.id")
+    created: datetime
+    changed: datetime
+
+
 def _m1_initial(connection: Connection) -> None:
-    SQLModel.metadata.create_all(
-        connection, tables=[SQLModel.metadata.tables[n] for n in ("media", "take", "circle", "note", "board")]
-    )
+    _create(connection, "media", "take", "circle", "note", "board")
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m1_initial,)
+def _m2_jobs(connection: Connection) -> None:
+    _create(connection, "job")
+
+
+def _create(connection: Connection, *names: str) -> None:
+    SQLModel.metadata.create_all(connection, tables=[SQLModel.metadata.tables[n] for n in names])
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m1_initial, _m2_jobs)
 """Append only. The schema version of a database is how many of these it has seen."""

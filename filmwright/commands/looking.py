@@ -1,0 +1,75 @@
+"""Commands that only look: at the board, the plan, the scores, the machine.
+
+Arguments in, one call into production, what came of it to `report`. No logic lives here.
+"""
+
+from typing import Annotated
+
+import typer
+
+from filmwright.cli_options import (
+    Folder,
+    Generator,
+    Json,
+    QualityOption,
+    Quiet,
+    options_of,
+)  # fmt: skip
+
+
+def check(folder: Folder = None, json: Json = False) -> None:
+    """Check the storyboard: every problem with its line, and what would be valid."""
+    from filmwright.report import results
+    from filmwright.storyboard import yaml_file
+    from filmwright.storyboard.project import find_project
+
+    problems = yaml_file.check(find_project(folder).board)
+    results.problems(problems, json=json)
+    if any(p.severity == "error" for p in problems):
+        raise typer.Exit(1)
+
+
+def status(
+    folder: Folder = None,
+    generator: Generator = None,
+    quality: QualityOption = None,
+    why: Annotated[str | None, typer.Option(metavar="SHOT", help="Explain one shot.")] = None,
+    json: Json = False,
+) -> None:
+    """Show what is made, what would be made again and why. Changes nothing."""
+    from filmwright.production import film
+    from filmwright.report import status as told
+    from filmwright.storyboard.project import find_project
+
+    project = find_project(folder)
+    board, state = film.status(project, options_of(generator=generator, quality=quality))
+    told.status(project, board, state, why=why, json=json)
+
+
+def score(folder: Folder = None, quiet: Quiet = False, json: Json = False) -> None:
+    """Measure whether each character looks like themself, and how the joints hold."""
+    from filmwright.production import film
+    from filmwright.report import results
+    from filmwright.report.live import following
+    from filmwright.storyboard.project import find_project
+
+    project = find_project(folder)
+    with following(quiet=quiet or json) as live:
+        board, measured = film.score(project, options_of(), live, live.stop)
+    results.score(board, measured, json=json)
+
+
+def schema() -> None:
+    """Print the JSON Schema of the storyboard, for editors."""
+    from filmwright.report import results
+    from filmwright.storyboard import yaml_file
+
+    results.document(yaml_file.json_schema())
+
+
+def doctor(json: Json = False) -> None:
+    """Say what this machine can do: libraries, generators, fonts, writers."""
+    from filmwright.production.doctor import examine
+    from filmwright.report import results
+
+    results.examination(examine(), json=json)
