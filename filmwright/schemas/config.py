@@ -1,0 +1,47 @@
+"""What a person sets once, in `filmwright.toml`: prices, currency, the usual budget, where the store is.
+
+    currency = "EUR"
+    budget = "12.50"            # the words of --budget; several: "12.50, 90s, 40 calls"
+    store = "postgresql+psycopg://films@db.example/bear"
+
+    [prices.some-provider]      # one table for each generator that charges
+    keyframe = 0.02
+    clip = 0.10
+    clip_second = 0.05
+
+It holds no secret, ever: keys and passwords are in the environment.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from filmwright.schemas.base import Line, Model
+from filmwright.schemas.job import Price
+
+
+def _words(value: Any) -> Any:
+    """Let a budget be written as a plain number, too."""
+    is_number = not isinstance(value, bool | str) and hasattr(value, "__float__")
+    return str(value) if is_number else value
+
+
+def _address(value: str) -> str:
+    if "://" not in value:
+        raise ValueError("a store is an address such as postgresql+psycopg://films@db.example/bear")
+    if "@" in value and ":" in value.partition("://")[2].rpartition("@")[0]:
+        raise ValueError("a password does not belong in this file: use PGPASSWORD or ~/.pgpass")
+    return value
+
+
+class Config(Model):
+    """The settings in force: the project folder's over the current folder's over the person's own."""
+
+    currency: Annotated[Line, Field(max_length=8)] = ""
+    """Of every price and budget: `EUR`. It is shown, never converted."""
+    prices: dict[Line, Price] = {}
+    """By the name of the generator."""
+    budget: Annotated[Line | None, BeforeValidator(_words)] = None
+    """Caps for projects that were given none on the command line, in the words of `--budget`."""
+    store: Annotated[str, AfterValidator(_address)] | None = None
+    """SQLAlchemy URL; None is `filmwright.sqlite` in the project folder."""
