@@ -55,6 +55,9 @@ class Take(Model):
     continuity: Line = "cut"
     state: str | None = None
     labels: dict[int, Id] = {}
+    bridged: bool = False
+    """Whether it was to end on the frame that the next shot starts from already. Then that frame is what it
+    hands on, whatever it drew: the shots after it stay as they are."""
     seconds_spent: float = 0.0
     created: datetime
     circled: bool = False

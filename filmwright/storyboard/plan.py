@@ -10,10 +10,8 @@ value; nothing is verified by rendering it again. So undoing an edit finds the o
 that ends on the same frame stops the wave there.
 """
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from filmwright.schemas.board import Board
 from filmwright.schemas.brief import ShotBrief
@@ -21,11 +19,10 @@ from filmwright.schemas.generation import Capabilities
 from filmwright.schemas.plan import Cause, Estimate, Plan, PlanUnit
 from filmwright.schemas.take import Take
 from filmwright.storyboard.brief import HashOf
+from filmwright.storyboard.causes import changes, drift
 from filmwright.storyboard.estimate import Estimator
-from filmwright.storyboard.units import FrameSource, Want, wants
-
-FINGERPRINT_VERSION = 1
-"""Raise it when the way fingerprints are made changes: every take of every project becomes stale."""
+from filmwright.storyboard.fingerprints import content_of, fingerprint_of
+from filmwright.storyboard.units import FrameRef, FrameSource, Want, wants
 
 
 @dataclass(frozen=True)
@@ -40,16 +37,10 @@ class Maker:
     seconds_per_frame: float = 0.06
     """What a frame costs before the project has a history of its own."""
 
-
-@dataclass(frozen=True)
-class FrameRef:
-    """A frame that is consumed: the hash of its pixels and where its file is."""
-
-    pixels: str
-    media: str | None = None
-    """sha256 of a stored picture."""
-    picture: str | None = None
-    """Or a path in the project."""
+    @property
+    def mark(self) -> tuple[str, int]:
+        """Name and version, as fingerprints have them."""
+        return self.name, self.version
 
 
 @dataclass(frozen=True)
@@ -70,17 +61,26 @@ class Shelf:
 
     takes: Mapping[str, Sequence[Take]]
     circles: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Ids of chosen takes by unit and fingerprint, the latest choice last."""
     failures: Mapping[str, str] = field(default_factory=dict)
     """Units that failed in the last run, with the reason."""
+    unsettled: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Why units wait for the person, by unit and fingerprint: nobody knows whether they were charged."""
     unusable: frozenset[int] = frozenset()
     """Takes whose files are missing or damaged."""
     hash_of: HashOf = lambda path: path
 
     def chosen(self, unit: str, fingerprint: str) -> Take | None:
-        """Return the circled take with this fingerprint, else the latest one."""
-        fitting = [t for t in self.of(unit) if t.fingerprint == fingerprint]
-        circled = self.circles.get((unit, fingerprint))
-        return next((t for t in fitting if t.id == circled), fitting[-1] if fitting else None)
+        """Return the take that is circled for this state of the board, else the latest made for it."""
+        takes, circled = self.of(unit), self.circles.get((unit, fingerprint))
+        made_for_it = [t for t in takes if t.fingerprint == fingerprint]
+        return next((t for t in takes if t.id == circled), made_for_it[-1] if made_for_it else None)
+
+    def chosen_last(self, unit: str) -> Take | None:
+        """Return the take that was circled last, for whichever state of the board; else the latest."""
+        takes = {t.id: t for t in self.of(unit)}
+        circled = [take for (of, _), take in self.circles.items() if of == unit and take in takes]
+        return takes[circled[-1]] if circled else next(reversed(takes.values()), None)
 
     def by_another_generator(self, unit: str, content: str, name: str) -> Take | None:
         """Return the latest take of the same content that another generator made."""
@@ -120,16 +120,16 @@ def resolve(
     takes = shelf.of(want.id)
     fingerprint = take = None
     if not waiting:
-        fingerprint = _fingerprint(want, reads, known, maker)
-        take = shelf.chosen(want.id, fingerprint)
-        if take is None and any(t.generator != maker.name for t in takes):
-            take = shelf.by_another_generator(want.id, content_of(want, known), maker.name)
-    if want.shot.locked and takes and take is None:
-        take = takes[-1]  # the person's word: leave it as it is
+        known, take = _answer(want, reads, known, shelf, maker)
+        fingerprint = fingerprint_of(want, reads, known, maker.mark)
+    if want.shot.locked and take is None:
+        take = shelf.chosen_last(want.id)  # the person's word: leave it as it is
     causes: tuple[Cause, ...] = ()
     if take is not None:
-        causes = _drift(take, maker)
+        causes = drift(take, maker.name, maker.settings)
         state = "drifted" if causes and not want.shot.locked else "fresh"
+    elif (why := shelf.unsettled.get((want.id, fingerprint or ""))) is not None:
+        state, causes = "blocked", (Cause(field=why),)
     elif want.id in shelf.failures:
         state, causes = "missing", (Cause(field=f"failed: {shelf.failures[want.id]}"[:300]),)
     elif any(_is_stuck(other, shelf) for other in waiting):
@@ -152,6 +152,77 @@ def resolve(
         estimate=Estimate() if state in ("fresh", "drifted") else history.of(want),
     )
     return Resolved(want, unit, fingerprint, reads, known, take)
+
+
+def _answer(
+    want: Want, reads: Mapping[str, object], known: dict[str, FrameRef], shelf: Shelf, maker: Maker
+) -> tuple[dict[str, FrameRef], Take | None]:
+    """Return the take that answers a want whose frames are known, and the frames it was to be made from.
+
+    A bridge may end on any frame that the next shot was ever started from; without a take that does, on the
+    one it was started from last.
+    """
+    if not want.bridges:
+        return known, _take_of(want, reads, known, shelf, maker)
+    pins = _pins(want, shelf)
+    for pin in pins:
+        bridged = {**known, "last_frame": pin}
+        take = _take_of(want, reads, bridged, shelf, maker)
+        free = None if take is not None else _take_of(want, reads, known, shelf, maker, ends_on=pin.pixels)
+        if take is not None or free is not None:
+            return bridged, take or free
+    if not pins:
+        return known, _take_of(want, reads, known, shelf, maker)
+    return {**known, "last_frame": pins[0]}, None
+
+
+def _take_of(
+    want: Want, reads: Mapping[str, object], consumes: Mapping[str, FrameRef], shelf: Shelf, maker: Maker,
+    ends_on: str | None = None,
+) -> Take | None:  # fmt: skip
+    """Return the take made from these frames: the chosen one, or one that hands on the frame `ends_on`."""
+    fingerprint, others = fingerprint_of(want, reads, consumes, maker.mark), shelf.of(want.id)
+    if ends_on is not None:
+        ending = [t for t in others if t.fingerprint == fingerprint and handed_on(t) == ends_on]
+        return ending[-1] if ending else None
+    take = shelf.chosen(want.id, fingerprint)
+    if take is None and any(t.generator != maker.name for t in others):
+        take = shelf.by_another_generator(want.id, content_of(want, consumes), maker.name)
+    return take
+
+
+def bridged(item: Resolved, resolved: Iterable[Resolved], shelf: Shelf) -> Resolved | None:
+    """Return the same unit, asked to end on the frame that the next shot's present take was started from.
+
+    None where no other shot continues from it, or none has a take. Its fingerprint stays: the take that is
+    made of it answers the board as it is.
+    """
+    frame = following_start(item.want, resolved, shelf)
+    if frame is None:
+        return None
+    pinned = replace(item.want, last=FrameSource(pinned_by=item.want.id))
+    return replace(item, want=pinned, consumes={**item.consumes, "last_frame": frame})
+
+
+def following_start(want: Want, resolved: Iterable[Resolved], shelf: Shelf) -> FrameRef | None:
+    """Return the frame that the present take of the next shot was started from, if it continues this clip."""
+    for item in resolved:
+        source = item.want.first
+        if source is not None and source.unit == want.id and item.want.shot.id != want.shot.id:
+            take = item.take or shelf.chosen_last(item.want.id)
+            frame = None if take is None else _stored(take.consumes.get("first_frame"), shelf)
+            if frame is not None:
+                return frame
+    return None
+
+
+def handed_on(take: Take) -> str:
+    """Return the pixel hash of the frame that what continues from a take starts on.
+
+    A bridge hands on the frame it was asked to end on: a generator that only comes close must not make the
+    shots after it stale.
+    """
+    return take.consumes["last_frame"] if take.bridged else take.frame_hash
 
 
 def will_drop(want: Want, can: Capabilities) -> tuple[str, ...]:
@@ -178,58 +249,34 @@ def _is_stuck(other: Resolved, shelf: Shelf) -> bool:
 def _frame(source: FrameSource, others: Mapping[str, Resolved], shelf: Shelf) -> FrameRef | None:
     if source.picture is not None:
         return FrameRef(pixels=shelf.hash_of(source.picture), picture=source.picture)
-    if source.pinned_by is not None:
-        takes = shelf.of(source.pinned_by)
-        pixels = takes[-1].consumes.get("first_frame") if takes else None
-        holder = next((t for ts in shelf.takes.values() for t in ts if t.frame_hash == pixels), None)
-        return None if holder is None else FrameRef(pixels=holder.frame_hash, media=_picture_of(holder))
     other = others.get(source.unit or "")
     if other is None or other.take is None:
         return None
-    return FrameRef(pixels=other.take.frame_hash, media=_picture_of(other.take))
+    asked = _stored(handed_on(other.take), shelf) if other.take.bridged else None
+    return asked or FrameRef(pixels=other.take.frame_hash, media=_picture_of(other.take))
+
+
+def _pins(want: Want, shelf: Shelf) -> list[FrameRef]:
+    """Return the frames a bridge may end on: where takes of the next shot started, the present one first."""
+    if want.last is None or want.last.pinned_by is None:
+        return []
+    present, takes = shelf.chosen_last(want.last.pinned_by), shelf.of(want.last.pinned_by)
+    takes = takes[::-1] if present is None else [present, *takes[::-1]]
+    pixels = dict.fromkeys(take.consumes.get("first_frame") for take in takes)
+    return [frame for frame in (_stored(p, shelf) for p in pixels) if frame is not None]
+
+
+def _stored(pixels: str | None, shelf: Shelf) -> FrameRef | None:
+    """Return a frame that some take shows, by its pixels; None when its file has gone."""
+    for takes in shelf.takes.values():
+        for take in takes:
+            if take.frame_hash == pixels and take.id not in shelf.unusable:
+                return FrameRef(pixels=take.frame_hash, media=_picture_of(take))
+    return None
 
 
 def _picture_of(take: Take) -> str:
     return take.media["picture"] if take.kind == "keyframe" else take.media["last_frame"]
-
-
-def _fingerprint(
-    want: Want, reads: Mapping[str, object], consumes: Mapping[str, FrameRef], maker: Maker
-) -> str:
-    return _digest({**_frame_part(want, consumes), "generator": [maker.name, maker.version], "reads": reads})
-
-
-def content_of(want: Want, consumes: Mapping[str, FrameRef]) -> str:
-    """Hash all of the brief but what can never be pixels: for takes of another generator."""
-    brief = want.brief.model_dump(mode="json")
-    for field_ in ("narration", "transition", "sound", "music", "source", "planner", "confidence", "review"):
-        brief["shot"].pop(field_)
-    for field_ in ("locked", "generator", "boundary"):
-        brief["shot"].pop(field_)
-    brief["shot"]["dialogue"] = [line["who"] for line in brief["shot"]["dialogue"]]
-    return _digest({**_frame_part(want, consumes), "brief": brief})
-
-
-def _frame_part(want: Want, consumes: Mapping[str, FrameRef]) -> dict[str, object]:
-    stretch = want.stretch
-    return {
-        "version": FINGERPRINT_VERSION,
-        "kind": want.kind,
-        "consumes": {role: ref.pixels for role, ref in consumes.items()},
-        "stretch": None if stretch is None else [stretch.start, stretch.frames, want.shot_frames],
-        "seed": want.shot.seed,
-    }
-
-
-def _digest(content: Mapping[str, object]) -> str:
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _drift(take: Take, maker: Maker) -> tuple[Cause, ...]:
-    if take.generator != maker.name:
-        return (Cause(field="generator", before=take.generator, after=maker.name),)
-    return _differences(take.settings, maker.settings, "")
 
 
 def _causes(
@@ -240,42 +287,10 @@ def _causes(
     waiting: Sequence[Resolved],
     maker: Maker,
 ) -> tuple[Cause, ...]:
-    if take.generator != maker.name:
-        out = [Cause(field="generator", before=take.generator, after=maker.name)]
-    elif take.generator_version != maker.version:
-        out = [Cause(field=f"a new version of {maker.name}")]
-    else:
-        out = list(_differences(take.reads, reads, want.shot.id))
-    if waiting:
-        out += [
-            Cause(field=f"follows {other.want.shot.id}") for other in waiting if other.want.shot != want.shot
-        ]
-        if not out:
-            out = [Cause(field=f"follows {waiting[0].want.id}")]
-    else:
-        for role, ref in consumes.items():
-            if take.consumes.get(role) != ref.pixels:
-                out.append(Cause(field=f"{want.shot.id} {role.replace('_', ' ')} changed"))
-    return tuple(out) or (Cause(field=f"{want.shot.id} seconds, seed or boundary"),)
-
-
-def _differences(before: Mapping[str, object], after: Mapping[str, object], owner: str) -> tuple[Cause, ...]:
-    """Return one cause for each key that differs; a key about a shot is prefixed with its id."""
-    out = []
-    for key in sorted({*before, *after}):
-        old, new = before.get(key), after.get(key)
-        if json.dumps(old, sort_keys=True, default=str) != json.dumps(new, sort_keys=True, default=str):
-            own = key.split(".")[0] in _OF_A_SHOT
-            name = f"{owner} {key}" if owner and own else key
-            out.append(Cause(field=name, before=_short(old), after=_short(new)))
-    return tuple(out)
-
-
-_OF_A_SHOT = frozenset(
-    ("camera", "action", "first_frame", "last_frame", "motion", "seconds", "light", "dialogue", "prompt")
-)
-
-
-def _short(value: object) -> str:
-    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else text[:59] + "…"
+    frames = {} if waiting else {role: ref.pixels for role, ref in consumes.items()}
+    out = changes(take, want, reads, frames, maker.mark)
+    names = dict.fromkeys(o.want.shot.id for o in waiting if o.want.shot != want.shot)
+    out += tuple(Cause(field=f"follows {name}") for name in names)
+    if waiting and not out:
+        out = (Cause(field=f"follows {waiting[0].want.id}"),)
+    return out or (Cause(field=f"{want.shot.id} seed or boundary"),)

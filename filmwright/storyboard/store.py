@@ -124,12 +124,12 @@ class Store:
             _circle(session, take.unit, fingerprint or take.fingerprint, take.id, datetime.now(UTC))
 
     def circles(self) -> dict[tuple[str, str], int]:
-        """Return the chosen take's id by (unit, fingerprint)."""
+        """Return the chosen take's id by (unit, fingerprint), the latest choice last."""
         with self.read() as session:
             return self._circles(session)
 
     def _circles(self, session: Session) -> dict[tuple[str, str], int]:
-        rows = session.execute(_columns_of(CircleRow)).mappings()
+        rows = session.execute(_columns_of(CircleRow).order_by(column("created"))).mappings()
         return {(row["unit"], row["fingerprint"]): row["take_id"] for row in rows}
 
     def media(self) -> dict[str, Media]:

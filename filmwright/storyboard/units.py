@@ -32,7 +32,18 @@ class FrameSource:
     picture: str | None = None
     """A path in the project."""
     pinned_by: str | None = None
-    """The unit whose present take says which frame it started from (`bridge`)."""
+    """The unit whose takes say which frame it started from (`bridge`)."""
+
+
+@dataclass(frozen=True)
+class FrameRef:
+    """A frame that is consumed: the hash of its pixels and where its file is."""
+
+    pixels: str
+    media: str | None = None
+    """sha256 of a stored picture."""
+    picture: str | None = None
+    """Or a path in the project."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,11 @@ class Want:
     last: FrameSource | None = None
     continues: bool = False
     """Whether the shot starts on the last frame of another clip (and not on a still)."""
+
+    @property
+    def bridges(self) -> bool:
+        """Whether it must end on the frame that the next shot's take was started from."""
+        return self.last is not None and self.last.pinned_by is not None
 
     @property
     def sources(self) -> Mapping[str, FrameSource]:

@@ -15,7 +15,8 @@ import pytest
 from filmwright.generators.rehearsal.backend import Rehearsal
 from filmwright.schemas.board import Board
 from filmwright.schemas.take import Take
-from filmwright.storyboard.plan import Maker, Resolved, Shelf, content_of, plan, resolve_all
+from filmwright.storyboard.fingerprints import content_of
+from filmwright.storyboard.plan import Maker, Resolved, Shelf, bridged, plan, resolve_all
 from tests.boards import chain
 
 SHOTS = {"s010", "s020", "s030", "s040", "s050", "s060"}
@@ -49,14 +50,15 @@ class Studio:
     def _make(self, item: Resolved, by: Maker) -> None:
         unit = item.want.id
         earlier = self.takes.setdefault(unit, [])
-        content = [item.fingerprint] if unit not in self.same_last_frame else ["the same"]
+        content = [item.fingerprint, len(earlier)] if unit not in self.same_last_frame else ["the same"]
         take = Take(
             id=sum(map(len, self.takes.values())) + 1,
             unit=unit, shot=item.want.shot.id, kind=item.want.kind, number=len(earlier) + 1,
             fingerprint=item.fingerprint or "", content=content_of(item.want, item.consumes),
             generator=by.name,
             generator_version=by.version, seed=1, reads=dict(item.reads),
-            consumes={r: f.pixels for r, f in item.consumes.items()}, settings=dict(by.settings),
+            consumes={r: f.pixels for r, f in item.consumes.items()},
+            bridged=item.want.bridges and "last_frame" in item.consumes, settings=dict(by.settings),
             media={"picture": "p", "last_frame": "l", "clip": "c"},
             frame_hash=sha256(json.dumps(content).encode()).hexdigest(),
             frames=12, size=(160, 90), fps=12, created=datetime.now(UTC),
@@ -253,14 +255,59 @@ def test_a_locked_shot_is_left_alone() -> None:
     assert studio.make(after) == set()
 
 
-def test_a_bridge_pins_the_frame_its_neighbour_starts_on() -> None:
+def bridged_chain() -> dict[str, Any]:
+    data = chain()
+    shot(data, "s020")["boundary"] = "bridge"
+    return data
+
+
+def test_a_bridge_is_asked_to_end_on_the_frame_the_next_shot_starts_on() -> None:
     studio, before = Studio(), chain()
     studio.make(before)
-    after = copy.deepcopy(before)
-    shot(after, "s020").update(boundary="bridge", action="Mr Bear dances.")
+    after = bridged_chain()
+    shot(after, "s020")["action"] = "Mr Bear dances."
     resolved = {r.want.id: r for r in resolve_all(Board.model_validate(after), Shelf(studio.takes), maker())}
     old_last = studio.takes["s020/clip1"][-1].frame_hash
     assert resolved["s020/clip1"].consumes["last_frame"].pixels == old_last
+
+
+def test_a_bridge_that_comes_only_close_makes_nothing_after_it_stale() -> None:
+    studio = Studio()  # which never ends on the frame it is asked for
+    studio.make(bridged_chain())
+    after = bridged_chain()
+    shot(after, "s020")["action"] = "Mr Bear dances."
+    assert studio.make(after) == {"s020/clip1"}
+    first, second = studio.takes["s020/clip1"]
+    assert second.bridged
+    assert second.frame_hash != first.frame_hash
+    shot(after, "s010")["camera"] = {"move": "dolly-in"}
+    assert studio.make(after) == {"s010/keyframe", "s010/clip1", "s020/clip1"}
+    shot(after, "s030")["action"] = "Mr Bear bows."
+    assert studio.make(after) == {"s030/clip1"}
+    assert studio.takes["s030/clip1"][-1].consumes["first_frame"] == first.frame_hash
+    assert studio.make(bridged_chain()) == set()
+
+
+def test_a_film_with_a_bridge_from_the_start_is_made_once() -> None:
+    studio = Studio()
+    assert "s020/clip1" in studio.make(bridged_chain())
+    assert len(studio.takes["s020/clip1"]) == 1
+    assert set(studio.states(bridged_chain()).values()) == {"fresh"}
+
+
+def test_a_shot_can_be_bridged_for_one_take_only() -> None:
+    studio, before = Studio(), chain()
+    studio.make(before)
+    shelf = Shelf(studio.takes)
+    resolved = {r.want.id: r for r in resolve_all(Board.model_validate(before), shelf, maker())}
+    item = bridged(resolved["s020/clip1"], resolved.values(), shelf)
+    assert item is not None
+    old_last = studio.takes["s020/clip1"][-1].frame_hash
+    assert item.consumes["last_frame"].pixels == old_last
+    studio._make(item, maker())
+    assert studio.takes["s020/clip1"][-1].frame_hash != old_last
+    assert set(studio.states(before).values()) == {"fresh"}
+    assert bridged(resolved["s030/clip1"], resolved.values(), shelf) is None  # a cut follows it
 
 
 def test_a_shot_waits_for_the_one_that_failed() -> None:

@@ -1,0 +1,71 @@
+"""Why a take is not what the board asks for now, in the words of the board. Pure.
+
+    what the take was made from ─┐
+    what the board asks for now ─┴─> Cause(field, before, after), one for each field that differs
+
+It decides nothing: whether a take answers is told by fingerprints, in `plan.py`.
+"""
+
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+
+from filmwright.schemas.plan import Cause
+from filmwright.schemas.take import Take
+from filmwright.storyboard.units import Want
+
+
+def drift(take: Take, generator: str, settings: Mapping[str, object]) -> tuple[Cause, ...]:
+    """Return what differs of how a take was rendered; the content may be the same."""
+    if take.generator != generator:
+        return (Cause(field="generator", before=take.generator, after=generator),)
+    return _differences(take.settings, settings, "")
+
+
+def changes(
+    take: Take, want: Want, reads: Mapping[str, object], consumes: Mapping[str, str], maker: tuple[str, int]
+) -> tuple[Cause, ...]:
+    """Return what differs between what a take was made from and what the board asks of its unit now.
+
+    `consumes` holds the pixel hashes of the frames it would be made from, by role, as far as they are known;
+    `maker` is the generator's name and version.
+    """
+    if take.generator != maker[0]:
+        out = [Cause(field="generator", before=take.generator, after=maker[0])]
+    elif take.generator_version != maker[1]:
+        out = [Cause(field=f"a new version of {maker[0]}")]
+    else:
+        out = list(_differences(take.reads, reads, want.shot.id))
+    frames = 1 if want.stretch is None else want.stretch.kept
+    if take.frames != frames and take.fps == want.fps:
+        before, after = (f"{float(Fraction(n) / want.fps):.3g}" for n in (take.frames, frames))
+        out.append(Cause(field=f"{want.shot.id} seconds", before=before, after=after))
+    for role, pixels in consumes.items():
+        if take.consumes.get(role) != pixels:
+            out.append(Cause(field=f"{want.shot.id} {role.replace('_', ' ')} changed"))
+    for role in take.consumes.keys() - want.sources.keys():
+        if not (take.bridged and role == "last_frame"):
+            out.append(Cause(field=f"{want.shot.id} {role.replace('_', ' ')} is not given any more"))
+    return tuple(out)
+
+
+def _differences(before: Mapping[str, object], after: Mapping[str, object], owner: str) -> tuple[Cause, ...]:
+    """Return one cause for each key that differs; a key about a shot is prefixed with its id."""
+    out = []
+    for key in sorted({*before, *after}):
+        old, new = before.get(key), after.get(key)
+        if json.dumps(old, sort_keys=True, default=str) != json.dumps(new, sort_keys=True, default=str):
+            own = key.split(".")[0] in _OF_A_SHOT
+            name = f"{owner} {key}" if owner and own else key
+            out.append(Cause(field=name, before=_short(old), after=_short(new)))
+    return tuple(out)
+
+
+_OF_A_SHOT = frozenset(
+    ("camera", "action", "first_frame", "last_frame", "motion", "seconds", "light", "dialogue", "prompt")
+)
+
+
+def _short(value: object) -> str:
+    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:59] + "…"
