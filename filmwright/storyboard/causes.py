@@ -54,7 +54,10 @@ def _differences(before: Mapping[str, object], after: Mapping[str, object], owne
     out = []
     for key in sorted({*before, *after}):
         old, new = before.get(key), after.get(key)
-        if json.dumps(old, sort_keys=True, default=str) != json.dumps(new, sort_keys=True, default=str):
+        if isinstance(old, dict) and isinstance(new, dict):
+            inner = ({f"{key}.{k}": v for k, v in side.items()} for side in (old, new))
+            out += _differences(*inner, owner)
+        elif json.dumps(old, sort_keys=True, default=str) != json.dumps(new, sort_keys=True, default=str):
             own = key.split(".")[0] in _OF_A_SHOT
             name = f"{owner} {key}" if owner and own else key
             out.append(Cause(field=name, before=_short(old), after=_short(new)))

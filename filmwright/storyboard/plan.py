@@ -22,6 +22,7 @@ from filmwright.storyboard.brief import HashOf
 from filmwright.storyboard.causes import changes, drift
 from filmwright.storyboard.estimate import Estimator
 from filmwright.storyboard.fingerprints import content_of, fingerprint_of
+from filmwright.storyboard.pictures import reference_id
 from filmwright.storyboard.units import FrameRef, FrameSource, Want, wants
 
 
@@ -69,6 +70,8 @@ class Shelf:
     unusable: frozenset[int] = frozenset()
     """Takes whose files are missing or damaged."""
     hash_of: HashOf = lambda path: path
+    absent: Mapping[str, str] = field(default_factory=dict)
+    """Why pictures of the person's cannot be used, by path."""
 
     def chosen(self, unit: str, fingerprint: str) -> Take | None:
         """Return the take that is circled for this state of the board, else the latest made for it."""
@@ -115,11 +118,12 @@ def resolve(
     waiting = [
         others[n] for n in want.needs if n in others and others[n].unit.state not in ("fresh", "drifted")
     ]
+    absent = [path for path in want.pictures if path in shelf.absent]
     consumes = {role: _frame(source, others, shelf) for role, source in want.sources.items()}
     known = {role: ref for role, ref in consumes.items() if ref is not None}
     takes = shelf.of(want.id)
     fingerprint = take = None
-    if not waiting:
+    if not waiting and not absent:
         known, take = _answer(want, reads, known, shelf, maker)
         fingerprint = fingerprint_of(want, reads, known, maker.mark)
     if want.shot.locked and take is None:
@@ -128,13 +132,16 @@ def resolve(
     if take is not None:
         causes = drift(take, maker.name, maker.settings)
         state = "drifted" if causes and not want.shot.locked else "fresh"
+    elif absent:
+        state = "blocked"
+        causes = tuple(Cause(field=shelf.absent[path], unit=reference_id(path)) for path in absent)
     elif (why := shelf.unsettled.get((want.id, fingerprint or ""))) is not None:
         state, causes = "blocked", (Cause(field=why),)
     elif want.id in shelf.failures:
         state, causes = "missing", (Cause(field=f"failed: {shelf.failures[want.id]}"[:300]),)
     elif any(_is_stuck(other, shelf) for other in waiting):
         state = "blocked"
-        causes = tuple(Cause(field=f"waits for {o.want.id}") for o in waiting)
+        causes = tuple(Cause(field=f"waits for {o.want.id}", unit=o.want.id) for o in waiting)
     elif not takes:
         state = "missing"
     else:
@@ -146,7 +153,7 @@ def resolve(
         shot=want.shot.id,
         state=state,
         causes=causes,
-        needs=want.needs,
+        needs=(*want.needs, *map(reference_id, want.pictures)),
         take=None if take is None else take.id,
         will_drop=will_drop(want, maker.capabilities),
         estimate=Estimate() if state in ("fresh", "drifted") else history.of(want),
@@ -189,6 +196,14 @@ def _take_of(
     if take is None and any(t.generator != maker.name for t in others):
         take = shelf.by_another_generator(want.id, content_of(want, consumes), maker.name)
     return take
+
+
+def answers(item: Resolved, take: Take, shelf: Shelf, maker: Maker) -> bool:
+    """Whether a take would do for the board as it is, were it the only one of its unit."""
+    alone = replace(shelf, takes={**shelf.takes, item.want.id: [take]}, circles={}, unusable=frozenset())
+    given = {r: ref for r, ref in item.consumes.items() if r != "last_frame" or not item.want.bridges}
+    known = item.fingerprint is not None
+    return known and _answer(item.want, item.reads, given, alone, maker)[1] is not None
 
 
 def bridged(item: Resolved, resolved: Iterable[Resolved], shelf: Shelf) -> Resolved | None:
@@ -289,8 +304,8 @@ def _causes(
 ) -> tuple[Cause, ...]:
     frames = {} if waiting else {role: ref.pixels for role, ref in consumes.items()}
     out = changes(take, want, reads, frames, maker.mark)
-    names = dict.fromkeys(o.want.shot.id for o in waiting if o.want.shot != want.shot)
-    out += tuple(Cause(field=f"follows {name}") for name in names)
+    names = {o.want.shot.id: o.want.id for o in waiting if o.want.shot != want.shot}
+    out += tuple(Cause(field=f"follows {name}", unit=unit) for name, unit in names.items())
     if waiting and not out:
-        out = (Cause(field=f"follows {waiting[0].want.id}"),)
+        out = (Cause(field=f"follows {waiting[0].want.id}", unit=waiting[0].want.id),)
     return out or (Cause(field=f"{want.shot.id} seed or boundary"),)

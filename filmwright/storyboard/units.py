@@ -10,7 +10,7 @@ order of the board. Nothing here knows what exists already.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 from typing import Literal
@@ -18,7 +18,7 @@ from typing import Literal
 from filmwright.schemas.board import Board
 from filmwright.schemas.brief import ShotBrief
 from filmwright.schemas.generation import Grid
-from filmwright.schemas.shot import Shot
+from filmwright.schemas.shot import Scene, Shot
 from filmwright.schemas.time import frames_in
 from filmwright.storyboard.brief import HashOf, brief_in
 
@@ -79,6 +79,8 @@ class Want:
     last: FrameSource | None = None
     continues: bool = False
     """Whether the shot starts on the last frame of another clip (and not on a still)."""
+    references: tuple[str, ...] = ()
+    """Paths of the pictures its cast, props, place and look refer to."""
 
     @property
     def bridges(self) -> bool:
@@ -89,6 +91,12 @@ class Want:
     def sources(self) -> Mapping[str, FrameSource]:
         """Consumed frames by role."""
         return {r: s for r, s in (("first_frame", self.first), ("last_frame", self.last)) if s is not None}
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """Paths of all pictures of the person's that it is made from."""
+        frames = (s.picture for s in self.sources.values() if s.picture is not None)
+        return (*self.references, *frames)
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -105,9 +113,11 @@ def wants(board: Board, grid: Grid, hash_of: HashOf = lambda path: path) -> tupl
     for i, shot in enumerate(shots):
         following = shots[i + 1] if i + 1 < len(shots) else None
         brief = brief_in(board, scenes[shot.id], shot, hash_of)
+        references = _references(board, scenes[shot.id], brief)
         shot_frames = frames_in(shot.seconds, fps)
         if needs_keyframe(shot):
-            keyframes.append(Want(f"{shot.id}/keyframe", "keyframe", shot, brief, fps, shot_frames))
+            keyframe = Want(f"{shot.id}/keyframe", "keyframe", shot, brief, fps, shot_frames)
+            keyframes.append(replace(keyframe, references=references) if references else keyframe)
         first = _first_source(shot, shots[i - 1] if i else None, board, grid)
         continues = first.unit is not None and not first.unit.endswith("/keyframe")
         last = _last_source(shot, following)
@@ -126,6 +136,7 @@ def wants(board: Board, grid: Grid, hash_of: HashOf = lambda path: path) -> tupl
                     source,
                     last if n == len(stretches) else None,
                     continues,
+                    references,
                 )
             )
     return (*keyframes, *clips)
@@ -173,6 +184,16 @@ def chains(board: Board) -> tuple[tuple[str, ...], ...]:
         else:
             runs[-1].append(shot.id)
     return tuple(tuple(run) for run in runs)
+
+
+def _references(board: Board, scene: Scene, brief: ShotBrief) -> tuple[str, ...]:
+    """Return the paths of reference pictures of all that is in a brief, each once."""
+    place = board.places.get(scene.place or "")
+    things = (
+        *(board.cast[who] for who in brief.cast), *(board.props[key] for key in brief.props),
+        *((place,) if place is not None else ()), board.look,
+    )  # fmt: skip
+    return tuple(dict.fromkeys(path for thing in things for path in thing.references))
 
 
 def _first_source(shot: Shot, before: Shot | None, board: Board, grid: Grid) -> FrameSource:
