@@ -77,6 +77,12 @@ class WriterFailed(FilmwrightError):
     exit_code = 3
 
 
+class StoreUnavailable(FilmwrightError):
+    """The database that holds the project cannot be reached or used; what it has recorded is safe."""
+
+    exit_code = 3
+
+
 class ProjectBusy(FilmwrightError):
     """Another process works on this project."""
 

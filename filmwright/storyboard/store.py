@@ -1,13 +1,12 @@
-"""The store: everything that was made, in one SQLite file. Nobody else opens it.
+"""The store: everything that was made, in one SQLite file or on a PostgreSQL server. Nobody else opens it.
 
 It remembers takes, chosen takes, scores and where a run stood. It does not decide what must be made: that
 is the plan's work, derived from the board and these rows each time they are read.
 
-Writes are short `BEGIN IMMEDIATE` transactions with `synchronous=FULL`. Below SQLite 3.51.3 the write-ahead
-log has a corruption bug, so the rollback journal is used there.
+Writes are short transactions, one at a time: `BEGIN IMMEDIATE` with `synchronous=FULL` in SQLite, a lock on
+a server. What is particular to the one or the other is in `sqlite_file.py` and `server.py`.
 """
 
-import shutil
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,43 +15,68 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, column, event, inspect
+from sqlalchemy import column, inspect
 from sqlalchemy import select as sql_select
 from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlmodel import Session, SQLModel, create_engine, func, select
+from sqlmodel import Session, SQLModel, func, select
 
 from filmwright.errors import InputInvalid, WriterFailed, refused_by_the_machine
 from filmwright.schemas.take import Media, Take
+from filmwright.storyboard import server, sqlite_file
 from filmwright.storyboard.media import sha256_of
-from filmwright.storyboard.tables import MIGRATIONS, BoardRow, CircleRow, MediaRow, NoteRow, TakeRow
+from filmwright.storyboard.tables import BoardRow, CircleRow, MediaRow, Moment, NoteRow, TakeRow
 
-WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
+FILE = "filmwright.sqlite"
+"""Name of the file that is a project's store, unless another is named."""
 
 
 class Store:
     """One open project database."""
 
-    def __init__(self, path: Path) -> None:
-        """Open (and create or migrate) the database at `path`.
+    def __init__(self, at: Path | str, folder: Path | None = None) -> None:
+        """Open (and create or migrate) the database in a file, or at the address of a PostgreSQL server.
+
+        `folder` is the project's. On a server it guards against two projects in one database, and the file
+        that the project had before moves in.
 
         Raises:
-            InputInvalid: the file is no database, or of a newer version of filmwright.
+            InputInvalid: it is no database of ours, of a newer filmwright, or of another project.
+            StoreUnavailable: the server cannot be reached.
         """
-        self.path = path
-        self._engine = _engine(f"sqlite:///{path}")
+        self.folder = folder
+        self._file = at if isinstance(at, Path) else None
+        if isinstance(at, Path):
+            if folder is not None:
+                server.refuse_if_moved(folder)
+            self.name = str(at)
+            self._engine = self._reading = sqlite_file.connect(at)
+        else:
+            url = server.url_of(at)
+            self.name = server.shown(url)
+            self._engine = server.connect(url)
+            self._reading = server.reading(self._engine)
         try:
-            _migrate(self._engine, path)
+            self._migrate()
         except DatabaseError as error:
             self.close()
             if (refused := refused_by_the_machine(error)) is not None:
                 raise refused from error  # a full disk, a lock: the store itself is whole
+            file = self._file or (folder or Path()) / FILE
             raise InputInvalid(
-                f"{path} cannot be opened: {error.orig}",
-                hint=f"move {path.name} away to start a new store; media files are kept",
+                f"{self.name} cannot be opened: {error.orig}",
+                hint=f"move {file.name} away to start a new store; media files are kept",
             ) from error
         except BaseException:
             self.close()
             raise
+
+    def _migrate(self) -> None:
+        if self._file is not None:
+            sqlite_file.migrate(self._engine, self._file)
+            return
+        server.migrate(self._engine)
+        if self.folder is not None:
+            server.belong(self._engine, self.folder, sqlite_file.mover(self.folder / FILE))
 
     def close(self) -> None:
         """Close every connection."""
@@ -66,15 +90,28 @@ class Store:
                 yield session
         except OperationalError as error:
             raise WriterFailed(
-                f"cannot write {self.path}: {error.orig}",
+                f"cannot write {self.name}: {error.orig}",
                 hint="check that the disk has room and the file is writable, then: filmwright resume",
             ) from error
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session for reading."""
-        with Session(self._engine) as session:
+        with Session(self._reading) as session:
             yield session
+
+    @contextmanager
+    def led(self) -> Iterator[None]:
+        """Be the one coordinator of the project; for a file, the lock of its folder says who that is.
+
+        Raises:
+            ProjectBusy: a process, perhaps on another machine, is already.
+        """
+        if self._file is not None or self.folder is None:
+            yield
+            return
+        with server.leading(self._engine, self.folder):
+            yield
 
     # Takes -------------------------------------------------------------------------------------------
 
@@ -160,21 +197,13 @@ class Store:
 
     @contextmanager
     def checkpoint_connection(self) -> Iterator[sqlite3.Connection]:
-        """Lend a plain connection to LangGraph's checkpoint saver, which makes its own tables."""
-        connection = sqlite3.connect(self.path, check_same_thread=False, timeout=30)
-        try:
-            connection.execute(f"PRAGMA journal_mode={'WAL' if WAL_IS_SAFE else 'TRUNCATE'}")
-            connection.execute("PRAGMA synchronous=FULL")
-            connection.set_authorizer(_keep_the_journal)
+        """Lend a plain connection to LangGraph's checkpoint saver, which makes its own tables.
+
+        Where a run stood is of this machine: beside a store on a server it is in a file of the folder.
+        """
+        folder = self.folder or Path()
+        with sqlite_file.lent(self._file or folder / ".filmwright" / "checkpoints.sqlite") as connection:
             yield connection
-        finally:
-            connection.close()
-
-
-def _keep_the_journal(action: int, pragma: str | None, value: str | None, *_where: str | None) -> int:
-    """Let no guest change the journal mode: LangGraph's saver would turn on the write-ahead log."""
-    changes = action == sqlite3.SQLITE_PRAGMA and pragma == "journal_mode" and value is not None
-    return sqlite3.SQLITE_IGNORE if changes else sqlite3.SQLITE_OK
 
 
 def damaged_media(
@@ -201,47 +230,6 @@ def damaged_media(
             else:
                 seen[sha] = stat.st_mtime_ns
     return found
-
-
-def _engine(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None  # we emit BEGIN ourselves
-        for pragma in (
-            f"journal_mode={'WAL' if WAL_IS_SAFE else 'TRUNCATE'}",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
-
-
-def _migrate(engine: Engine, path: Path) -> None:
-    with engine.connect() as connection:
-        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        is_new = not inspect(connection).get_table_names()
-    if version > len(MIGRATIONS):
-        raise InputInvalid(
-            f"{path} was written by a newer filmwright (schema {version}, this one knows {len(MIGRATIONS)})",
-            hint="pip install --upgrade filmwright",
-        )
-    if version == len(MIGRATIONS):
-        return
-    if not is_new:
-        shutil.copy2(path, path.with_suffix(f".v{version}.backup.sqlite"))
-    for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
-        with engine.begin() as connection:
-            if connection.exec_driver_sql("PRAGMA user_version").scalar_one() >= number:
-                continue  # another process was faster
-            migration(connection)
-            connection.exec_driver_sql(f"PRAGMA user_version = {number}")
 
 
 def _circle(session: Session, unit: str, fingerprint: str, take_id: int, now: datetime) -> None:
@@ -272,6 +260,14 @@ def _take(row: Mapping[Any, Any], *, circled: bool) -> Take:
             "circled": circled,
         }
     )
+
+
+def now_in(session: Session) -> datetime:
+    """Return the time: the server's where there is one, for the clocks of its clients differ."""
+    if session.get_bind().dialect.name == "postgresql":
+        moment: datetime = session.execute(sql_select(func.clock_timestamp(type_=Moment))).scalar_one()
+        return moment
+    return datetime.now(UTC)
 
 
 def aware(moment: datetime) -> datetime:

@@ -8,8 +8,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Index, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, Column, Connection, DateTime, Index, UniqueConstraint, text
+from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time with its zone, where the database can keep one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
 
 
 class MediaRow(SQLModel, table=True):
@@ -19,9 +27,9 @@ class MediaRow(SQLModel, table=True):
     sha256: str = Field(primary_key=True)
     kind: str
     path: str
-    bytes: int
+    bytes: int = Field(sa_type=BigInteger)
     frames: int | None = None
-    created: datetime
+    created: datetime = Field(sa_type=Moment)
 
 
 class TakeRow(SQLModel, table=True):
@@ -35,7 +43,7 @@ class TakeRow(SQLModel, table=True):
     fingerprint: str = Field(index=True)
     body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     """The rest of `schemas.take.Take`, as JSON."""
-    created: datetime
+    created: datetime = Field(sa_type=Moment)
 
 
 class CircleRow(SQLModel, table=True):
@@ -45,7 +53,7 @@ class CircleRow(SQLModel, table=True):
     unit: str = Field(primary_key=True)
     fingerprint: str = Field(primary_key=True)
     take_id: int = Field(foreign_key="take.id")
-    created: datetime
+    created: datetime = Field(sa_type=Moment)
 
 
 class NoteRow(SQLModel, table=True):
@@ -55,7 +63,7 @@ class NoteRow(SQLModel, table=True):
     kind: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    created: datetime
+    created: datetime = Field(sa_type=Moment)
 
 
 class BoardRow(SQLModel, table=True):
@@ -64,7 +72,7 @@ class BoardRow(SQLModel, table=True):
     __tablename__ = "board"
     sha256: str = Field(primary_key=True)
     text: str
-    last_used: datetime
+    last_used: datetime = Field(sa_type=Moment)
 
 
 class JobRow(SQLModel, table=True):
@@ -81,23 +89,23 @@ class JobRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     unit: str
     fingerprint: str
-    seed: int
+    seed: int = Field(sa_type=BigInteger)
     generator: str
     state: str = Field(index=True)
     owner: str
     attempt: int
-    lease_until: datetime
+    lease_until: datetime = Field(sa_type=Moment)
     provider_id: str | None = None
     calls: int
-    clip_millionths: int
+    clip_millionths: int = Field(sa_type=BigInteger)
     """What the job counts against the budget, in whole numbers, so that a sum is exact: seconds of clip,"""
-    money_millionths: int
+    money_millionths: int = Field(sa_type=BigInteger)
     """and money."""
     quoted: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     charged: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     take_id: int | None = Field(default=None, foreign_key="take.id")
-    created: datetime
-    changed: datetime
+    created: datetime = Field(sa_type=Moment)
+    changed: datetime = Field(sa_type=Moment)
 
 
 def _m1_initial(connection: Connection) -> None:
@@ -112,5 +120,7 @@ def _create(connection: Connection, *names: str) -> None:
     SQLModel.metadata.create_all(connection, tables=[SQLModel.metadata.tables[n] for n in names])
 
 
+TABLES = tuple(SQLModel.metadata.tables[n] for n in ("media", "take", "circle", "note", "board", "job"))
+"""In an order in which they can be filled."""
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m1_initial, _m2_jobs)
 """Append only. The schema version of a database is how many of these it has seen."""

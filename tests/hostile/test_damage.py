@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from filmwright.storyboard.project import Project, locked
-from filmwright.storyboard.store import WAL_IS_SAFE, Store
+from filmwright.storyboard.sqlite_file import WAL_IS_SAFE
+from filmwright.storyboard.store import Store
 from tests.hostile.conftest import REHEARSAL, Told
 
 

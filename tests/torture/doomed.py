@@ -22,7 +22,7 @@ POINTS = {
     "plan": "filmwright.production.run:first_board",
     "board": "filmwright.storyboard.board_cache:write_whole",
     "plan-write": "filmwright.production.first_board:write_whole",
-    "migrate": "filmwright.storyboard.store:_migrate",
+    "migrate": "filmwright.storyboard.sqlite_file:migrate",
     "work": "filmwright.production.work:do",
     "publish": "filmwright.production.takes:publish",
     "commit": "filmwright.storyboard.store:Store.add_take",

@@ -1,0 +1,296 @@
+"""A store on a PostgreSQL server: how it is reached and migrated, whose it is, and who leads.
+
+    address ─> connect ─> migrate ─> belong (one database holds one project) ─> an engine for the store
+                                                                            └─> lead (one at a time)
+
+Every write transaction begins with one advisory lock, so that all are in a row as they are in SQLite. The
+server frees the locks of a process that dies. It knows no takes, and shows no password.
+"""
+
+import json
+import os
+import re
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exists, inspect, make_url, select, text
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import ArgumentError
+
+from filmwright.errors import BackendUnavailable, InputInvalid, ProjectBusy, StoreUnavailable
+from filmwright.storyboard.media import write_whole
+from filmwright.storyboard.tables import MIGRATIONS, TABLES
+
+FORM = "postgresql+psycopg://USER@HOST/NAME"
+WRITES, LEADS = (int.from_bytes(word) for word in (b"fw:write", b"fw:leads"))
+"""The two advisory locks: of a write transaction, and of the one coordinator."""
+_SETTINGS = """
+    SELECT set_config(name, wanted, false) FROM pg_settings JOIN (VALUES
+        ('TimeZone', 'UTC'), ('lock_timeout', '30s'), ('idle_session_timeout', '0'),
+        ('idle_in_transaction_session_timeout', '20s'), ('tcp_keepalives_idle', '10'),
+        ('tcp_keepalives_interval', '5'), ('tcp_keepalives_count', '3')
+    ) AS ours (name, wanted) USING (name)
+    UNION ALL SELECT set_config(name, 'on', false) FROM pg_settings
+        WHERE name = 'synchronous_commit' AND setting = 'off'
+"""
+"""Nobody waits for ever, for a lock or for a machine that was switched off; what is committed is on disk."""
+
+
+def url_of(address: str) -> URL:
+    """Return an address as SQLAlchemy's URL.
+
+    Raises:
+        InputInvalid: it is none, or not PostgreSQL's.
+    """
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        raise InputInvalid("the address of the store is not one", hint=f"such as {FORM}") from None
+    if url.drivername not in ("postgres", "postgresql", "postgresql+psycopg") or not url.database:
+        raise InputInvalid(f"a store cannot be at {shown(url)}", hint=f"such as {FORM}")
+    return url.set(drivername="postgresql+psycopg")
+
+
+def shown(url: URL) -> str:
+    """Return an address as it may be seen: without password and options."""
+    where = {key: url.query[key] for key in ("host", "port") if key in url.query}
+    return url.set(password=None, query=where).render_as_string()
+
+
+def connect(url: URL) -> Engine:
+    """Return an engine whose errors are ours, and whose writers wait for each other.
+
+    Connections that take the option `unlocked` only read, or ask for a lock themselves.
+
+    Raises:
+        BackendUnavailable: psycopg is not installed.
+    """
+    ours = {
+        "connect_timeout": 10,
+        "application_name": f"filmwright {os.getpid()} on {socket.gethostname()}"[:63],
+        "client_encoding": "utf8",
+        "prepare_threshold": None,  # a prepared plan would outlive a migration
+    }
+    try:
+        import psycopg
+    except ImportError as error:
+        raise BackendUnavailable(
+            f"a store at {shown(url)} needs psycopg: {error}", hint="pip install 'filmwright[postgres]'"
+        ) from error
+    engine = create_engine(
+        url, pool_pre_ping=True, connect_args={k: v for k, v in ours.items() if k not in url.query}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:
+        connection.execute(_SETTINGS)
+        connection.commit()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("unlocked"):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITES})")
+
+    @event.listens_for(engine, "handle_error")
+    def _explain(context: ExceptionContext) -> None:
+        error = context.original_exception
+        ours = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError)
+        if isinstance(error, (*ours, psycopg.errors.InsufficientPrivilege)):
+            context.chained_exception = _explained(error, url)
+
+    return engine
+
+
+def reading(engine: Engine) -> Engine:
+    """Return the same engine for those who only look: they wait for no writer, and see one moment."""
+    return engine.execution_options(
+        isolation_level="REPEATABLE READ", postgresql_readonly=True, unlocked=True
+    )
+
+
+def _explained(error: BaseException, url: URL) -> StoreUnavailable:
+    told = str(error)
+    words = told.rpartition("FATAL:")[2] or told
+    words = words.strip().splitlines()[0].removeprefix("connection failed: ") if words.strip() else "lost"
+    if url.password and url.password in words:
+        words = "refused"
+    server = " ".join(
+        f"{flag} {value}"
+        for flag, value in (("-h", url.host or url.query.get("host")), ("-p", url.port)) if value
+    )  # fmt: skip
+    user = f"-U {url.username} " if url.username else ""
+    hints = {
+        "password": "export PGPASSWORD=..., or write it into ~/.pgpass; then: filmwright resume",
+        "database .* does not exist": f"createdb {server} {user}--encoding UTF8 {url.database}",
+        "role .* does not exist": f"name a user of the server: {FORM}",
+        "pg_hba": "ask who runs the server to let this machine in (pg_hba.conf)",
+        "lock timeout": "another process is writing for long; wait until it ends, then: filmwright resume",
+        "permission denied": f"ask for ALTER DATABASE {url.database} OWNER TO {url.username}",
+        "read-only": "name the primary server, not a replica of it",
+        "too many|slots are reserved": "stop some workers, then: filmwright resume",
+        "No space left": "free some disk space on the server, then: filmwright resume",
+    }
+    usual = f"see whether the server answers: pg_isready {server}".rstrip() + "; then: filmwright resume"
+    hint = next((hint for pattern, hint in hints.items() if re.search(pattern, told)), usual)
+    return StoreUnavailable(f"the store at {shown(url)} cannot be used: {words}", hint=hint)
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to this schema, with a copy of its tables before.
+
+    Raises:
+        InputInvalid: it is of a newer filmwright, holds tables of somebody else, or cannot hold every text.
+        StoreUnavailable: it cannot be reached.
+    """
+    with reading(engine).connect() as connection:
+        known = connection.execute(text("SELECT to_regclass('filmwright_store')")).scalar_one()
+        if known is not None and _version(connection) == len(MIGRATIONS):
+            return
+    name, newest = shown(engine.url), len(MIGRATIONS)
+    with engine.begin() as connection:
+        tables = set(inspect(connection).get_table_names())
+        if "filmwright_store" not in tables:
+            _prepare(connection, tables, name)
+        version = _version(connection)
+        if version > newest:
+            raise InputInvalid(
+                f"{name} was written by a newer filmwright (schema {version}, this one knows {newest})",
+                hint="pip install --upgrade filmwright",
+            )
+        for table in (t.name for t in TABLES if version and version < newest and t.name in tables):
+            connection.execute(text(f"DROP TABLE IF EXISTS before_v{version + 1}_{table}"))
+            connection.execute(text(f"CREATE TABLE before_v{version + 1}_{table} AS TABLE {table}"))
+        for migration in MIGRATIONS[version:]:
+            migration(connection)
+        connection.execute(text("UPDATE filmwright_store SET version = :version"), {"version": newest})
+
+
+def _prepare(connection: Connection, tables: set[str], name: str) -> None:
+    if foreign := sorted(tables & {table.name for table in TABLES}):
+        raise InputInvalid(
+            f"{name} holds tables of something else: {', '.join(foreign)}",
+            hint="make a database for this project: createdb NAME",
+        )
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise InputInvalid(
+            f"{name} is encoded in {encoding}, which cannot hold every text",
+            hint="createdb --encoding UTF8 --template template0 NAME",
+        )
+    columns = "version integer NOT NULL, project text, folder text, leader text"
+    connection.execute(text(f"CREATE TABLE filmwright_store ({columns})"))
+    connection.execute(text("INSERT INTO filmwright_store (version) VALUES (0)"))
+
+
+def _version(connection: Connection) -> int:
+    return int(connection.execute(text("SELECT version FROM filmwright_store")).scalar_one())
+
+
+def identity_of(folder: Path) -> dict[str, str]:
+    """Return `project` and `store` (the address) of a folder whose store is on a server; else nothing."""
+    with suppress(OSError, ValueError):
+        found = json.loads((folder / ".filmwright" / "project.json").read_text(encoding="utf-8"))
+        if isinstance(found, dict):
+            return {key: str(found[key]) for key in ("project", "store") if key in found}
+    return {}
+
+
+def refuse_if_moved(folder: Path) -> None:
+    """Refuse to open the file in a folder whose takes are on a server: everything would be made again.
+
+    Raises:
+        InputInvalid: they are.
+    """
+    if store := identity_of(folder).get("store"):
+        raise InputInvalid(
+            f"the takes of {folder} are at {store}, and no store is named",
+            hint=f'export FILMWRIGHT_STORE={store}, or: store = "{store}" in filmwright.toml',
+        )
+
+
+def belong(engine: Engine, folder: Path, fill: Callable[[Connection], None]) -> None:
+    """Make sure that the database holds the project in `folder`, and no other.
+
+    A database that holds nothing becomes the project's: `fill` puts in what it had before, in the same
+    transaction.
+
+    Raises:
+        InputInvalid: it holds another project, or the project is in another database.
+    """
+    ours, address = identity_of(folder), shown(engine.url)
+    with reading(engine).connect() as connection:
+        if _owner(connection)[0] == ours.get("project") is not None and address == ours.get("store"):
+            return
+    with engine.begin() as connection:
+        ours = identity_of(folder)
+        theirs, where = _owner(connection)
+        if theirs != ours.get("project") or theirs is None:
+            if ours and (theirs is not None or ours.get("store") != address):
+                raise InputInvalid(
+                    f"the takes of {folder} are at {ours.get('store')}, not at {address}",
+                    hint=f"export FILMWRIGHT_STORE={ours.get('store')}",
+                )
+            if theirs is not None and not _is_free(connection):
+                raise _of_another(theirs, where, folder, address)
+            ours = {"project": ours.get("project") or token_hex(8), "store": address}
+            fill(connection)
+            told = {"project": ours["project"], "folder": f"{folder.resolve()} on {socket.gethostname()}"}
+            connection.execute(text("UPDATE filmwright_store SET project = :project, folder = :folder"), told)
+        body = json.dumps({**ours, "store": address}, ensure_ascii=False, indent=1)
+        write_whole(folder / ".filmwright" / "project.json", body.encode())
+
+
+def _owner(connection: Connection) -> tuple[str | None, str]:
+    project, where = connection.execute(text("SELECT project, folder FROM filmwright_store")).one()
+    return project, where or "another folder"
+
+
+def _is_free(connection: Connection) -> bool:
+    """Whether the database was never worked with: its project was refused before anything came to be."""
+    if any(connection.execute(select(exists().select_from(table))).scalar_one() for table in TABLES):
+        return False
+    return bool(connection.execute(text(f"SELECT pg_try_advisory_xact_lock({LEADS})")).scalar_one())
+
+
+def _of_another(theirs: str, where: str, folder: Path, address: str) -> InputInvalid:
+    return InputInvalid(
+        f"{address} holds another project: {where}",
+        hint="make a database for this one: createdb NAME; or, if it is the same project, copy "
+        f".filmwright/project.json from there to {folder / '.filmwright'} (it says: {theirs})",
+    )
+
+
+@contextmanager
+def leading(engine: Engine, folder: Path) -> Iterator[None]:
+    """Be the one coordinator of the project, on whichever machine; the server knows when we have died.
+
+    Raises:
+        ProjectBusy: another process is; the message says which.
+        InputInvalid: meanwhile the database went to another project.
+    """
+    alone = engine.execution_options(isolation_level="AUTOCOMMIT", unlocked=True)
+    with alone.connect() as connection:
+        if not connection.execute(text(f"SELECT pg_try_advisory_lock({LEADS})")).scalar_one():
+            leader = connection.execute(text("SELECT leader FROM filmwright_store")).scalar_one()
+            raise ProjectBusy(
+                f"{folder} is being worked on by {leader or 'another process'}",
+                hint="wait until it ends, or stop it; then: filmwright resume",
+            )
+        try:
+            theirs, where = _owner(connection)
+            if theirs != identity_of(folder).get("project"):
+                raise _of_another(theirs or "nothing", where, folder, shown(engine.url))
+            _name_leader(connection, f"process {os.getpid()} on {socket.gethostname()[:64]}")
+            yield
+        finally:
+            with suppress(StoreUnavailable):  # a lost connection has given up the lock
+                _name_leader(connection, None)
+                connection.execute(text(f"SELECT pg_advisory_unlock({LEADS})"))
+
+
+def _name_leader(connection: Connection, leader: str | None) -> None:
+    connection.execute(text("UPDATE filmwright_store SET leader = :leader"), {"leader": leader})
