@@ -1,12 +1,18 @@
-"""The board without parsing it again: reading 300 kB of YAML with exact positions takes a second.
+"""The board without parsing all of it again: reading a thousand shots with exact places takes long.
 
-The cache is a JSON copy beside the project's other hidden files, keyed by the hash of the YAML's bytes. It is
-validated like the YAML itself, and may be deleted at any time.
+    bytes ─> parts ─┬─> known from before ─┐
+                    └─> parsed alone ──────┴─> Board
+               any doubt, any mistake ───────> the whole text is parsed, and every mistake told
+
+What was parsed is kept as JSON beside the project's other hidden files, by the hash of each part's text. It
+is validated like the YAML itself, and may be deleted at any time.
 """
 
-import hashlib
 import json
 from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -16,6 +22,9 @@ from filmwright.schemas.board import Board
 from filmwright.storyboard import yaml_file
 from filmwright.storyboard.media import write_whole
 from filmwright.storyboard.project import Project
+from filmwright.storyboard.yaml_parts import Parts, data_in
+from filmwright.storyboard.yaml_tree import decode
+from filmwright.storyboard.yaml_upgrade import upgraded
 
 
 def load_board(project: Project) -> Board:
@@ -24,17 +33,35 @@ def load_board(project: Project) -> Board:
     Raises:
         StoryboardInvalid: it has problems; every one is told.
     """
-    try:
-        key = f"{__version__} {hashlib.sha256(project.board.read_bytes()).hexdigest()}"
-    except OSError:
-        return yaml_file.load(project.board)  # which says what is wrong with the file
-    path = project.folder / ".filmwright" / "board.json"
-    with suppress(OSError, ValueError, KeyError, TypeError, ValidationError):
-        kept = json.loads(path.read_bytes())
-        if kept["key"] == key:
-            return Board.model_validate(kept["board"])
-    board = yaml_file.load(project.board)
-    body = {"key": key, "board": board.model_dump(mode="json", exclude_defaults=True)}
+    return _board_in(yaml_file.bytes_of(project.board), project)
+
+
+@lru_cache(maxsize=1)
+def _board_in(data: bytes, project: Project) -> Board:
+    """Return the board that these bytes hold: each step of a run asks for it."""
+    note = project.folder / ".filmwright" / "board.json"
+    text, refused = decode(data, project.board.name)
+    known = _kept(note)
+    found = None if refused else data_in(text, known)
+    if found is not None:
+        content, parts = found
+        with suppress(ValueError, ValidationError, AttributeError):
+            board = Board.model_validate(upgraded(content))
+            if parts.keys() != known.keys():
+                _keep(note, parts)
+            return board
+    return yaml_file.board_in(data, project.board)
+
+
+def _kept(note: Path) -> Parts:
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        kept: Any = json.loads(note.read_bytes())
+        if kept["version"] == __version__ and isinstance(kept["parts"], dict):
+            return dict(kept["parts"])
+    return {}
+
+
+def _keep(note: Path, parts: Parts) -> None:
+    body = {"version": __version__, "parts": parts}
     with suppress(WriterFailed, OSError):  # a read-only project is still readable
-        write_whole(path, json.dumps(body, ensure_ascii=False).encode())
-    return board
+        write_whole(note, json.dumps(body, separators=(",", ":")).encode())

@@ -27,7 +27,12 @@ SCHEMA_PATH = ".filmwright/board.schema.json"
 
 def load(path: Path) -> Board:
     """Read a board; raise StoryboardInvalid with every mistake, InputInvalid when there is no such file."""
-    board, problems, _ = _read(path)
+    return board_in(bytes_of(path), path)
+
+
+def board_in(data: bytes, path: Path) -> Board:
+    """Return the board that the bytes of a file hold; raise StoryboardInvalid with every mistake."""
+    board, problems, _ = _understood(data, path)
     if board is None:
         raise StoryboardInvalid(problems, hint=f"correct {path.name} and check it: filmwright check")
     return board
@@ -113,14 +118,21 @@ def _rounded(value: Any) -> Any:
 
 
 def _read(path: Path) -> tuple[Board | None, tuple[Problem, ...], Tree]:
+    return _understood(bytes_of(path), path)
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the bytes of a board; so many zeros when there are more than any board has."""
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputInvalid(f"{path} cannot be read: {reason}", hint="filmwright story.txt") from error
-    if size > MAX_BYTES:
-        data = bytes(size)
+    return data if size <= MAX_BYTES else bytes(size)
+
+
+def _understood(data: bytes, path: Path) -> tuple[Board | None, tuple[Problem, ...], Tree]:
     text, refused = decode(data, str(path))
     if refused:
         return None, tuple(refused), Tree(str(path), text)
