@@ -43,7 +43,9 @@ class Store:
             InputInvalid: it is no database of ours, of a newer filmwright, or of another project.
             StoreUnavailable: the server cannot be reached.
         """
-        self.folder = folder
+        self.at = at
+        """To open it again, in another process. It may hold a password: it is never shown; `name` is."""
+        self.folder, self.at = folder, at
         self._file = at if isinstance(at, Path) else None
         if isinstance(at, Path):
             if folder is not None:
@@ -174,6 +176,13 @@ class Store:
         with self.read() as session:
             rows = session.execute(_columns_of(MediaRow)).mappings()
             return {row["sha256"]: Media.model_validate(_without(row, "created")) for row in rows}
+
+    def stamp(self) -> tuple[int, int, int]:
+        """Return what differs when takes or media do: their rows come and go, and are never changed."""
+        with self.read() as session:
+            takes, newest = session.execute(select(func.count(), func.max(TakeRow.id))).one()
+            media = session.scalar(select(func.count()).select_from(MediaRow))
+            return takes, newest or 0, media or 0
 
     # Notes and boards --------------------------------------------------------------------------------
 
