@@ -15,9 +15,42 @@ from filmwright.cli_options import (
     options_of,
 )  # fmt: skip
 
+Shot = Annotated[str, typer.Argument(metavar="SHOT", help="Id of the shot, such as s020.")]
+Take = Annotated[
+    str, typer.Argument(metavar="TAKE", help="As `filmwright takes SHOT` lists it: 2, keyframe/1.")
+]
+Off = Annotated[bool, typer.Option("--off", help="Unlock it.")]
+
+
+def takes(shot: Shot, folder: Folder = None, json: Json = False) -> None:
+    """List every take of a shot: seeds, pictures, scores, and which one plays in the film."""
+    from filmwright.production import choosing
+    from filmwright.report import takes as told
+    from filmwright.storyboard.project import find_project
+
+    told.takes(choosing.takes(find_project(folder), shot, options_of()), json=json)
+
+
+def circle(shot: Shot, take: Take, folder: Folder = None, json: Json = False) -> None:
+    """Choose a take for the film, and say what follows from it. Renders nothing."""
+    from filmwright.production import choosing
+    from filmwright.report import takes as told
+    from filmwright.storyboard.project import find_project
+
+    told.circled(choosing.circle(find_project(folder), shot, take, options_of()), json=json)
+
+
+def lock(shot: Shot, folder: Folder = None, off: Off = False, json: Json = False) -> None:
+    """Leave a shot as it is, whatever changes on the board or before it."""
+    from filmwright.production import choosing
+    from filmwright.report import takes as told
+    from filmwright.storyboard.project import find_project
+
+    told.locked(choosing.lock(find_project(folder), shot, options_of(), on=not off), json=json)
+
 
 def retake(
-    shot: Annotated[str, typer.Argument(metavar="SHOT", help="Id of the shot, such as s020.")],
+    shot: Shot,
     folder: Folder = None,
     workers: Workers = None,
     quiet: Quiet = False,

@@ -23,6 +23,7 @@ from filmwright.schemas.score import FilmScore, JointScore, ShotHealth
 from filmwright.schemas.shot import Camera, Frame, Placement, Shot
 from filmwright.storyboard.brief import present
 from filmwright.storyboard.plan import Resolved
+from filmwright.storyboard.store import Store
 
 if TYPE_CHECKING:
     from filmwright.scoring.contract import Crop, Sample
@@ -39,13 +40,21 @@ WIDE = frozenset(("ews", "ws", "fs"))
 TURNAROUND: tuple[Facing, ...] = ("camera", "three-quarter-right", "screen-left", "away")
 
 
+def known_score(store: Store, key: str) -> FilmScore | None:
+    """Return the scores of a cut if it was measured, by this version of the scorer."""
+    from filmwright.scoring.classic_v1 import VERSION
+
+    known = store.note("score", f"{VERSION} {key}")
+    return None if known is None else FilmScore.model_validate(known)
+
+
 def score_film(studio: Studio, resolved: Sequence[Resolved], key: str) -> FilmScore:
     """Return the scores of the chosen takes, measured once per cut and version of the scorer."""
     from filmwright.scoring.classic_v1 import VERSION
 
-    known = studio.store.note("score", f"{VERSION} {key}")
+    known = known_score(studio.store, key)
     if known is not None:
-        return FilmScore.model_validate(known)
+        return known
     from filmwright.scoring import film as scoring  # half a second that a run with nothing to do saves
 
     footage = Footage(studio, resolved)
@@ -93,7 +102,8 @@ class _Parts:
 
 def references(studio: Studio) -> "dict[str, tuple[Crop, ...]]":
     """Return a turnaround of each character on a bare stage, drawn by the film's own generator."""
-    if "identity" not in studio.maker.capabilities.passes:
+    can = studio.maker.capabilities
+    if "identity" not in can.passes or can.billed:  # nothing is ever sent to a provider past the ledger
         return {}
     look = studio.board.look
     return {

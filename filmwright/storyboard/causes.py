@@ -51,12 +51,12 @@ def changes(
 
 def _differences(before: Mapping[str, object], after: Mapping[str, object], owner: str) -> tuple[Cause, ...]:
     """Return one cause for each key that differs; a key about a shot is prefixed with its id."""
-    out = []
+    out: list[Cause] = []
     for key in sorted({*before, *after}):
         old, new = before.get(key), after.get(key)
         if isinstance(old, dict) and isinstance(new, dict):
-            inner = ({f"{key}.{k}": v for k, v in side.items()} for side in (old, new))
-            out += _differences(*inner, owner)
+            inner, outer = ({f"{key}.{k}": v for k, v in side.items()} for side in (old, new))
+            out += _differences(inner, outer, owner)
         elif json.dumps(old, sort_keys=True, default=str) != json.dumps(new, sort_keys=True, default=str):
             own = key.split(".")[0] in _OF_A_SHOT
             name = f"{owner} {key}" if owner and own else key
