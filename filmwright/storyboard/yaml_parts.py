@@ -7,7 +7,7 @@
 
 Parsing with exact places takes a third of a second for a thousand shots, and only mistakes need the places.
 So the text is divided at the lines that begin an item of `scenes:` and of `shots:`. That is right when every
-part, parsed alone, is well formed and just what it was taken for; a quote left open, a second `scenes:` and any
+part, parsed alone, is well formed and what it was taken for; a quote left open, a second `scenes:` and any
 other doubt end the attempt. Then there is no answer, and the whole text must be parsed. It tells no mistake.
 """
 
