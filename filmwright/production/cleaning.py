@@ -69,7 +69,8 @@ def clean(project: Project, days: int, agreed: Callable[[Sweep], bool]) -> tuple
         if found.is_empty or not agreed(found):
             return found, False
         sweep.forget(store, found)
-        sweep.remove(store, found)
+        sweep.remove(found)
+        sweep.finished(store)
         return found, True
 
 

@@ -36,7 +36,7 @@ def agreed(project: "Project", sweep: "Sweep", days: int) -> bool:
     """Tell what would be freed and ask; anything but yes is no."""
     _told(project, sweep, days)
     try:
-        answer = console().input("Free it? [y/N] ")
+        answer = console().input("Free it? [y/N] ", markup=False)
     except EOFError:
         answer = ""
     return answer.strip().lower() in ("y", "yes")

@@ -210,8 +210,8 @@ def forget(store: Store, sweep: Sweep) -> None:
             session.merge(NoteRow(kind=kind, key=key, body={"files": files}, created=datetime.now(UTC)))
 
 
-def remove(store: Store, sweep: Sweep) -> None:
-    """Delete the files of a sweep, after its rows; those that went before, in a run that was killed, too.
+def remove(sweep: Sweep) -> None:
+    """Delete the files of a sweep, after its rows.
 
     Raises:
         WriterFailed: some cannot be deleted; all others are, and the next sweep tries these again.
@@ -231,6 +231,10 @@ def remove(store: Store, sweep: Sweep) -> None:
             f"{len(refused)} of {len(sweep.files)} files cannot be deleted, the first is {first}",
             hint="make them writable, then: filmwright clean",
         )
+
+
+def finished(store: Store) -> None:
+    """Forget which files were to follow: they have gone."""
     with store.write() as session:
         kind, key = _BEGUN
         session.execute(delete(NoteRow).where(col(NoteRow.kind) == kind, col(NoteRow.key) == key))
