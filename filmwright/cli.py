@@ -114,6 +114,7 @@ def run(words: list[str]) -> int:
             trouble.unexpected(error)
         else:
             trouble.error(refused)
+            return refused.exit_code
         return WriterFailed.exit_code
     if code == Cancelled.exit_code:  # Typer turns Ctrl-C into an exit code
         trouble.interrupted()

@@ -116,15 +116,25 @@ def refused_by_the_machine(error: BaseException) -> FilmwrightError | None:
     if isinstance(cause, sqlite3.OperationalError):
         hint = next((hint for word, hint in _OF_SQLITE.items() if word in str(cause)), None)
         return None if hint is None else WriterFailed(f"cannot write filmwright.sqlite: {cause}", hint=hint)
+    if isinstance(cause, sqlite3.DatabaseError) and "malformed" in str(cause):
+        return InputInvalid(f"filmwright.sqlite is damaged: {cause}", hint=_DAMAGED)
     if isinstance(cause, OSError) and cause.errno in _OF_THE_SYSTEM:
         where = "" if cause.filename is None else f"{cause.filename}: "
         return WriterFailed(f"{where}{cause.strerror}", hint=_OF_THE_SYSTEM[cause.errno])
     return None
 
 
+def not_written(what: object, error: Exception) -> WriterFailed:
+    """Return why `what` was not written, in the machine's words, with what to do about it."""
+    number, why = getattr(error, "errno", None), getattr(error, "strerror", None)
+    hint = _OF_THE_SYSTEM.get(number or 0, "check the disk, then: filmwright resume")
+    return WriterFailed(f"cannot write {what}: {why or error}", hint=hint)
+
+
 _NO_ROOM = "free some disk space, then: filmwright resume"
 _NOT_YOURS = "name a folder you may write in: filmwright STORY --out DIR"
 _IN_THE_WAY = "move what is in the way, then: filmwright resume"
+_DAMAGED = "put back a copy of it, or move it away to begin a new store; media files are kept"
 _OF_SQLITE = {
     "full": _NO_ROOM,
     "disk I/O": "check the disk and the room on it, then: filmwright resume",
@@ -141,6 +151,10 @@ _OF_THE_SYSTEM = {
     errno.EISDIR: _IN_THE_WAY,
     errno.ENOTDIR: _IN_THE_WAY,
     errno.EEXIST: _IN_THE_WAY,
+    errno.ENOTEMPTY: _IN_THE_WAY,
+    errno.EFBIG: "the disk (or `ulimit -f`) allows no file so large: filmwright STORY --out DIR on another",
+    errno.EIO: "check the disk, then: filmwright resume",
+    errno.ELOOP: _IN_THE_WAY,
     errno.EMFILE: "filmwright resume --workers 1",
 }
 

@@ -7,6 +7,7 @@ missing and misordered frames; decoding everything (`deep`) catches flipped bits
 is no ffprobe in the ffmpeg that comes by pip, and an encoder's exit status is not believed.
 """
 
+import hashlib
 import os
 import struct
 from collections.abc import Iterator
@@ -91,6 +92,28 @@ def _decoded_frames(path: Path) -> int:
                 raise WriterFailed(f"{path.name} is damaged at frame {count}", hint=_HINT)
             count += 1
     return count
+
+
+def seal(path: Path) -> None:
+    """Write the hash of a cached file beside it, so that damage is noticed before it gets into a film."""
+    _seal_of(path).write_text(_sha256(path), encoding="utf-8")
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether a cached file is still, byte for byte, what was sealed."""
+    try:
+        return _seal_of(path).read_text(encoding="utf-8") == _sha256(path)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _seal_of(path: Path) -> Path:
+    return path.with_suffix(".sha256")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def part_path(path: Path) -> Path:

@@ -25,7 +25,7 @@ from filmwright.assembler.mezzanine import MezzanineSpec, conform, parameter_set
 from filmwright.assembler.segments import Copy, Footage, Segment, plan
 from filmwright.assembler.subtitles import cues
 from filmwright.assembler.timeline import lay_out
-from filmwright.errors import Cancelled, InputInvalid, WriterFailed
+from filmwright.errors import Cancelled, InputInvalid, WriterFailed, not_written
 from filmwright.schemas.cut import Cut
 
 
@@ -144,10 +144,7 @@ def _write(
         check.verify(part, frames)
         check.publish(part, out)
     except (av.FFmpegError, OSError) as error:
-        raise WriterFailed(
-            f"{out.name} could not be written: {error}",
-            hint="free some disk space, then: filmwright assemble",
-        ) from error
+        raise not_written(out, error) from error
     finally:
         part.unlink(missing_ok=True)
     return [note] if note else []

@@ -28,7 +28,7 @@ from av.video.reformatter import Colorspace, VideoReformatter
 from filmwright.assembler import check, colour, foreign
 from filmwright.assembler.clip_index import ClipIndex, clock, read_index
 from filmwright.assembler.colour import Pixels
-from filmwright.errors import InputInvalid, WriterFailed
+from filmwright.errors import InputInvalid, WriterFailed, not_written
 
 FORMAT_VERSION = 1
 BT709 = 1
@@ -192,10 +192,7 @@ class ClipWriter:
             raise self._failed(error) from error
 
     def _failed(self, error: Exception) -> WriterFailed:
-        return WriterFailed(
-            f"{self.path.name} could not be written: {error}",
-            hint="free some disk space, then: filmwright resume",
-        )
+        return not_written(self.path, error)
 
     def _discard(self) -> None:
         with suppress(av.FFmpegError, OSError):  # the file is thrown away

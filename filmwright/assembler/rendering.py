@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Event
 
-from filmwright.assembler import drawing
+from filmwright.assembler import check, drawing
 from filmwright.assembler.clip_index import ClipIndex, read_index
 from filmwright.assembler.mezzanine import ClipWriter, MezzanineSpec, parameter_sets
 from filmwright.assembler.segments import Footage, Segment, fingerprint
@@ -71,7 +71,7 @@ def segment_clips(
 
 def _kept(path: Path, segment: Segment, spec: MezzanineSpec) -> ClipIndex | None:
     """Return a segment drawn earlier, unless it was damaged since, or made by another encoder."""
-    if not path.exists():
+    if not check.is_sealed(path):
         return None
     try:
         clip = read_index(path)
@@ -95,4 +95,6 @@ def _draw(
                 raise Cancelled
             writer.write_yuv(yuv)
             drawn.append(1)
-        return writer.finish()
+        clip = writer.finish()
+    check.seal(path)
+    return clip

@@ -10,6 +10,9 @@ decoder configuration, byte for byte; otherwise the film would decode without an
 It decides nothing about order, and it does not publish.
 """
 
+import errno
+import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -24,7 +27,7 @@ from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
 from filmwright.assembler.clip_index import ClipIndex, clock
-from filmwright.errors import InputInvalid, WriterFailed
+from filmwright.errors import InputInvalid, WriterFailed, not_written
 
 SOUND_HZ = 48_000
 _AAC_FRAME = 1024
@@ -78,10 +81,7 @@ class Splicer:
             self._container.close()
         except (av.FFmpegError, OSError) as failed:
             if error is None:
-                raise WriterFailed(
-                    f"{self.path.name} could not be completed: {failed}",
-                    hint="free some disk space and repeat",
-                ) from failed
+                raise not_written(self.path, failed) from failed
 
     def copy(self, clip: ClipIndex, start: int = 0, stop: int | None = None) -> None:
         """Append frames `start` to `stop` (not included) of a clip; both open a GOP, or are its end.
@@ -107,9 +107,7 @@ class Splicer:
                     file.seek(offset)
                     self._put(file.read(length), length, number in clip.gops)
         except (av.FFmpegError, OSError) as error:
-            raise WriterFailed(
-                f"{self.path.name} could not be written: {error}", hint="free some disk space and repeat"
-            ) from error
+            raise not_written(self.path, error) from error
 
     def _put(self, data: bytes, length: int, is_key: bool) -> None:
         if len(data) != length:
@@ -176,6 +174,8 @@ def add_subtitles(film: Path, subtitles: str, *, language: str, fps: Fraction) -
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
             if done.returncode:
+                if shutil.disk_usage(film.parent).free < film.stat().st_size:
+                    raise not_written(film, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
                 return f"no soft subtitles: {done.stderr.strip()[-200:]}"
             copy.replace(film)
         except (subprocess.TimeoutExpired, OSError) as error:

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filmwright.errors import WriterFailed
+from filmwright.errors import not_written
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,10 +52,7 @@ def publish(scratch: Path, media: Path) -> tuple[str, Path]:
         scratch.replace(final)
         _sync_folder(final.parent)
     except OSError as error:
-        raise WriterFailed(
-            f"cannot store {scratch.name}: {error.strerror or error}",
-            hint="free some disk space, then: filmwright resume",
-        ) from error
+        raise not_written(error.filename2 or error.filename or scratch, error) from error
     return digest, final
 
 
@@ -73,9 +70,7 @@ def write_whole(path: Path, data: bytes) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise WriterFailed(
-            f"cannot write {path}: {error.strerror or error}", hint="free some disk space, then try again"
-        ) from error
+        raise not_written(path, error) from error
 
 
 def _sweep(path: Path) -> None:
