@@ -30,7 +30,8 @@ from filmwright.storyboard import yaml_file
 from filmwright.storyboard.causes import changes
 from filmwright.storyboard.plan import Resolved, Shelf, answers, resolve_all
 from filmwright.storyboard.project import Project, locked
-from filmwright.storyboard.store import Store, damaged_media
+from filmwright.storyboard.store import Store
+from filmwright.storyboard.whole import Whole
 
 MadeFor = Literal["this board", "another board", "unknown"]
 _SHOWN = {"picture": "picture", "last_frame": "picture", "clip": "clip"}
@@ -131,7 +132,8 @@ def circle(project: Project, shot: str, label: str, options: Options) -> Choice:
                 hint=f"filmwright resume {typed(project.folder)}",
             )
         store.circle(found.take, item.fingerprint)
-        store.put_note("by hand", item.want.id, {"take": found.take.id})
+        by_hand = store.note("takes", "by hand") or {}
+        store.put_note("takes", "by hand", {**by_hand, item.want.id: found.take.id})
         store.put_note("verdicts", "latest", {})  # the person chooses: no verdict stands against it
         return _choice(view, _View(project, options, store), shot, [item.want.id], is_new=not found.is_chosen)
 
@@ -184,7 +186,7 @@ class _View:
         found.sort(key=lambda take: (take.kind == "clip", len(take.unit), take.unit, take.number))
         media = self.studio.store.media()
         mine = {sha: media[sha] for take in found for sha in take.media.values()}
-        damage = damaged_media(self.project.folder, mine, deep=True)
+        damage = Whole(self.project.folder).damaged(mine)
         clips = [item.want.id for item in self.units(shot) if item.want.kind == "clip"]
         score = self._score()
         return tuple(

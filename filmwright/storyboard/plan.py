@@ -55,6 +55,16 @@ class Resolved:
     consumes: Mapping[str, FrameRef]
     take: Take | None
 
+    @property
+    def promised(self) -> FrameRef | None:
+        """The frame that a bridge will hand on, known before it is made."""
+        return self.consumes.get("last_frame") if self.want.bridges and self.take is None else None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether nobody knows yet on which frame it ends."""
+        return self.unit.state not in ("fresh", "drifted") and self.promised is None
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -115,9 +125,7 @@ def resolve(
 ) -> Resolved:
     """Compare one want with what exists; `others` holds at least the units it needs."""
     reads = {"film.fps": str(want.fps), **maker.reads(want.brief)}
-    waiting = [
-        others[n] for n in want.needs if n in others and others[n].unit.state not in ("fresh", "drifted")
-    ]
+    waiting = [others[n] for n in want.needs if n in others and others[n].is_awaited]
     absent = [path for path in want.pictures if path in shelf.absent]
     consumes = {role: _frame(source, others, shelf) for role, source in want.sources.items()}
     known = {role: ref for role, ref in consumes.items() if ref is not None}
@@ -126,6 +134,8 @@ def resolve(
     if not waiting and not absent:
         known, take = _answer(want, reads, known, shelf, maker)
         fingerprint = fingerprint_of(want, reads, known, maker.mark)
+    elif pins := _pins(want, shelf):
+        known["last_frame"] = pins[0]
     if want.shot.locked and take is None:
         take = shelf.chosen_last(want.id)  # the person's word: leave it as it is
     causes: tuple[Cause, ...] = ()
@@ -266,7 +276,7 @@ def _frame(source: FrameSource, others: Mapping[str, Resolved], shelf: Shelf) ->
         return FrameRef(pixels=shelf.hash_of(source.picture), picture=source.picture)
     other = others.get(source.unit or "")
     if other is None or other.take is None:
-        return None
+        return None if other is None else other.promised
     asked = _stored(handed_on(other.take), shelf) if other.take.bridged else None
     return asked or FrameRef(pixels=other.take.frame_hash, media=_picture_of(other.take))
 
