@@ -180,8 +180,8 @@ class ClipWriter:
             self._discard()
 
     def _encode(self, frame: VideoFrame, idr: bool = False) -> None:
-        number, handle = self._encoded, self.spec.handle_frames
-        idr = idr or number in (0, handle) or number - self._last_idr >= 2 * handle
+        number = self._encoded
+        idr = idr or _opens_group(number, self._last_idr, self.spec.handle_frames)
         frame.pts, frame.time_base = number * self.spec.tick, self.spec.time_base
         frame.pict_type = PictureType.I if idr else PictureType.NONE
         self._encoded += 1
@@ -198,6 +198,24 @@ class ClipWriter:
         with suppress(av.FFmpegError, OSError):  # the file is thrown away
             self._container.close()
         self._part.unlink(missing_ok=True)
+
+
+def groups_of(frames: int, spec: MezzanineSpec) -> tuple[int, ...]:
+    """Return the frames that open closed groups in a clip of `frames`, as `ClipWriter` writes it.
+
+    >>> groups_of(96, MezzanineSpec((160, 90), Fraction(24)))
+    (0, 12, 36, 60, 84)
+    """
+    handle, found = spec.handle_frames, [0]
+    for number in range(1, frames):
+        opens_last_handle = frames > 2 * handle and number == frames - handle
+        if opens_last_handle or _opens_group(number, found[-1], handle):
+            found.append(number)
+    return tuple(found)
+
+
+def _opens_group(number: int, last: int, handle: int) -> bool:
+    return number in (0, handle) or number - last >= 2 * handle
 
 
 @lru_cache(maxsize=8)

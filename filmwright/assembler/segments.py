@@ -12,6 +12,7 @@ drawn once. Pure planning: it opens no clip and draws nothing.
 
 import hashlib
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -21,7 +22,7 @@ from filmwright import fonts
 from filmwright.assembler.clip_index import ClipIndex
 from filmwright.assembler.mezzanine import MezzanineSpec
 from filmwright.assembler.timeline import Join, credit_lines, joins
-from filmwright.schemas.cut import Cut, Timeline, TimelineSpan
+from filmwright.schemas.cut import Cut, CutShot, Timeline, TimelineSpan
 from filmwright.schemas.grammar import TransitionKind
 
 if TYPE_CHECKING:
@@ -97,6 +98,12 @@ class Segment:
         """Length in frames."""
         return sum(part.frames for part in self.parts)
 
+    @property
+    def runs(self) -> Iterator[Run]:
+        """Every run it shows, both sides of a transition included."""
+        for part in self.parts:
+            yield from (part.before, part.after) if isinstance(part, Blend) else (part,)
+
 
 def fingerprint(segment: Segment, footage: Footage, cut: Cut) -> str:
     """Hash everything that shapes the pixels of `segment`, and nothing else."""
@@ -111,7 +118,7 @@ def fingerprint(segment: Segment, footage: Footage, cut: Cut) -> str:
         for part in segment.parts
     ]
     lines = [[line.start, line.stop, line.text, line.role, line.speaker] for line in segment.lines]
-    cards = {r.span.kind for r in _runs(segment)} - {"shot"}
+    cards = {r.span.kind for r in segment.runs} - {"shot"}
     words = [cut.style, cut.title, cut.shots[0].time]
     if "credits" in cards:
         words += credit_lines(cut)
@@ -131,11 +138,6 @@ def stretch(clips: Sequence[ClipIndex], run: Run) -> Iterator[tuple[ClipIndex, i
         if start < stop:
             yield clip, start, stop
         at += clip.frames
-
-
-def _runs(segment: Segment) -> Iterator[Run]:
-    for part in segment.parts:
-        yield from (part.before, part.after) if isinstance(part, Blend) else (part,)
 
 
 @dataclass(frozen=True)
@@ -185,12 +187,20 @@ def plan(
     """Divide the film into copies and segments; `footage` holds the clips of every shot by its id."""
     placed = _place(cut, timeline, footage)
     marks = sorted({0, timeline.frames}.union(*(p.may_part() for p in placed)))
-    changes = set().union(*(p.changes() for p in placed))
+    changes = sorted(set().union(*(p.changes() for p in placed)))
+    begins = [p.span.start for p in placed]
+    cues = sorted(cues, key=_start)
+    longest = max((cue.end_frame - cue.start_frame for cue in cues), default=0)
+    shots = {shot.shot.id: shot for shot in cut.shots}
     pieces: list[Copy | Segment] = []
     for start, stop in pairwise(marks):
-        edges = sorted({start, stop, *(e for e in changes if start < e < stop)})
-        parts = tuple(_part(placed, a, b) for a, b in pairwise(edges))
-        lines = tuple(_lines(cut, placed, cues, start, stop))
+        # Only what is near is looked at; of the spans at most two play at once.
+        near = placed[max(0, bisect_right(begins, start) - 2) : bisect_left(begins, stop)]
+        first = bisect_right(cues, start - longest, key=_start)
+        said = cues[first : bisect_left(cues, stop, key=_start)]
+        inner = changes[bisect_right(changes, start) : bisect_left(changes, stop)]
+        parts = tuple(_part(near, a, b) for a, b in pairwise((start, *inner, stop)))
+        lines = tuple(_lines(cut, shots, near, said, start, stop))
         segment = Segment(start, parts, lines)
         copy = None if lines else _as_copy(segment, footage)
         last = pieces[-1] if pieces else None
@@ -199,6 +209,10 @@ def plan(
         else:
             pieces.append(copy or segment)
     return tuple(pieces)
+
+
+def _start(cue: "Cue") -> int:
+    return cue.start_frame
 
 
 def _place(cut: Cut, timeline: Timeline, footage: Footage) -> list[_Placed]:
@@ -249,7 +263,12 @@ def _as_copy(segment: Segment, footage: Footage) -> Copy | None:
 
 
 def _lines(
-    cut: Cut, placed: Sequence[_Placed], cues: "Sequence[Cue]", start: int, stop: int
+    cut: Cut,
+    shots: Mapping[str, CutShot],
+    placed: Sequence[_Placed],
+    cues: "Sequence[Cue]",
+    start: int,
+    stop: int,
 ) -> Iterator[Inscription]:
     """Yield what is burnt into film frames `start` to `stop`, in frames of the segment."""
     if "captions" in cut.film.burn_in:
@@ -257,7 +276,6 @@ def _lines(
             a, b = max(cue.start_frame, start), min(cue.end_frame, stop)
             if a < b:
                 yield Inscription(a - start, b - start, cue.text, cue.kind, cue.speaker)
-    shots = {shot.shot.id: shot for shot in cut.shots}
     for p in placed:
         a, b = max(p.span.start, start), min(p.alone[1], stop)
         if p.span.kind != "shot" or a >= b:

@@ -6,35 +6,36 @@ chosen takes ─> Cut ─┬─> lay_out ─> cues ─> film.srt
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from filmwright.errors import RenderFailed
+from filmwright.production.cut_sides import sides_of
 from filmwright.production.options import CRF
 from filmwright.production.studio import Studio
 from filmwright.schemas.cut import Cut, CutClip, CutShot
 from filmwright.schemas.plan import Cause, PlanUnit, UnitState
 from filmwright.schemas.take import Media, Take
-from filmwright.storyboard.media import write_whole
+from filmwright.storyboard.media import sha256_of, write_whole
 from filmwright.storyboard.plan import Resolved
 
 FILM_VERSION = 1
 """Raise it when the same cut gives other bytes."""
 
 
-def cut_of(studio: Studio, resolved: Sequence[Resolved]) -> Cut:
-    """Return the cut of the chosen takes.
+def cut_of(
+    studio: Studio, resolved: Sequence[Resolved], clip_of: Callable[[Resolved], CutClip] | None = None
+) -> Cut:
+    """Return the cut of the chosen takes; `clip_of` says which clip a unit has in it (by default its take's).
 
     Raises:
         RenderFailed: a shot has no usable take yet.
     """
-    media = studio.store.media()
-    takes: dict[str, list[Take]] = {}
+    clip_of = clip_of or _clips(studio)
+    clips: dict[str, list[CutClip]] = {}
     for item in resolved:
         if item.want.kind == "clip":
-            if item.take is None:
-                raise RenderFailed(f"{item.want.shot.id} has no take yet", hint="filmwright resume")
-            takes.setdefault(item.want.shot.id, []).append(item.take)
+            clips.setdefault(item.want.shot.id, []).append(clip_of(item))
     board = studio.board
     shots = []
     for scene in board.scenes:
@@ -49,7 +50,7 @@ def cut_of(studio: Studio, resolved: Sequence[Resolved]) -> Cut:
                     weather=scene.weather or (place.weather if place is not None else "clear"),
                     time=scene.time,
                     mood=scene.mood,
-                    clips=tuple(_clip(studio, take, media) for take in takes[shot.id]),
+                    clips=tuple(clips[shot.id]),
                 )
             )
     return Cut(
@@ -75,8 +76,10 @@ def assemble(studio: Studio, cut: Cut) -> str:
     """Make `film.mp4` and `film.srt` from the cut, unless they are there already; return the cut's key."""
     key, project = key_of(cut), studio.project
     made = studio.store.note("film", "cut")
-    if made is not None and made["key"] == key and _is_whole(project.film, made):
-        return key
+    if made is not None and made["key"] == key:
+        if is_whole(project.film, made) and project.subtitles.is_file():
+            return key
+        studio.tell.say("the film is missing or was altered, and is cut again")
     from filmwright.assembler import film, subtitles, timeline
 
     laid = timeline.lay_out(cut)
@@ -105,8 +108,11 @@ def assemble(studio: Studio, cut: Cut) -> str:
         {
             "key": key,
             "bytes": project.film.stat().st_size,
+            "written": project.film.stat().st_mtime_ns,
+            "sha256": sha256_of(project.film),
             "frames": report.frames,
             "report": vars_of(report),
+            "sides": sides_of(cut),
         },
     )
     return key
@@ -121,7 +127,7 @@ def film_unit(studio: Studio, resolved: Sequence[Resolved]) -> PlanUnit:
     if waiting:
         state: UnitState = "missing" if made is None else "stale"
         causes = (Cause(field=f"waits for {len(waiting)} units"),)
-    elif made is None or not _is_whole(studio.project.film, made):
+    elif made is None or not is_whole(studio.project.film, made):
         state = "missing"
     else:
         is_same = made["key"] == key_of(cut_of(studio, resolved))
@@ -137,11 +143,26 @@ def vars_of(report: object) -> dict[str, object]:
     return {name: v for name, v in values.items() if isinstance(v, int | float | str)}
 
 
-def _is_whole(film: Path, made: dict[str, object]) -> bool:
+def is_whole(film: Path, made: dict[str, object]) -> bool:
+    """Whether the film is, byte for byte, what was made; it is read only if it was written since."""
     try:
-        return film.stat().st_size == made["bytes"]
+        stat = film.stat()
+        if stat.st_size != made["bytes"]:
+            return False
+        return stat.st_mtime_ns == made.get("written") or sha256_of(film) == made.get("sha256")
     except OSError:
         return False
+
+
+def _clips(studio: Studio) -> Callable[[Resolved], CutClip]:
+    media = studio.store.media()
+
+    def clip_of(item: Resolved) -> CutClip:
+        if item.take is None:
+            raise RenderFailed(f"{item.want.shot.id} has no take yet", hint="filmwright resume")
+        return _clip(studio, item.take, media)
+
+    return clip_of
 
 
 def _clip(studio: Studio, take: Take, media: dict[str, Media]) -> CutClip:
@@ -152,19 +173,26 @@ def _clip(studio: Studio, take: Take, media: dict[str, Media]) -> CutClip:
     return CutClip(path=path, sha256=sha, frames=take.frames)
 
 
+def conformed_path(studio: Studio, sha: str) -> Path:
+    """Return where a clip is kept in the film's size and rate."""
+    width, height = studio.size
+    return studio.project.segments / f"{sha[:24]}-{width}x{height}.mp4"
+
+
 def _conformed(studio: Studio, path: Path, sha: str) -> CutClip:
     """Return the clip in the film's size and rate; an older take of another size may be in the cut."""
+    from filmwright.assembler import check
     from filmwright.assembler.clip_index import read_index
     from filmwright.assembler.mezzanine import MezzanineSpec, conform
 
-    width, height = studio.size
-    target = studio.project.segments / f"{sha[:24]}-{width}x{height}.mp4"
-    if not target.exists():
+    target = conformed_path(studio, sha)
+    if not check.is_sealed(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         spec = MezzanineSpec(size=studio.size, fps=studio.board.film.fps, crf=CRF[studio.quality])
         part = target.with_suffix(".part.mp4")
         conform(path, part, spec)
         part.replace(target)
+        check.seal(target)
     index = read_index(target)
     return CutClip(path=target, sha256=index.sha256, frames=index.frames)
 

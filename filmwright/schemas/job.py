@@ -38,6 +38,14 @@ class Amount(Model):
             money=self.money + other.money,
         )
 
+    def less(self, other: "Amount") -> "Amount":
+        """Return what is left without `other`, never below nothing."""
+        return Amount(
+            calls=max(0, self.calls - other.calls),
+            clip_seconds=max(Decimal(0), self.clip_seconds - other.clip_seconds),
+            money=max(Decimal(0), self.money - other.money),
+        )
+
 
 class Budget(Model):
     """Caps on what a project may take in all; None is no cap."""

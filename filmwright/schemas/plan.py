@@ -69,7 +69,7 @@ class Estimate(Model):
 
 
 class PlanUnit(Model):
-    """One thing that is made (a keyframe, a clip, a drawn piece of the film, the film), or a given picture."""
+    """One thing that is made (a still, a clip, a drawn piece of the film, the film), or given: a picture."""
 
     id: str
     kind: UnitKind

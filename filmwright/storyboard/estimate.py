@@ -1,10 +1,14 @@
-"""What is still to be made, in seconds of work, from what was made before. Pure."""
+"""What is still to be made, in seconds of work and in money, from what was made before. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
-from filmwright.schemas.plan import Estimate
+from filmwright.schemas.job import Job
+from filmwright.schemas.plan import Estimate, MoneyRange
 from filmwright.schemas.take import Take
 from filmwright.storyboard.units import Want
+
+_CENT_OF_A_CENT = Decimal("0.0001")
 
 
 class Estimator:
@@ -32,3 +36,32 @@ class Estimator:
         frames = 1 if want.stretch is None else want.stretch.frames
         low, likely, high = (round(pace * frames, 2) for pace in self._pace)
         return Estimate(low=low, likely=likely, high=high)
+
+
+class Charges:
+    """What a generator charges of what it was quoted at: 10 %, median, 90 % of its jobs that were delivered.
+
+    Jobs that were charged and came to nothing, and those of which nobody knows, are paid for by the others:
+    they raise the high end by their share.
+    """
+
+    def __init__(self, jobs: Iterable[Job], generator: str) -> None:
+        """Read the ledger's rows of one generator; without any, the quote is what is charged."""
+        mine = [job for job in jobs if job.generator == generator and job.quoted.money > 0]
+        shares = sorted(
+            job.charged.money / job.quoted.money
+            for job in mine
+            if job.state == "done" and job.charged is not None
+        )
+        wasted = sum(job.state in ("failed", "lost", "submitting") for job in mine)
+        low, likely, high = (
+            (shares[len(shares) // 10], shares[len(shares) // 2], shares[(len(shares) * 9) // 10])
+            if shares
+            else (Decimal(1), Decimal(1), Decimal(1))
+        )
+        self._shares = (low, likely, high * (1 + Decimal(wasted) / max(1, len(shares))))
+
+    def of(self, quoted: Decimal) -> MoneyRange:
+        """Return what is expected to be charged for something quoted at this price."""
+        low, likely, high = ((quoted * share).quantize(_CENT_OF_A_CENT) for share in self._shares)
+        return MoneyRange(low=low, likely=likely, high=high)
