@@ -18,7 +18,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from filmwright.commands import looking, making, takes
+from filmwright.commands import keeping, ledger, looking, making, takes
 from filmwright.errors import Cancelled, FilmwrightError, UsageError, WriterFailed, refused_by_the_machine
 
 
@@ -52,8 +52,8 @@ app = typer.Typer(
 
 COMMANDS = (
     making.make, making.plan, looking.check, looking.status, making.resume,
-    takes.retake,
-    looking.score, making.assemble, looking.schema, looking.doctor,
+    takes.takes, takes.circle, takes.lock, takes.retake,
+    looking.score, making.assemble, ledger.jobs, ledger.settle, keeping.clean, looking.schema, looking.doctor,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)

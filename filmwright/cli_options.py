@@ -49,6 +49,12 @@ Review = Annotated[bool, typer.Option("--review", help="Stop after the storyboar
 Remake = Annotated[bool, typer.Option("--remake", help="Also make again what only differs in settings.")]
 Retakes = Annotated[int, typer.Option(min=0, max=9, help="Takes a bad shot may get.")]
 NoRetakes = Annotated[bool, typer.Option("--no-retakes", help="The same as --retakes 0.")]
+BudgetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--budget", metavar="12.50|90s|40calls|none", help="Cap on what the project takes in all, remembered."
+    ),
+]
 Workers = Annotated[int | None, typer.Option(min=0, max=64, help="Worker processes (default: cores).")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
@@ -60,12 +66,15 @@ def options_of(**given: Any) -> "Options":
     Raises:
         UsageError: a size or a rate that is none.
     """
+    from filmwright.production.config import parse_budget
     from filmwright.production.options import Options, parse_fps, parse_size
 
     if given.get("size") is not None:
         given["size"] = parse_size(given["size"])
     if given.get("fps") is not None:
         given["fps"] = parse_fps(given["fps"])
+    if given.get("budget") is not None:
+        given["budget"] = parse_budget(given["budget"])
     for name in ("quality", "style"):
         if given.get(name) is not None:
             given[name] = given[name].value

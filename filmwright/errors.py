@@ -89,6 +89,12 @@ class ProjectBusy(FilmwrightError):
     exit_code = 3
 
 
+class Unsettled(FilmwrightError):
+    """Nobody knows whether a provider has accepted a job, and charged for it; the person must say."""
+
+    exit_code = 3
+
+
 class Fenced(FilmwrightError):
     """Another process has taken over what we worked on; our result is not recorded."""
 

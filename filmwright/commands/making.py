@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from filmwright.cli_options import (
+    BudgetOption,
     Folder,
     Fps,
     Generator,
@@ -43,6 +44,7 @@ def make(
     shots: Shots = None,
     review: Review = False,
     remake: Remake = False,
+    budget: BudgetOption = None,
     retakes: Retakes = 2,
     no_retakes: NoRetakes = False,
     workers: Workers = None,
@@ -53,7 +55,7 @@ def make(
     options = options_of(
         out=out, planner=planner.value, generator=generator, quality=quality, size=size, fps=fps,
         style=style, minutes=minutes, shots=shots, review=review, remake=remake,
-        retakes=0 if no_retakes else retakes, workers=workers,
+        retakes=0 if no_retakes else retakes, workers=workers, budget=budget,
     )  # fmt: skip
     from filmwright.production import film
     from filmwright.report import results
@@ -95,6 +97,7 @@ def resume(
     quality: QualityOption = None,
     review: Review = False,
     remake: Remake = False,
+    budget: BudgetOption = None,
     retakes: Retakes = 2,
     no_retakes: NoRetakes = False,
     workers: Workers = None,
@@ -104,7 +107,7 @@ def resume(
     """Go on: make what is missing or was edited, then the film."""
     options = options_of(
         generator=generator, quality=quality, review=review, remake=remake,
-        retakes=0 if no_retakes else retakes, workers=workers,
+        retakes=0 if no_retakes else retakes, workers=workers, budget=budget,
     )  # fmt: skip
     from filmwright.production import film
     from filmwright.report import results

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from filmwright.errors import UsageError
 from filmwright.schemas.grammar import LookStyle, Quality
+from filmwright.schemas.job import Budget
 from filmwright.schemas.time import Rate
 
 PlannerChoice = Literal["auto", "rules", "llm"]
@@ -36,6 +37,8 @@ class Options:
     review: bool = False
     remake: bool = False
     retakes: int = 2
+    budget: Budget | None = None
+    """Caps on what the project may take in all; None is what was last asked for."""
     workers: int | None = None
     """Worker processes; 0 works in this process."""
 

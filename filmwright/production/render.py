@@ -1,12 +1,14 @@
 """Units in the right order, chains side by side, each take recorded the moment it is finished.
 
-    resolve_all ─> ready units ─> pool of workers ─> Made ─> publish files ─> commit take ─> dependants ready
-                       ^                              │
-                       └────── a pause <── retryable failure
+    resolve_all ─> ready units ─> reserve ─> pool of workers ─> Made ─> publish files ─> commit take ─┐
+                       ^             │                           │                                    │
+                       │             └─ held by another: wait    └─> retryable failure ─> a pause     │
+                       └──────────────────── dependants are ready <──────────────────────────────────┘
 
 One failing unit never abandons its siblings: what depends on it is blocked, the rest goes on, and the
 failure is raised at the end. Cancelling stops within a frame; what was finished is kept. The work per unit
-does not grow with the film: only what waited for a unit is looked at again when it lands.
+does not grow with the film: only what waited for a unit is looked at again when it lands. Several processes
+may render one project: the ledger says who makes what.
 """
 
 import time
@@ -15,14 +17,20 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import replace
 from heapq import heappop, heappush
 
-from filmwright.errors import Cancelled, FilmwrightError, RenderFailed
+from filmwright.errors import Cancelled, Fenced, FilmwrightError, OverBudget, RenderFailed, Unsettled
+from filmwright.production.desk import Desk, unsettled
 from filmwright.production.pool import pool
 from filmwright.production.retries import ATTEMPTS, pause_seconds
 from filmwright.production.studio import Studio
 from filmwright.production.takes import first_seed, record, task_of
 from filmwright.production.work import Made, Task
+from filmwright.schemas.job import Job
+from filmwright.storyboard import ledger
 from filmwright.storyboard.estimate import Estimator
 from filmwright.storyboard.plan import Resolved, Shelf, resolve, resolve_all
+
+LOOK_SECONDS = 1.0
+"""How often it is looked for what other processes have made."""
 
 
 def render(
@@ -32,16 +40,22 @@ def render(
 
     Raises:
         RenderFailed: at least one unit failed; all others were made.
+        Unsettled: at least one unit waits for the person to say whether it was charged.
+        OverBudget: the next unit would cost more than is left; what was begun is finished.
         Cancelled: the run was stopped; what was finished is recorded.
     """
     run = _Run(studio, shelf, kinds, retake)
     run.start()
     todo = run.count()
-    if not todo:
-        return run.shelf
-    studio.tell.stage(" and ".join(sorted(k + "s" for k in kinds)), todo)
-    with pool(studio, run.seconds(), todo) as submit:
-        run.work(submit)
+    if todo:
+        studio.tell.stage(" and ".join(sorted(k + "s" for k in kinds)), todo)
+        try:
+            with pool(studio, run.seconds(), todo) as (submit, at_once):
+                run.work(submit, at_once)
+        finally:
+            run.desk.let_go()
+    if run.over is not None:
+        raise run.over
     if run.failed:
         raise _failure(run.failed)
     return run.shelf
@@ -52,6 +66,7 @@ class _Run:
 
     def __init__(self, studio: Studio, shelf: Shelf, kinds: frozenset[str], retake: frozenset[str]) -> None:
         self.studio, self.kinds, self.retake = studio, kinds, set(retake)
+        self.desk = Desk(studio)
         self.takes = {unit: list(takes) for unit, takes in shelf.takes.items()}
         self.circles = dict(shelf.circles)
         self.reasons: dict[str, str] = {}
@@ -59,14 +74,19 @@ class _Run:
         """What exists by now: its mappings are ours, and grow as takes land."""
         self.failed: dict[str, FilmwrightError] = {}
         self.crashed: set[str] = set()
-        """Units in flight when a worker died; each is tried once more, alone, to find the one that did it."""
+        """Units whose worker died; each is tried once more."""
         self.attempts: dict[str, int] = {}
         self.ready: list[tuple[int, str]] = []
         """Heap of units that can be made now, in the order of the board."""
         self.later: list[tuple[float, str]] = []
         """Heap of units to try again, by the time at which."""
         self.busy: set[str] = set()
-        """Units in `ready`, in `later`, or in flight."""
+        """Units in `ready`, in `later`, in flight, or made elsewhere."""
+        self.elsewhere: set[str] = set()
+        """Units that another process makes."""
+        self.asked = 0.0
+        """When it was last looked for what other processes have made."""
+        self.over: OverBudget | None = None
         self.flying: dict[Future[Made], Resolved] = {}
         self.resolved: dict[str, Resolved] = {}
 
@@ -79,6 +99,15 @@ class _Run:
         for item in self.resolved.values():
             for need in item.want.needs:
                 self.dependants.setdefault(need, []).append(item.want.id)
+        for job in ledger.jobs(self.studio.store, only_open=True):
+            asked = self.resolved.get(job.unit)
+            if asked is not None and asked.fingerprint == job.fingerprint and ledger.is_ambiguous(job):
+                self.failed[job.unit] = unsettled(job)
+        for unit, item in self.resolved.items():
+            absent = [path for path in item.want.pictures if path in self.shelf.absent]
+            if absent and self.is_due(item):
+                hint = "put the picture there, or edit the board (filmwright check says where)"
+                self.failed[unit] = RenderFailed(f"{unit} waits: {self.shelf.absent[absent[0]]}", hint=hint)
         for unit in self.resolved:
             self._offer(unit)
 
@@ -98,36 +127,70 @@ class _Run:
     def seconds(self) -> float:
         return sum(i.unit.estimate.likely for i in self.resolved.values() if self.is_due(i))
 
-    def work(self, submit: Callable[[Task], "Future[Made]"]) -> None:
+    def work(self, submit: Callable[[Task], "Future[Made]"], at_once: int) -> None:
         stop = self.studio.stop
         while True:
-            if not stop.is_set():
-                self._launch(submit)
+            if not stop.is_set() and self.over is None:
+                self._launch(submit, at_once)
+            self.desk.renew()
             if self.flying:
                 done, _ = wait(self.flying, timeout=0.2, return_when=FIRST_COMPLETED)
                 for future in done:
                     self._land(self.flying.pop(future), future)
-            elif self.later and not stop.is_set():
-                stop.wait(min(0.2, max(0.0, self.later[0][0] - time.monotonic())))
+            elif (self.later or self.elsewhere) and self.over is None and not stop.is_set():
+                due = self.later[0][0] - time.monotonic() if self.later else 0.2
+                stop.wait(min(0.2, max(0.0, due)))
             else:
                 break
+            self._look_elsewhere()
         if stop.is_set():
             raise Cancelled
 
-    def _launch(self, submit: Callable[[Task], "Future[Made]"]) -> None:
-        """Submit as many ready units as may be in flight; a suspect of a crash flies alone."""
-        limit = max(1, self.studio.maker.capabilities.parallel)
+    def _launch(self, submit: Callable[[Task], "Future[Made]"], at_once: int) -> None:
+        """Take on and submit as many ready units as may be in flight."""
         while self.later and self.later[0][0] <= time.monotonic():
             unit = heappop(self.later)[1]
             heappush(self.ready, (self.rank[unit], unit))
-        while self.ready and len(self.flying) < limit:
+        while self.ready and len(self.flying) < at_once:
             unit = self.ready[0][1]
-            alone = unit in self.crashed or any(i.want.id in self.crashed for i in self.flying.values())
-            if alone and self.flying:
+            item = self.resolved[unit]
+            try:
+                job = self.desk.take_on(item, self._seed(item), self.takes.get(unit, ()))
+            except OverBudget as error:
+                self.over = None if self.flying else error  # what is in flight may cost less than reserved
                 return
             heappop(self.ready)
-            item = self.resolved[unit]
-            self.flying[submit(task_of(item, self.studio, self._seed(item), self.resolved))] = item
+            if job is None or job.owner != self.desk.owner:
+                self._leave(unit, job)
+            else:
+                self.flying[submit(task_of(item, self.studio, job, self.resolved))] = item
+
+    def _leave(self, unit: str, job: Job | None) -> None:
+        """Leave a unit to the process that makes it, or has made it; or to the person."""
+        if job is not None and ledger.is_ambiguous(job):
+            self.busy.discard(unit)
+            self._fail(unit, unsettled(job))
+        else:
+            self.elsewhere.add(unit)
+
+    def _look_elsewhere(self) -> None:
+        """See what other processes have made of the units we leave to them; take over from the dead."""
+        if not self.elsewhere or time.monotonic() - self.asked < LOOK_SECONDS:
+            return
+        self.asked = time.monotonic()
+        landed = self.elsewhere - self.desk.elsewhere()
+        if not landed:
+            return
+        takes, circles = self.studio.store.takes(), self.studio.store.circles()
+        self.circles.update(circles)
+        for unit in landed:
+            self.elsewhere.discard(unit)
+            self.busy.discard(unit)
+            if len(takes.get(unit, ())) > len(self.takes.get(unit, ())):
+                self.retake.discard(unit)
+                self.studio.tell.finished(unit)
+            self.takes[unit] = takes.get(unit, [])
+            self._resolve_again(unit)
 
     def _offer(self, unit: str) -> None:
         """Put a unit among the ready ones if it is due and everything it needs is there."""
@@ -151,40 +214,57 @@ class _Run:
 
     def _land(self, item: Resolved, future: "Future[Made]") -> None:
         unit = item.want.id
-        self.busy.discard(unit)
         try:
             made = future.result()
         except Cancelled:
             self.studio.stop.set()
         except BrokenExecutor:
-            if unit not in self.crashed:
+            died = RenderFailed(
+                f"{unit}: the worker process died (out of memory, or a crash in a library)",
+                hint="filmwright resume --workers 1",
+            )
+            error = self.desk.after_failure(unit, died)
+            self.busy.discard(unit)
+            if error is died and unit not in self.crashed:
                 self.crashed.add(unit)
                 self._offer(unit)
-                return
-            error = f"{unit}: the worker process died (out of memory, or a crash in a library)"
-            self._fail(unit, RenderFailed(error, hint="filmwright resume --workers 1"))
+            else:
+                self._fail(unit, error)
         except FilmwrightError as error:
-            self._retry_or_fail(unit, error)
+            self._retry_or_fail(unit, self.desk.after_failure(unit, error))
         else:
-            take = record(item, made, self.studio, self._seed(item), self.resolved)
-            self.retake.discard(unit)
-            self.takes.setdefault(unit, []).append(take)
-            self.circles[unit, take.fingerprint] = take.id
-            self.studio.tell.finished(unit)
-            self._resolve_again(unit)
+            self._keep(item, made)
+
+    def _keep(self, item: Resolved, made: Made) -> None:
+        unit, job = item.want.id, self.desk.held[item.want.id]
+        told = made.report.charged
+        charged = None if told is None else job.quoted.replace(money=told)
+        try:
+            take = record(item, made, self.studio, job.seed, self.resolved, self.desk.done(unit, charged))
+        except Fenced:
+            self.elsewhere.add(unit)  # we were taken for dead; whoever took over makes it, or has made it
+            return
+        self.busy.discard(unit)
+        self.retake.discard(unit)
+        self.takes.setdefault(unit, []).append(take)
+        self.circles[unit, take.fingerprint] = take.id
+        self.studio.tell.finished(unit)
+        self._resolve_again(unit)
 
     def _retry_or_fail(self, unit: str, error: FilmwrightError) -> None:
         attempt = self.attempts[unit] = self.attempts.get(unit, 0) + 1
         pause = pause_seconds(unit, attempt, error)
         if pause is None:
+            self.busy.discard(unit)
             self._fail(unit, error)
             return
-        self.busy.add(unit)
         heappush(self.later, (time.monotonic() + pause, unit))
         told = f"{error.message}; attempt {attempt + 1} of {ATTEMPTS} in {pause:.1f} s"
         self.studio.tell.say(told)
 
     def _fail(self, unit: str, error: FilmwrightError) -> None:
+        if unit in self.desk.held:
+            self.desk.drop(unit, error)
         self.failed[unit] = error
         self.reasons[unit] = error.message
         self.studio.tell.say(f"{unit} failed: {error.message}")
@@ -202,7 +282,8 @@ class _Run:
                 wave += self.dependants.get(item.want.id, [])
 
 
-def _failure(failed: Mapping[str, FilmwrightError]) -> RenderFailed:
-    first = next(iter(failed.values()))
+def _failure(failed: Mapping[str, FilmwrightError]) -> FilmwrightError:
+    first = next((e for e in failed.values() if isinstance(e, Unsettled)), next(iter(failed.values())))
     more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
-    return RenderFailed(first.message + more, hint=first.hint or "filmwright resume")
+    kind = Unsettled if isinstance(first, Unsettled) else RenderFailed
+    return kind(first.message + more, hint=first.hint)

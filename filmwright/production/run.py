@@ -5,29 +5,34 @@ what is due. So a step may run twice, and a run may start again anywhere.
 """
 
 import hashlib
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
 from filmwright.agents import graph
 from filmwright.agents.verdicts import judge
-from filmwright.errors import Cancelled, InputInvalid, RenderFailed, typed
+from filmwright.errors import Cancelled, InputInvalid, OverBudget, RenderFailed, Unsettled, typed
 from filmwright.production import cutting, registry, scoring
+from filmwright.production.config import parse_budget, read_config
 from filmwright.production.first_board import first_board
 from filmwright.production.options import Options, Tell, clip_size
 from filmwright.production.page import write_report
 from filmwright.production.render import render
-from filmwright.production.shelf import chosen_takes, had_a_take, shelf_of
+from filmwright.production.shelf import Seen, chosen_by_hand, chosen_takes, had_a_take, look
 from filmwright.production.studio import Studio
 from filmwright.schemas.board import Board
+from filmwright.schemas.config import Config
 from filmwright.schemas.grammar import Quality
+from filmwright.schemas.job import Budget, Price
 from filmwright.schemas.score import FilmScore
 from filmwright.schemas.verdict import Verdict
 from filmwright.storyboard import yaml_file
 from filmwright.storyboard.board_cache import load_board
-from filmwright.storyboard.plan import Maker, Resolved, resolve_all
+from filmwright.storyboard.ledger import new_owner
+from filmwright.storyboard.plan import Maker, Resolved
 from filmwright.storyboard.project import Project
 from filmwright.storyboard.store import Store
 
@@ -65,7 +70,8 @@ class Run:
         self.measured: FilmScore | None = None
         self.renders = True
         """Whether missing takes may be made (`assemble` and `score` work with what is there)."""
-        self._seen: dict[str, int] = {}
+        self.owner = new_owner()
+        self._seen = Seen(project.folder)
         self._told: frozenset[str] = frozenset()
 
     # The steps of the graph ---------------------------------------------------------------------------
@@ -83,7 +89,7 @@ class Run:
 
     def keyframes(self) -> None:
         """Make the stills. One that fails is tried again, and told, with the clips: others can go on."""
-        with suppress(RenderFailed):
+        with suppress(RenderFailed, Unsettled):
             self._render(frozenset(("keyframe",)))
 
     def clips(self, retake: list[str]) -> None:
@@ -92,7 +98,12 @@ class Run:
         judged = (studio.store.note("verdicts", "latest") or {}).get("takes", {})
         now = chosen_takes(resolved)
         again = {shot for shot in retake if shot not in judged or judged[shot] == now.get(shot)}
-        self._render(frozenset(("keyframe", "clip")), frozenset(again))
+        try:
+            self._render(frozenset(("keyframe", "clip")), frozenset(again))
+        except OverBudget as error:
+            if not again or any(item.take is None for item in resolved):
+                raise
+            self.tell.say(f"no further takes: {error.message}")  # the film is whole without them
 
     def score(self) -> None:
         """Measure the chosen takes."""
@@ -113,7 +124,8 @@ class Run:
             "takes": chosen_takes(resolved),  # a shot that has another take by now was already taken again
         }
         studio.store.put_note("verdicts", "latest", body)
-        again = [v.shot for v in self.verdicts if v.verdict == "retake"]
+        kept = chosen_by_hand(studio, resolved)
+        again = [v.shot for v in self.verdicts if v.verdict == "retake" and v.shot not in kept]
         self.measured = None if again else self.measured
         return again
 
@@ -141,7 +153,10 @@ class Run:
         if existing:
             self.load_board()  # an invalid board is told before anything else happens
         self.project.folder.mkdir(parents=True, exist_ok=True)
-        with opened(self.project) as self.store, self.store.checkpoint_connection() as connection:
+        with (
+            opened(self.project, leading=True) as self.store,
+            self.store.checkpoint_connection() as connection,
+        ):
             board = self._board_hash() if existing else None
             state = graph.run(self, connection, review=self.options.review, board=board)
             if "__interrupt__" in state or state.get("decision") == "stop":
@@ -161,7 +176,7 @@ class Run:
         if unknown := retake - {shot.id for shot in board.shots}:
             known = ", ".join(shot.id for shot in board.shots)
             raise InputInvalid(f"there is no shot {', '.join(unknown)}", hint=f"one of: {known}")
-        with opened(self.project) as self.store:
+        with opened(self.project, leading=True) as self.store:
             if retake:
                 self.store.put_note("verdicts", "latest", {})  # the person asks: no verdict stands against it
             if render_first and not only_score:
@@ -187,18 +202,31 @@ class Run:
         quality: Quality = self.options.quality or before.get("quality", "preview")
         generator = self.options.generator or before.get("generator", "auto")
         size = clip_size(board.film.size, quality)
+        maker = maker_of(generator, quality, size)
+        config = read_config(self.project.folder)
         return Studio(
             project=self.project,
             store=store,
-            maker=maker_of(generator, quality, size),
+            maker=maker,
             board=board,
             size=size,
             quality=quality,
             tell=self.tell,
             stop=self.stop,
+            owner=self.owner,
             workers=self.options.workers,
             remake=self.options.remake,
+            price=config.prices.get(maker.name, Price()),
+            budget=self._budget(before.get("budget"), config),
         )
+
+    def _budget(self, before: object, config: Config) -> Budget:
+        """Return the caps: of this command, else of an earlier one, else of the person's configuration."""
+        if self.options.budget is not None:
+            return self.options.budget
+        if before is not None:
+            return Budget.model_validate(before)
+        return parse_budget(() if config.budget is None else (config.budget,), config.currency)
 
     def _look(self) -> tuple[Studio, tuple[Resolved, ...]]:
         if self.stop.is_set():
@@ -206,8 +234,7 @@ class Run:
         if self.store is None:
             raise AssertionError("steps run inside an open store")
         studio = self.studio(self.store, self.load_board())
-        shelf = shelf_of(studio, self._seen)
-        resolved = resolve_all(studio.board, shelf, studio.maker)
+        shelf, resolved = look(studio, self._seen)
         lost = [r.want.id for r in resolved if r.take is None and had_a_take(r, shelf)]
         if set(lost) - self._told:
             self.tell.say(
@@ -231,9 +258,16 @@ class Run:
         text = self.project.board.read_text(encoding="utf-8")
         studio.store.remember_board(self._board_hash(), text)
         wishes = {"quality": studio.quality, "generator": studio.maker.name}
-        studio.store.put_note("run", "options", wishes)
+        studio.store.put_note("run", "options", wishes | self._asked_budget(studio))
         units = frozenset(r.want.id for r in resolved if r.want.shot.id in retake and r.want.kind in kinds)
-        render(studio, shelf_of(studio, self._seen), kinds, units)
+        render(studio, look(studio, self._seen)[0], kinds, units)
+
+    def _asked_budget(self, studio: Studio) -> dict[str, object]:
+        """Return the budget to remember: what was asked for on a command line, now or before."""
+        if self.options.budget is not None:
+            return {"budget": self.options.budget.model_dump(mode="json")}
+        before = studio.store.note("run", "options") or {}
+        return {"budget": before["budget"]} if "budget" in before else {}
 
     def _outcome(self) -> Outcome:
         studio, resolved = self._look()
@@ -283,10 +317,15 @@ def resumable(project: Project) -> Iterator[None]:
 
 
 @contextmanager
-def opened(project: Project) -> Iterator[Store]:
-    """Open the project's store, and close it again."""
-    store = Store(project.database)
+def opened(project: Project, *, leading: bool = False) -> Iterator[Store]:
+    """Open the project's store, wherever the person keeps it, and close it again.
+
+    Who is `leading` is the only one on a server, too; for a store in a file, `locked` says who leads.
+    """
+    at = os.environ.get("FILMWRIGHT_STORE") or read_config(project.folder).store
+    store = Store(at or project.database, project.folder)
     try:
-        yield store
+        with store.led() if leading else nullcontext():
+            yield store
     finally:
         store.close()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from filmwright.errors import Cancelled
 from filmwright.generators.contract import Picture, Watch
 from filmwright.production import registry
+from filmwright.production.described import Described
 from filmwright.production.footage import Footage
 from filmwright.production.studio import Studio
 from filmwright.schemas.board import Board, Look, Place
@@ -60,14 +61,17 @@ def score_film(studio: Studio, resolved: Sequence[Resolved], key: str) -> FilmSc
     footage = Footage(studio, resolved)
     studio.tell.stage("score", len(footage.shots))
     parts = _Parts(studio, resolved, str(VERSION))
+    described = Described(studio.project.folder / ".filmwright" / "figures", str(VERSION))
     score = scoring.score(
         _samples(studio, footage),
         references(studio),
         {shot.id: expected(studio.board, shot, footage) for shot in studio.board.shots},
         _joints(resolved, footage, parts),
         _health(studio, footage, parts),
+        known=described,
     )
     parts.keep()
+    described.tidy()
     studio.store.put_note("score", f"{VERSION} {key}", score.model_dump(mode="json"))
     return score
 

@@ -5,7 +5,6 @@
 What a generator promised to the pixel and did not show is recorded as dropped, whether it says so or not.
 """
 
-import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -23,20 +22,23 @@ from filmwright.schemas.generation import (
     KeyframeRequest,
     Support,
 )
+from filmwright.schemas.job import Job
 from filmwright.schemas.shot import Shot
 from filmwright.schemas.take import Media, MediaKind, Take
+from filmwright.storyboard.fingerprints import content_of
+from filmwright.storyboard.ledger import InTransaction
 from filmwright.storyboard.media import publish
-from filmwright.storyboard.plan import FrameRef, Resolved, content_of
+from filmwright.storyboard.plan import Resolved
+from filmwright.storyboard.units import FrameRef
 
 MASKS_EVERY = 12
 """Identity masks are kept for every n-th frame: scoring needs a handful per clip."""
 
 
-def task_of(item: Resolved, studio: Studio, seed: int, before: Mapping[str, Resolved]) -> Task:
+def task_of(item: Resolved, studio: Studio, job: Job, before: Mapping[str, Resolved]) -> Task:
     """Return the task for a unit: its request, where to write, how much to keep."""
     want, maker = item.want, studio.maker
-    # With our process in the name: a worker of a run that was killed may still be writing its own.
-    scratch = studio.project.scratch / f"{want.id.replace('/', '-')}-{seed}-{os.getpid()}"
+    scratch = scratch_of(studio) / f"{want.id.replace('/', '-')}-{job.seed}"
     common: dict[str, Any] = {
         "unit": want.id,
         "brief": want.brief,
@@ -45,12 +47,14 @@ def task_of(item: Resolved, studio: Studio, seed: int, before: Mapping[str, Reso
         "size": studio.size,
         "fps": want.fps,
         "quality": studio.quality,
-        "seed": seed,
+        "seed": job.seed,
+        "job": job.provider_id,
         "anchors": _anchors(item, studio),
     }
     crf = CRF[studio.quality]
+    books: dict[str, Any] = {"job": job, "store": studio.store.at} if maker.capabilities.billed else {}
     if want.stretch is None:
-        return Task(maker.name, KeyframeRequest(**common), scratch, keep=1, crf=crf)
+        return Task(maker.name, KeyframeRequest(**common), scratch, keep=1, crf=crf, **books)
     can = maker.capabilities
     request = ClipRequest(
         **common,
@@ -62,7 +66,7 @@ def task_of(item: Resolved, studio: Studio, seed: int, before: Mapping[str, Reso
         passes=("identity",) if "identity" in can.passes else (),
         passes_every=MASKS_EVERY,
     )
-    return Task(maker.name, request, scratch, keep=want.stretch.kept, crf=crf)
+    return Task(maker.name, request, scratch, keep=want.stretch.kept, crf=crf, **books)
 
 
 def first_seed(shot: Shot) -> int:
@@ -70,8 +74,20 @@ def first_seed(shot: Shot) -> int:
     return shot.seed if shot.seed is not None else int.from_bytes(sha256(shot.id.encode()).digest()[:4]) >> 1
 
 
-def record(item: Resolved, made: Made, studio: Studio, seed: int, before: Mapping[str, Resolved]) -> Take:
-    """Publish the files of a finished task and commit its take; return the take as stored."""
+def scratch_of(studio: Studio) -> Path:
+    """Return where this process keeps unfinished files: others may be at work on the same project."""
+    return studio.project.scratch / studio.owner.replace("/", "_")
+
+
+def record(
+    item: Resolved,
+    made: Made,
+    studio: Studio,
+    seed: int,
+    before: Mapping[str, Resolved],
+    also: InTransaction,
+) -> Take:
+    """Publish the files of a finished task and commit its take, with `also`; return the take as stored."""
     media: list[Media] = []
     hashes: dict[str, str] = {}
     for role, path in made.files.items():
@@ -104,11 +120,12 @@ def record(item: Resolved, made: Made, studio: Studio, seed: int, before: Mappin
         continuity=made.report.continuity,
         state=made.report.state,
         labels=made.labels,
+        bridged=want.bridges and "last_frame" in item.consumes,
         seconds_spent=round(made.seconds_spent, 3),
         created=datetime.now(UTC),
         circled=True,
     )
-    return studio.store.add_take(take, media)
+    return studio.store.add_take(take, media, also)
 
 
 _KINDS: dict[str, MediaKind] = {

@@ -14,7 +14,8 @@ import signal
 import threading
 import time
 import traceback
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +23,14 @@ from filmwright.errors import FilmwrightError, RenderFailed
 from filmwright.generators.contract import Generator, Picture, Watch
 from filmwright.production import registry
 from filmwright.schemas.generation import ClipReport, ClipRequest, KeyframeRequest
+from filmwright.schemas.job import Job
 from filmwright.storyboard.media import hash_of_pixels
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from filmwright.storyboard.store import Store
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,10 @@ class Task:
     keep: int
     """Frames to keep after the joint frame."""
     crf: int = 18
+    job: Job | None = None
+    """The row of the ledger, where the generator sends jobs to a provider."""
+    store: Path | str | None = field(default=None, repr=False)
+    """The database it is in; an address may hold a password."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +102,7 @@ def do(task: Task, watch: Watch) -> Made:
         RenderFailed: the generator failed, or returned too few frames or empty ones.
         Cancelled: the watch said so.
     """
+    watch = _in_the_ledger(watch, task)
     generator = _warm.get(task.generator)
     if generator is None:
         generator = _warm[task.generator] = registry.load(task.generator)
@@ -122,6 +131,29 @@ def do(task: Task, watch: Watch) -> Made:
         seconds_spent=spent,
         first_frame_hash=made.first_frame_hash,
         labels=dict(made.report.labels),
+    )
+
+
+def _in_the_ledger(watch: Watch, task: Task) -> Watch:
+    """Return a watch that commits every step of a job at a provider before the provider goes on."""
+    job, at = task.job, task.store
+    if job is None or at is None:
+        return watch
+    from filmwright.storyboard import ledger
+    from filmwright.storyboard.store import Store
+
+    def commit(step: "Callable[[Store], None]") -> None:
+        store = Store(at)  # a connection of our own, for a moment: there are three such steps in a job
+        try:
+            step(store)
+        finally:
+            store.close()
+
+    return replace(
+        watch,
+        submitting=lambda: commit(lambda store: ledger.submitting(store, job)),
+        accepted=lambda provider_id: commit(lambda store: ledger.accepted(store, job, provider_id)),
+        refused=lambda: commit(lambda store: ledger.refused(store, job)),
     )
 
 

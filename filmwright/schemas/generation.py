@@ -12,6 +12,7 @@ from pydantic import Field
 from filmwright.schemas.base import Id, Line, Model, Text, Unit
 from filmwright.schemas.brief import ShotBrief
 from filmwright.schemas.grammar import Quality
+from filmwright.schemas.job import Money
 from filmwright.schemas.time import Rate
 
 PassName = Literal["identity", "depth", "line", "segmentation", "pose"]
@@ -153,4 +154,6 @@ class ClipReport(Model):
     state: str | None = None
     labels: dict[int, Id] = {}
     """In the identity pass, which grey level is whom."""
+    charged: Money | None = None
+    """What the provider says it charged, in the person's currency; None where it does not say."""
     seconds_spent: float = 0.0

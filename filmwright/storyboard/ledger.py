@@ -10,6 +10,7 @@ It asks no provider anything, and decides nothing that costs money.
 """
 
 import os
+import re
 import socket
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -22,25 +23,34 @@ from sqlmodel import Session, col
 
 from filmwright.errors import Fenced, InputInvalid, OverBudget
 from filmwright.schemas.job import OPEN, Amount, Budget, Job, JobState
-from filmwright.storyboard.store import Store, aware
-from filmwright.storyboard.tables import JobRow
+from filmwright.storyboard.store import Store, aware, now_in
+from filmwright.storyboard.tables import JobRow, TakeRow
 
+_HOST = re.sub(r"[^\w.-]|_", "-", socket.gethostname()) or "here"
+InTransaction = Callable[[Session, int], None]
+"""What is done in the transaction that records a take, given the take's id."""
 LEASE_SECONDS = 60.0
 """A holder renews its leases several times in this time; on its own machine its death is seen at once."""
+LEASE = timedelta(seconds=LEASE_SECONDS)
 MILLION = Decimal(1_000_000)
 
 
 def new_owner() -> str:
     """Return a name for this process that no other has or had."""
-    return f"{socket.gethostname()}/{os.getpid()}/{token_hex(4)}"
+    return f"{_HOST}/{os.getpid()}/{token_hex(4)}"
 
 
 def is_held(job: Job, now: datetime | None = None) -> bool:
     """Whether somebody works on an open job: the lease runs, and its process is not known to be dead."""
     if job.state not in OPEN or job.lease_until <= (now or datetime.now(UTC)):
         return False
-    host, pid, _ = job.owner.rsplit("/", 2)
-    return host != socket.gethostname() or _is_running(int(pid))
+    return may_live(job.owner)
+
+
+def may_live(owner: str) -> bool:
+    """Whether a process may be running still; false only if it ran on this machine and has ended."""
+    host, pid, _ = owner.rsplit("/", 2)
+    return host != _HOST or not pid.isdigit() or _is_running(int(pid))
 
 
 def is_ambiguous(job: Job, now: datetime | None = None) -> bool:
@@ -59,6 +69,12 @@ def jobs(store: Store, unit: str | None = None, *, only_open: bool = False) -> l
         return [_job(row) for row in session.scalars(query)]
 
 
+def look_up(store: Store, job_id: int) -> Job:
+    """Return one row of the ledger as it is now."""
+    with store.read() as session:
+        return _job(session.get_one(JobRow, job_id))
+
+
 def spent(store: Store) -> Amount:
     """Return what everything counts against the budget: charges, and reservations of what is open."""
     with store.read() as session:
@@ -66,10 +82,19 @@ def spent(store: Store) -> Amount:
 
 
 def reserve(
-    store: Store, owner: str, unit: str, fingerprint: str, seed: int, generator: str, quoted: Amount,
+    store: Store,
+    owner: str,
+    unit: str,
+    fingerprint: str,
+    seed: int,
+    generator: str,
+    quoted: Amount,
     budget: Budget,
-) -> Job:  # fmt: skip
-    """Take on a unit, or what a dead process left of it; return its row.
+    newest_take: int = 0,
+) -> Job | None:
+    """Take on a unit, or what a dead process left of it; return its row, None when there is nothing to do.
+
+    `newest_take` is the id of the newest take of the unit that is known: a newer one answers the question.
 
     The row says who holds it: when `owner` is another, that one works on it, and when it is ambiguous it
     waits for the person. A row with a `provider_id` was accepted before: collect it, do not submit again.
@@ -77,9 +102,12 @@ def reserve(
     Raises:
         OverBudget: with this job the project would take more than the budget; nothing was written.
     """
-    now = datetime.now(UTC)
-    lease = now + timedelta(seconds=LEASE_SECONDS)
     with store.write() as session:
+        now = now_in(session)
+        lease = now + LEASE
+        newest = session.scalar(select(func.max(TakeRow.id)).where(col(TakeRow.unit) == unit))
+        if (newest or 0) > newest_take:
+            return None  # another process was faster
         row = session.scalars(
             select(JobRow).where(
                 col(JobRow.unit) == unit,
@@ -95,8 +123,11 @@ def reserve(
                     row.seed = seed
                 session.flush()
             return _job(row)
-        if (cap := budget.exceeded_by(_spent(session) + quoted)) is not None:
-            raise _over(cap, unit, _spent(session), quoted, budget)
+        before = _spent(session)
+        if budget.exceeded_by(before + quoted) is not None:
+            before = _spent_by_the_living(session, now)
+        if (cap := budget.exceeded_by(before + quoted)) is not None:
+            raise _over(cap, unit, before, quoted, budget)
         row = JobRow(
             unit=unit, fingerprint=fingerprint, seed=seed, generator=generator, state="reserved", owner=owner,
             attempt=1, lease_until=lease, created=now, changed=now, quoted=quoted.model_dump(mode="json"),
@@ -125,7 +156,7 @@ def refused(store: Store, job: Job) -> None:
         _move(session, job, state="reserved")
 
 
-def done(job: Job, charged: Amount | None = None) -> Callable[[Session, int], None]:
+def done(job: Job, charged: Amount | None = None) -> InTransaction:
     """Return what closes a job in the transaction that records its take: `store.add_take(..., also=...)`."""
 
     def close_with(session: Session, take_id: int) -> None:
@@ -147,9 +178,9 @@ def give_up(store: Store, job: Job) -> Job:
     with store.write() as session:
         row = session.get_one(JobRow, job.id)
         if (row.owner, row.attempt) == (job.owner, job.attempt) and row.state in OPEN:
-            row.lease_until = row.changed = datetime.now(UTC)
+            row.lease_until = row.changed = now_in(session)  # from here on it is not renewed: see `extend`
             if row.state == "reserved":
-                _close(row, "void")
+                _close(row, "void", row.changed)
             session.flush()
         return _job(row)
 
@@ -158,8 +189,8 @@ def fail(store: Store, job: Job) -> Job:
     """Close a job whose provider accepted it and did not deliver: it is charged, as far as we know."""
     with store.write() as session:
         row = session.get_one(JobRow, job.id)
-        if row.state == "accepted":
-            _close(row, "failed")
+        if (row.owner, row.attempt, row.state) == (job.owner, job.attempt, "accepted"):
+            _close(row, "failed", now_in(session))
             session.flush()
             return _job(row)
     return give_up(store, job)
@@ -181,22 +212,26 @@ def settle(store: Store, job_id: int, state: JobState, *, provider_id: str | Non
         job = _job(row)
         if job.state not in OPEN:
             raise InputInvalid(f"job {job_id} is closed already: {job.state}", hint="filmwright jobs")
-        if is_held(job):
+        if is_held(job, now_in(session)):
             raise InputInvalid(f"{job.owner} works on job {job_id}", hint="wait until it ends, or stop it")
         if state == "accepted":
-            row.state, row.provider_id, row.changed = state, provider_id, datetime.now(UTC)
+            row.state, row.provider_id = state, provider_id
+            row.lease_until = row.changed = now_in(session)
         else:
-            _close(row, state)
+            _close(row, state, now_in(session))
         session.flush()
         return _job(row)
 
 
 def extend(store: Store, owner: str) -> None:
-    """Renew every lease of `owner`."""
-    until = datetime.now(UTC) + timedelta(seconds=LEASE_SECONDS)
+    """Renew every lease of `owner`, but for the jobs it has given up."""
     with store.write() as session:
-        mine = update(JobRow).where(col(JobRow.owner) == owner, col(JobRow.state).in_(OPEN))
-        session.execute(mine.values(lease_until=until))
+        mine = update(JobRow).where(
+            col(JobRow.owner) == owner,
+            col(JobRow.state).in_(OPEN),
+            col(JobRow.lease_until) != col(JobRow.changed),
+        )
+        session.execute(mine.values(lease_until=now_in(session) + LEASE))
 
 
 def _move(session: Session, job: Job, **changes: object) -> None:
@@ -206,14 +241,16 @@ def _move(session: Session, job: Job, **changes: object) -> None:
         col(JobRow.attempt) == job.attempt,
         col(JobRow.state).in_(OPEN),
     )
-    found: Any = session.execute(update(JobRow).where(*where).values(changed=datetime.now(UTC), **changes))
+    now = now_in(session)
+    moved = update(JobRow).where(*where).values(changed=now, lease_until=now + LEASE, **changes)
+    found: Any = session.execute(moved)
     if found.rowcount != 1:
         raise Fenced(f"{job.unit} was taken over by another process", hint="filmwright resume")
 
 
-def _close(row: JobRow, state: JobState) -> None:
+def _close(row: JobRow, state: JobState, now: datetime) -> None:
     amount = Amount() if state == "void" else Amount.model_validate(row.quoted)
-    row.state, row.changed, row.charged = state, datetime.now(UTC), amount.model_dump(mode="json")
+    row.state, row.changed, row.charged = state, now, amount.model_dump(mode="json")
     for name, value in _counted(amount).items():
         setattr(row, name, value)
 
@@ -225,6 +262,18 @@ def _spent(session: Session) -> Amount:
         calls=int(calls or 0), clip_seconds=Decimal(int(clip or 0)) / MILLION,
         money=Decimal(int(money or 0)) / MILLION,
     )  # fmt: skip
+
+
+def _spent_by_the_living(session: Session, now: datetime) -> Amount:
+    """Void what dead processes had reserved and not sent anywhere; return what counts then.
+
+    Nobody may come back for it: the board may ask for something else by now.
+    """
+    for row in session.scalars(select(JobRow).where(col(JobRow.state) == "reserved")).all():
+        if not is_held(_job(row), now):
+            _close(row, "void", now)
+    session.flush()
+    return _spent(session)
 
 
 def _counted(amount: Amount) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from threading import Event, Timer
 
 import pytest
 
-from filmwright.errors import Cancelled, RenderFailed, UsageError
+from filmwright.errors import Cancelled, InputInvalid, RenderFailed, Unsettled, UsageError
 from filmwright.generators.rehearsal import provider
 from filmwright.generators.rehearsal.faults import FAULTS, VARIABLE, read_orders
-from filmwright.production import film, retries
+from filmwright.production import accounts, film, retries
 from filmwright.production.options import Options, Silent
 from filmwright.production.run import Outcome
 from filmwright.schemas.board import Board
@@ -101,8 +101,7 @@ def order(monkeypatch: pytest.MonkeyPatch, stage: Set, **faults: object) -> None
 
 LOST = {
     "fail": (r"s010/clip1: the rehearsal was told to fail", 0),
-    "fail-after": (r"s010/clip1: the rehearsal accepted the job, charged for it and failed", 1),
-    "timeout": (r"s010/clip1: .* gave no answer; it may have been charged", 1),
+    "fail-after": (r"s010/clip1: the rehearsal accepted s010/clip1#1, charged for it and failed", 1),
     "memory": (r"s010/clip1: rehearsal broke: MemoryError: .* out of memory", 1),
     "torn": (r"s010/clip1: a frame came back as uint8 \(45, 160, 3\), not uint8 \(90, 160, 3\)", 1),
     "size": (r"s010/clip1: a frame came back as uint8 \(45, 80, 3\)", 1),
@@ -148,17 +147,27 @@ def test_what_fails_in_a_worker_process_is_told_in_its_own_words(
     assert stage.project.film.read_bytes() == undisturbed
 
 
-def test_a_worker_that_dies_is_replaced_and_charged_for_once_more_at_the_most(
+def test_a_worker_that_dies_is_replaced_and_its_job_is_collected_not_sent_again(
     stage: Set, undisturbed: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order(monkeypatch, stage, s010_clip1="die")
     with pytest.raises(RenderFailed, match="s010/clip1: the worker process died"):
         stage.resume(CREW)
     assert set(stage.takes()) == UNITS - {"s010/clip1", "s020/clip1"}
-    assert stage.charges()["s010/clip1"] == 2
+    assert stage.charges()["s010/clip1"] == 1
     order(monkeypatch, stage)
     stage.resume()
     assert stage.project.film.read_bytes() == undisturbed
+    assert stage.charges()["s010/clip1"] == 2, "it died twice over it: the job is given up, and sent again"
+
+
+def test_a_worker_that_dies_once_costs_nothing(
+    stage: Set, undisturbed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order(monkeypatch, stage, s010_clip1={"fault": "die", "times": 1})
+    stage.resume(CREW)
+    assert stage.project.film.read_bytes() == undisturbed
+    assert stage.charges() == Counter(UNITS)
 
 
 def test_a_whole_run_that_dies_leaves_a_project_that_resumes(stage: Set, undisturbed: bytes) -> None:
@@ -168,8 +177,53 @@ def test_a_whole_run_that_dies_leaves_a_project_that_resumes(stage: Set, undistu
     root = str(Path(__file__).parents[2])
     died = subprocess.run(run, env={**os.environ, VARIABLE: orders, "PYTHONPATH": root}, check=False)
     assert died.returncode == 9
+    with pytest.MonkeyPatch.context() as world:
+        order(world, stage)
+        stage.resume()
+    assert stage.project.film.read_bytes() == undisturbed
+    assert stage.charges() == Counter(UNITS), "the job that was accepted is collected"
+
+
+# What nobody answered: it waits for the person -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", ["timeout", "vanish"])
+@pytest.mark.parametrize("settled", ["accepted", "lost"])
+def test_a_job_that_was_never_answered_waits_for_the_person_and_is_never_sent_blindly(
+    stage: Set, undisturbed: bytes, monkeypatch: pytest.MonkeyPatch, fault: str, settled: str
+) -> None:
+    order(monkeypatch, stage, s010_clip1=fault)
+    with pytest.raises(
+        Unsettled, match=r"s010/clip1: job \d+ was sent to rehearsal and never answered"
+    ) as told:
+        stage.resume(CREW if fault == "vanish" else HERE)
+    assert "filmwright settle" in told.value.hint
+    assert set(stage.takes()) == UNITS - {"s010/clip1", "s020/clip1"}, "its siblings are made"
+    order(monkeypatch, stage)
+    with pytest.raises(Unsettled):
+        stage.resume()
+    assert stage.charges()["s010/clip1"] == 1, "it was not sent again"
+    state = {u.id: u for u in film.status(stage.project, Options())[1].units}
+    assert state["s010/clip1"].state == state["s020/clip1"].state == "blocked"
+    (job,) = (j for j in accounts.account(stage.project).jobs if j.state == "submitting")
+    accepted = f"{job.unit}#1" if settled == "accepted" else None
+    accounts.settle(stage.project, job.id, refused=False, lost=accepted is None, accepted=accepted)
     stage.resume()
     assert stage.project.film.read_bytes() == undisturbed
+    assert stage.charges()["s010/clip1"] == (1 if accepted else 2)
+
+
+def test_only_an_open_job_that_nobody_holds_is_settled_and_by_one_word(
+    stage: Set, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order(monkeypatch, stage)
+    stage.resume()
+    with pytest.raises(InputInvalid, match="closed already"):
+        accounts.settle(stage.project, 1, refused=True, lost=False, accepted=None)
+    with pytest.raises(InputInvalid, match="no job 99"):
+        accounts.settle(stage.project, 99, refused=True, lost=False, accepted=None)
+    with pytest.raises(UsageError, match="one of the three"):
+        accounts.settle(stage.project, 1, refused=True, lost=True, accepted=None)
 
 
 # What passes after a while: retried by the run itself ------------------------------------------------------
@@ -258,7 +312,7 @@ def test_a_frozen_clip_is_measured_as_such(stage: Set, monkeypatch: pytest.Monke
 
 
 def test_noise_looks_like_nobody(stage: Set, monkeypatch: pytest.MonkeyPatch) -> None:
-    order(monkeypatch, stage, s030_clip1="noise")
+    monkeypatch.setenv(VARIABLE, '{"s030/clip1": "noise"}')  # no ledger: a free one draws reference sheets
     outcome = stage.resume()
     assert outcome.score is not None
     (ida,) = (cell for cell in outcome.score.cells if cell.shot == "s030")
@@ -303,7 +357,7 @@ def test_a_slow_job_stops_within_a_moment_when_asked_to(
 
 
 def test_every_fault_is_described_and_tested() -> None:
-    kept = {"black", "frozen", "noise", "ignore-first", "ignore-last", "slow", "die"}
+    kept = {"black", "frozen", "noise", "ignore-first", "ignore-last", "slow", "die", "timeout", "vanish"}
     assert set(FAULTS) == set(LOST) | kept
 
 

@@ -70,7 +70,7 @@ def _running(here: Path, *words: str) -> Iterator[tuple["subprocess.Popen[str]",
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     try:
-        assert _until(lambda: list((here / "s.film/.filmwright/scratch").glob("*clip*")))
+        assert _until(lambda: list((here / "s.film/.filmwright/scratch").glob("*/*clip*")))
         yield process, here / "s.film"
     finally:
         if process.poll() is None:

@@ -39,13 +39,14 @@ class Rehearsal:
 
     def __init__(self) -> None:
         """Refuse orders that cannot be read before any work is done."""
-        read_orders()
+        self._billed = read_orders().ledger is not None
 
     def capabilities(self) -> Capabilities:
-        """Return what a slate can show."""
+        """Return what a slate can show; it charges for its jobs when it has a ledger to write them in."""
         return Capabilities(
             first_frame="exact", last_frame="exact", keyframes=True, references=1, passes=("identity",),
             camera=True, motion=True, physics=True, negative=True, parallel=4, deterministic=True,
+            billed=self._billed,
         )  # fmt: skip
 
     def reads(self, brief: ShotBrief) -> Mapping[str, object]:
@@ -78,7 +79,7 @@ class Rehearsal:
         """Draw one slate."""
         watch.check()
         orders = read_orders()
-        fault = provider.ask(request.unit, orders, watch)
+        fault = provider.ask(request.unit, request.job, orders, watch)
         _linger(fault, 1, watch)
         seconds = request.moment * request.brief.shot.seconds
         frames = max(1, round(request.brief.shot.seconds * request.fps))
@@ -100,7 +101,7 @@ class Rehearsal:
         given = _given(request)
         references = _references(request)
         orders = read_orders()
-        fault = provider.ask(request.unit, orders, watch)
+        fault = provider.ask(request.unit, request.job, orders, watch)
         name = None if fault is None else fault.fault
         for ignored, frame in (("ignore-first", 0), ("ignore-last", request.frames - 1)):
             if name == ignored:

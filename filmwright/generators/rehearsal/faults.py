@@ -37,7 +37,7 @@ from filmwright.schemas.base import Model
 VARIABLE = "FILMWRIGHT_REHEARSAL"
 
 FaultName = Literal[
-    "fail", "flaky", "busy", "fail-after", "timeout", "memory", "die", "slow", "short", "long",
+    "fail", "flaky", "busy", "fail-after", "timeout", "vanish", "memory", "die", "slow", "short", "long",
     "torn", "size", "nan", "black", "noise", "frozen", "ignore-first", "ignore-last",
 ]  # fmt: skip
 FAULTS: Mapping[FaultName, str] = MappingProxyType(
@@ -47,8 +47,9 @@ FAULTS: Mapping[FaultName, str] = MappingProxyType(
         "busy": "refuses the job with 429 and Retry-After; nothing is charged",
         "fail-after": "accepts the job (it is charged) and fails",
         "timeout": "accepts the job (it is charged) and never answers",
+        "vanish": "accepts the job (it is charged) and ends its whole process before it says so",
         "memory": "accepts the job and runs out of memory",
-        "die": "accepts the job and ends its whole process",
+        "die": "accepts the job, says so, and ends its whole process",
         "slow": "takes a tenth of a second a frame, or `seconds` in all",
         "short": "returns half the frames",
         "long": "returns twice the frames",
