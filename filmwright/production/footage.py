@@ -6,11 +6,12 @@ A long shot is several clips; here its frames are counted through, so that a sco
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filmwright.production import work
 from filmwright.production.studio import Studio
-from filmwright.production.work import read_masks
 from filmwright.schemas.take import Media, Take
 from filmwright.storyboard.plan import Resolved
 
@@ -99,6 +100,12 @@ class Footage:
         """Yield every chosen take."""
         for pieces in self._pieces.values():
             yield from (piece.take for piece in pieces)
+
+
+@lru_cache(maxsize=4)
+def read_masks(path: Path) -> "tuple[list[int], NDArray[np.uint8]]":
+    """Return what `work.read_masks` does; every frame of a clip asks for the same file."""
+    return work.read_masks(path)
 
 
 def _piece(studio: Studio, take: Take, start: int, media: dict[str, Media]) -> Piece:

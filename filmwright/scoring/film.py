@@ -24,6 +24,7 @@ from filmwright.schemas.score import (
     Unscored,
 )
 from filmwright.scoring import classic_v1
+from filmwright.scoring.cohort import Known
 from filmwright.scoring.contract import Crop, Descriptor, JointFrames, Sample
 from filmwright.scoring.exhibits import Exhibit, exhibits_of
 from filmwright.scoring.identity import SEED, SWAP_NATS, build_pool, cells_of_shot
@@ -42,9 +43,10 @@ def score(
     joints: Iterable[JointFrames | JointScore] = (),
     health: Iterable[ShotHealth] = (),
     descriptors: Sequence[Descriptor] = classic_v1.CLASSIC_V1,
+    known: Known | None = None,
 ) -> FilmScore:
     """Score a film; the arguments are those of `measure`."""
-    return measure(samples, references, expected, joints, health, descriptors)[0]
+    return measure(samples, references, expected, joints, health, descriptors, known)[0]
 
 
 def measure(
@@ -54,6 +56,7 @@ def measure(
     joints: Iterable[JointFrames | JointScore] = (),
     health: Iterable[ShotHealth] = (),
     descriptors: Sequence[Descriptor] = classic_v1.CLASSIC_V1,
+    known: Known | None = None,
 ) -> tuple[FilmScore, tuple[Exhibit, ...]]:
     """Score a film, and return the pictures behind the numbers with it.
 
@@ -61,6 +64,7 @@ def measure(
     then a shot is compared with the character's other shots), `expected` who should be in which shot, in the
     order of the film. Samples of shots that are not expected are ignored. Sheets of characters that are in no
     shot serve as stand-ins: somebody to be compared with. Only figures are kept, never whole frames.
+    `known` remembers how figures were described, for the next time.
     """
     figures: list[Figure] = []
     labelled: set[str] = set()
@@ -68,7 +72,7 @@ def measure(
         if sample.shot in expected:
             figures += figures_in(sample)
             labelled |= {sample.shot} if sample.labels is not None else set()
-    pool, tracks = build_pool(figures, references, descriptors)
+    pool, tracks = build_pool(figures, references, descriptors, known)
     cells = tuple(
         cell
         for shot, cast in expected.items()

@@ -10,11 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from filmwright.schemas.score import IdentityCell, Outcome, ReferenceMark
 from filmwright.scoring import stock
-from filmwright.scoring.cohort import SLOPE, Row, cohort_rows, describe, likeness, probability
+from filmwright.scoring.cohort import SLOPE, Known, Row, cohort_rows, describe, likeness, probability
 from filmwright.scoring.contract import Crop, Descriptor, Floats
 from filmwright.scoring.evidence import VISIBLE, palette_lines
 from filmwright.scoring.regions import FRAMES_PER_SHOT, FULL_AREA, MIN_AREA, Figure, tight
@@ -90,8 +89,9 @@ def build_pool(
     figures: Sequence[Figure],
     references: Mapping[str, Sequence[Crop]],
     descriptors: Sequence[Descriptor],
+    known: Known | None = None,
 ) -> tuple[Pool, tuple[Track, ...]]:
-    """Describe every crop that is large enough, and compare all with all."""
+    """Describe every crop that is large enough (and is not `known`), and compare all with all."""
     rows = [Row(who, None, k) for who in sorted(references) for k in range(len(references[who]))]
     crops = [tight(crop) for who in sorted(references) for crop in references[who]]
     tracks: dict[tuple[str, int], list[tuple[Figure, int]]] = {}
@@ -114,7 +114,7 @@ def build_pool(
         crops += stock.stock_figures()
     named = [i for i in cohort_rows(rows) if not rows[i].who.startswith("?")]
     cohort = np.array(named, np.int64)
-    logits = likeness(describe(crops, descriptors), rows, descriptors, cohort)
+    logits = likeness(describe(crops, descriptors, known), rows, descriptors, cohort)
     return Pool(tuple(rows), tuple(crops), logits, is_alone), made
 
 
@@ -167,6 +167,13 @@ def _fit(track: Track, who: str, pool: Pool) -> float:
     return float(_summary(table, is_sheet))
 
 
+def _best_pairs(fits: Floats) -> list[int]:
+    """Return the column that goes with each row, so that together they fit best (the Hungarian method)."""
+    from scipy.optimize import linear_sum_assignment  # half a second, for films where somebody may be another
+
+    return [int(column) for column in linear_sum_assignment(-fits)[1]]
+
+
 def _strangers_named(
     expected: Sequence[str], given: Mapping[str, Track | None], tracks: Sequence[Track], pool: Pool
 ) -> dict[str, Track | None]:
@@ -178,8 +185,8 @@ def _strangers_named(
     fits = np.array([[_fit(t, who, pool) for t in strangers] for who in missing])
     fits = np.nan_to_num(fits, nan=ABSENT_LOGIT - 1)
     absent = np.full((len(missing), len(missing)), ABSENT_LOGIT)
-    chosen = linear_sum_assignment(-np.hstack([fits, absent]))
-    return {missing[r]: strangers[c] for r, c in zip(*chosen, strict=True) if c < len(strangers)}
+    chosen = _best_pairs(np.hstack([fits, absent]))
+    return {missing[r]: strangers[c] for r, c in enumerate(chosen) if c < len(strangers)}
 
 
 def _swaps(expected: Sequence[str], given: Mapping[str, Track | None], pool: Pool) -> dict[str, str]:
@@ -190,7 +197,7 @@ def _swaps(expected: Sequence[str], given: Mapping[str, Track | None], pool: Poo
     fits = np.array([[_fit(track, who, pool) for _, track in here] for who, _ in here])
     if np.isnan(fits).any():
         return {}
-    chosen = linear_sum_assignment(-fits)[1]
+    chosen = _best_pairs(fits)
     swaps: dict[str, str] = {}
     for start in range(len(here)):
         cycle = [start]
