@@ -86,6 +86,7 @@ def record(
     seed: int,
     before: Mapping[str, Resolved],
     also: InTransaction,
+    wanted: str = "",
 ) -> Take:
     """Publish the files of a finished task and commit its take, with `also`; return the take as stored."""
     media: list[Media] = []
@@ -120,6 +121,7 @@ def record(
         continuity=made.report.continuity,
         state=made.report.state,
         labels=made.labels,
+        wanted=wanted,
         bridged=want.bridges and "last_frame" in item.consumes,
         seconds_spent=round(made.seconds_spent, 3),
         created=datetime.now(UTC),
