@@ -55,6 +55,8 @@ class Take(Model):
     continuity: Line = "cut"
     state: str | None = None
     labels: dict[int, Id] = {}
+    wanted: Line = ""
+    """What the person wanted of this take (`retake --note`)."""
     bridged: bool = False
     """Whether it was to end on the frame that the next shot starts from already. Then that frame is what it
     hands on, whatever it drew: the shots after it stay as they are."""
