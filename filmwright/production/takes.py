@@ -147,7 +147,7 @@ def _unkept(
     told = {dropped.what for dropped in made.report.dropped}
     for role, verb, shown, support in ends:
         source = item.want.sources.get(role)
-        given = before.get(source.unit or "") if source is not None else None
+        given = before.get(source.unit or source.pinned_by or "") if source is not None else None
         comparable = given is not None and given.take is not None and given.take.size == studio.size
         if support == "exact" and comparable and role not in told and shown != item.consumes[role].pixels:
             why = f"the clip does not {verb} on the picture it was given"

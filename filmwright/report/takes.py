@@ -111,8 +111,11 @@ def _details(one: "ListedTake") -> "Iterator[tuple[str, str | Text]]":
         yield "score", scores
     for dropped in take.dropped:
         yield "dropped", clean(f"{dropped.what.replace('_', ' ')}: {dropped.why}")
-    for note in take.notes:
-        yield "note", clean(note)
+    if take.bridged:
+        yield "bridge", "asked to end where the next shot starts"
+    for note in (take.wanted, *take.notes):
+        if note:
+            yield "note", clean(note)
 
 
 def _scores(one: "ListedTake") -> str:
