@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from filmwright.errors import typed
+from filmwright.errors import Cancelled, typed
 from filmwright.report.results import document
 from filmwright.report.terminal import clean, console, count, shown
 
@@ -39,6 +39,8 @@ def agreed(project: "Project", sweep: "Sweep", days: int) -> bool:
         answer = console().input("Free it? [y/N] ", markup=False)
     except EOFError:
         answer = ""
+    except KeyboardInterrupt:
+        raise Cancelled(hint=f"filmwright clean {typed(project.folder)}") from None
     return answer.strip().lower() in ("y", "yes")
 
 
@@ -78,7 +80,7 @@ def _told(project: "Project", sweep: "Sweep", days: int) -> None:
         if sizes:
             table.add_row(f"  {kind}", count(len(sizes), "file"), _size(sum(sizes)), words)
     for what, rows, words in (
-        ("states", len(sweep.boards), "of the board that nobody has worked on since"),
+        ("states", len(sweep.boards), "earlier ones of the board"),
         ("scores", len(sweep.scores), "of earlier cuts of the film"),
     ):
         if rows:
