@@ -42,7 +42,7 @@ def status(
     from filmwright.storyboard.project import find_project
 
     project = find_project(folder)
-    board, state = film.status(project, options_of(generator=generator, quality=quality))
+    board, state = film.status(project, options_of(generator=generator, quality=quality), why)
     told.status(project, board, state, why=why, json=json)
 
 

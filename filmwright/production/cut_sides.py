@@ -18,10 +18,10 @@ Sides = Mapping[str, Mapping[str, str]]
 WHOLE = "film"
 _WORDS = {
     "clips": "{} has another take",
-    "transition": "{} transition",
-    "captions": "{} captions",
-    "sound": "{} sound",
-    "slate": "{} scene, size, angle or move",
+    "transition": "transition into {}",
+    "captions": "captions of {} changed",
+    "sound": "sound of {} changed",
+    "slate": "scene, size, angle or move of {} changed",
 }
 
 
@@ -40,12 +40,16 @@ def sides_of(cut: Cut) -> dict[str, dict[str, str]]:
 def differences(before: Sides, now: Sides, shots: Iterable[str]) -> tuple[Cause, ...]:
     """Return what became different of `shots`, and of the film as a whole where it is one of them."""
     found: list[Cause] = []
+    whole = (before.get(WHOLE, {}), now.get(WHOLE, {}))
+    recoded = any(whole[0].get(side) != whole[1].get(side) for side in ("size", "film.fps"))
     for shot in shots:
         old, new = before.get(shot), now.get(shot)
         if old is None or new is None:
             found.append(Cause(field=f"{shot} is {'new' if new is not None else 'gone'} in the film"))
             continue
         for side in [side for side in new if old.get(side) != new[side]]:
+            if side == "clips" and recoded:
+                continue  # the same takes, brought to another size or rate
             plain = side in ("transition", "size", "quality", "style", "title") or side.startswith("film.")
             field = _WORDS.get(side, side).format(shot) if shot != WHOLE else _WHOLE.get(side, side)
             found.append(
@@ -54,7 +58,11 @@ def differences(before: Sides, now: Sides, shots: Iterable[str]) -> tuple[Cause,
     return tuple(found)
 
 
-_WHOLE = {"names": "names of the cast", "order": "order of the shots"}
+_WHOLE = {
+    "names": "names of the cast changed",
+    "credits": "the credits changed",
+    "order": "order of the shots changed",
+}
 
 
 def _sides_of(shot: CutShot) -> dict[str, str]:

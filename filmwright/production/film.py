@@ -4,19 +4,20 @@ Each opens the project under its lock, does its work through the graph or a part
 `Outcome`. Nothing here draws, encodes, measures or prints.
 """
 
+from difflib import get_close_matches
 from pathlib import Path
 from threading import Event
 
-from filmwright.production import cutting, registry
+from filmwright.errors import InputInvalid
+from filmwright.production import registry
 from filmwright.production.first_board import refuse_early
 from filmwright.production.options import Options, Silent, Tell
+from filmwright.production.plan_units import whole_plan
 from filmwright.production.run import Outcome, Run, opened
-from filmwright.production.shelf import shelf_of
 from filmwright.schemas.board import Board
 from filmwright.schemas.plan import Plan
 from filmwright.schemas.score import FilmScore
 from filmwright.storyboard.board_cache import load_board
-from filmwright.storyboard.plan import resolve_all
 from filmwright.storyboard.project import Project, locked, project_for
 
 _STAYS = "the storyboard was there already and stays as it is; move it away to plan anew"
@@ -60,14 +61,21 @@ def plan_board(story: Path, options: Options, tell: Tell | None = None) -> Outco
         return Outcome(project, run.load_board())
 
 
-def status(project: Project, options: Options) -> tuple[Board, Plan]:
-    """Return the board and the state of every unit, the film included. Changes nothing."""
+def status(project: Project, options: Options, shot: str | None = None) -> tuple[Board, Plan]:
+    """Return the board, the state of every unit, and how the purse stands. Changes nothing.
+
+    Raises:
+        StoryboardInvalid: the board on disk has problems.
+        InputInvalid: `shot`, about which the person asks, is not on the board.
+    """
     board = load_board(project)
+    known = [one.id for one in board.shots]
+    if shot is not None and shot not in known:
+        near = get_close_matches(shot, known, n=3, cutoff=0) or ["none: the board has no shots"]
+        raise InputInvalid(f"there is no shot {shot} on the board", hint=f"such as {', '.join(near)}")
     with opened(project) as store:
-        run = Run(project, options, Silent(), Event())
-        studio = run.studio(store, board)
-        resolved = resolve_all(board, shelf_of(studio), studio.maker)
-        return board, Plan(units=(*(r.unit for r in resolved), cutting.film_unit(studio, resolved)))
+        studio = Run(project, options, Silent(), Event()).studio(store, board)
+        return board, whole_plan(studio)
 
 
 def retake(

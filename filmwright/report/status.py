@@ -1,101 +1,242 @@
-"""The plan as a table a director understands: what is made, what will be made again, and why."""
+"""The plan as a director reads it: what is made, what will be made again and why, what that costs."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from filmwright.errors import typed
+from filmwright.report import plan_words
+from filmwright.report.amounts import money, seconds, taking
 from filmwright.report.results import document
 from filmwright.report.terminal import clean, console, count
 
 if TYPE_CHECKING:
     from filmwright.schemas.board import Board
-    from filmwright.schemas.plan import Plan
+    from filmwright.schemas.plan import Estimate, Plan, UnitState
     from filmwright.schemas.plan import PlanUnit as Unit
     from filmwright.storyboard.project import Project
 
+MOST_ROWS = 40
+"""Of the table; the sentences above it tell of all shots, and `--json` of every unit."""
+_STYLES = {"fresh": "green", "drifted": "yellow", "stale": "red", "missing": "bold", "blocked": "magenta"}
+_STATES = {
+    "fresh": "made", "drifted": "other settings", "stale": "again", "missing": "to be made",
+    "blocked": "waits",
+}  # fmt: skip
+_NAMES = {
+    "reference": "picture",
+    "keyframe": "still",
+    "clip": "clip",
+    "segment": "drawn piece",
+    "film": "film",
+}
+
 
 def status(project: "Project", board: "Board", plan: "Plan", *, why: str | None, json: bool) -> None:
-    """Show the plan as a table a director understands."""
+    """Show the plan, or explain one shot; as sentences and a table, or as one JSON document."""
     if json:
-        found = [u.model_dump(mode="json") for u in plan.units if why is None or u.shot == why]
-        document({"project": str(project.folder), "title": board.title, "units": found})
+        document(_as_data(project, board, plan, why))
         return
     out = console()
-    by_shot: dict[str, list[Unit]] = {}
-    for unit in plan.units:
-        if unit.shot is not None:
-            by_shot.setdefault(unit.shot, []).append(unit)
     if why is not None:
-        _explain(out, why, by_shot.get(why, []))
+        _explain(out, board, plan, why)
         return
-    _status_table(out, board, by_shot)
-    todo = [u for u in plan.todo if u.kind != "film"]
-    if todo:
-        low, high = (sum(getattr(u.estimate, k) for u in todo) for k in ("low", "high"))
-        out.print(f"To make: {count(len(todo), 'unit')}, about {_time(low)} to {_time(high)} of work.")
-    elif plan.todo:
-        out.print("All shots are made; the film is to be cut.")
-    else:
-        out.print("Everything is made.")
+    units = plan_words.by_shot(plan)
+    states = {shot.id: plan_words.state_of(units.get(shot.id, ())) for shot in board.shots}
+    for group in plan_words.groups(board, plan):
+        _say(out, plan_words.sentence(group, board, states), _STYLES[group.state])
+    _tell_of_pictures(out, plan)
+    _tell_of_drops(out, board, units, states)
+    _table(out, board, plan, units, states)
+    _tell_of_the_film(out, plan)
+    _totals(out, plan)
     if plan.todo:
         out.print(f"next: filmwright resume {typed(project.folder)}")
 
 
-_MANY = 100
-"""From so many shots on, those that are made and current are only counted."""
+def _as_data(project: "Project", board: "Board", plan: "Plan", why: str | None) -> dict[str, Any]:
+    told = [unit for unit in plan.units if why is None or unit.shot == why or why in unit.of]
+    purse = plan.model_dump(mode="json", exclude={"units"})
+    return {
+        "project": str(project.folder),
+        "title": board.title,
+        "units": [unit.model_dump(mode="json") for unit in told],
+        "todo": [unit.id for unit in plan.todo],
+        "estimate": taking(plan.todo).model_dump(mode="json"),
+        "remake": taking(plan.drifted).model_dump(mode="json"),
+        **purse,
+        **({} if why is None else {"follows": _followers(plan, [unit.id for unit in told])}),
+    }
 
 
-def _status_table(out: Console, board: "Board", by_shot: "Mapping[str, Sequence[Unit]]") -> None:
-    rows, fresh = [], 0
+def _say(out: Console, text: str, style: str = "", indent: int = 0) -> None:
+    """Print one paragraph; on a terminal it is broken between words, and goes on indented."""
+    words = Text(" ".join(clean(text).split()), style)
+    wrapped = words.wrap(out, max(20, out.width - indent - 2)) if out.is_terminal else [words]
+    for number, line in enumerate(wrapped):
+        line.rstrip()
+        out.print(Text.assemble(" " * (indent + 2 * (number > 0)), line))
+
+
+def _tell_of_pictures(out: Console, plan: "Plan") -> None:
+    """Tell of pictures that are not there and that no shot waits for."""
+    waited_for = {cause.unit for unit in plan.units for cause in unit.causes}
+    for unit in plan.units:
+        if unit.kind == "reference" and unit.state != "fresh" and unit.id not in waited_for:
+            _say(out, f"{unit.causes[0]} ({', '.join(unit.of)}); no shot needs it.", "yellow")
+
+
+def _tell_of_drops(
+    out: Console, board: "Board", units: "Mapping[str, Sequence[Unit]]", states: "Mapping[str, UnitState]"
+) -> None:
+    """Tell which instructions the generator will leave out, of the shots that are to be made."""
+    dropped: dict[str, list[str]] = {}
     for shot in board.shots:
-        state, causes = _worst(by_shot.get(shot.id, ()))
-        if state == "fresh" and len(board.shots) > _MANY:
-            fresh += 1
+        if states[shot.id] not in ("fresh", "drifted"):
+            for drop in dict.fromkeys(drop for unit in units.get(shot.id, ()) for drop in unit.will_drop):
+                dropped.setdefault(drop, []).append(shot.id)
+    order = [shot.id for shot in board.shots]
+    for drop, shots in dropped.items():
+        _say(out, f"{plan_words.ranges(shots, order)}: the generator does not honour {drop}.", "yellow")
+
+
+def _table(
+    out: Console, board: "Board", plan: "Plan", units: "Mapping[str, Sequence[Unit]]",
+    states: "Mapping[str, UnitState]",
+) -> None:  # fmt: skip
+    """Show the shots a run would work on, one a row."""
+    shots = [shot for shot in board.shots if states[shot.id] not in ("fresh", "drifted")]
+    if not shots:
+        return
+    priced = any(unit.estimate.money is not None for unit in plan.units)
+    table = Table(box=None, pad_edge=False)
+    headings = ["shot", "length", "joins by", "state", "to make", "work", plan.currency or "money"]
+    for heading in headings if priced else headings[:-1]:
+        table.add_column(clean(heading), no_wrap=True)
+    for shot in shots[:MOST_ROWS]:
+        due = [unit for unit in units.get(shot.id, ()) if unit.state not in ("fresh", "drifted")]
+        state, work = states[shot.id], taking(due)
+        row: list[str | Text] = [
+            shot.id[:24], f"{shot.seconds:g} s", shot.boundary.kind,
+            Text(_STATES[state], style=_STYLES[state]), _kinds(due), seconds(work),
+        ]  # fmt: skip
+        table.add_row(*row, *([money(work)] if priced else []))
+    out.print(table)
+    if len(shots) > MOST_ROWS:
+        out.print(f"... and {count(len(shots) - MOST_ROWS, 'more shot')} (--json lists all)")
+
+
+def _kinds(units: "Iterable[Unit]") -> str:
+    """Return what kinds of things these are: `1 still, 2 clips`."""
+    kinds = [_NAMES[unit.kind] for unit in units]
+    return ", ".join(count(kinds.count(kind), kind) for kind in dict.fromkeys(kinds))
+
+
+def _tell_of_the_film(out: Console, plan: "Plan") -> None:
+    """Tell why the film is cut again, and how much of what is drawn into it is drawn again."""
+    film = next(unit for unit in plan.units if unit.kind == "film")
+    drawn = [unit for unit in plan.units if unit.kind == "segment"]
+    due, kept = (sum((unit.state != "fresh") is wanted for unit in drawn) for wanted in (True, False))
+    pieces = f"{count(due, 'piece')} of it {'is' if due == 1 else 'are'} drawn (captions, transitions, cards)"
+    told = f"; {pieces}, {kept} kept" if due and kept else f"; {pieces}" if due else ""
+    waits = any(cause.unit is not None for cause in film.causes)
+    if film.state == "blocked" and not waits:
+        _say(out, f"The film cannot be cut: {film.causes[0]}.", "magenta")
+    elif film.state == "blocked":
+        _say(out, "The film is not cut before that is there.", "magenta")
+    elif film.state != "fresh" and waits:
+        _say(out, f"Then the film is cut{told}.")
+    elif film.state != "fresh":
+        causes = [plan_words.cause_words(cause, "", {}) for cause in film.causes]
+        why = f": {', '.join(causes[:4])}" if causes else ""
+        more = f" and {len(causes) - 4} more" if len(causes) > 4 else ""
+        again = "will be cut again" if film.state == "stale" else "is to be cut"
+        _say(out, f"The film {again}{why}{more}{told}.")
+
+
+def _totals(out: Console, plan: "Plan") -> None:
+    """Tell what there is to make in all, what that takes, and how the purse stands."""
+    due = [unit for unit in plan.todo if unit.kind not in ("reference", "film")]
+    held = [unit for unit in due if unit.state == "blocked" and unit.kind != "segment"]
+    work = taking(due)
+    if due:
+        cost = money(work, plan.currency)
+        told = f"To make: {_kinds(due)}; {seconds(work)} of work{f', {cost}' if cost else ''}."
+        _say(out, told + (f" {count(len(held), 'unit')} of these cannot be made yet." if held else ""))
+    elif plan.todo:
+        out.print("All shots are made; the film is to be cut.")
+    else:
+        out.print("Everything is made.")
+    if plan.drifted:
+        again = taking(plan.drifted)
+        cost = money(again, plan.currency)
+        told = f"--remake makes {_kinds(plan.drifted)} again: {seconds(again)} of work"
+        _say(out, f"{told}{f', {cost}' if cost else ''}. Without it they stay as they are.", "yellow")
+    _purse(out, plan, work)
+
+
+def _purse(out: Console, plan: "Plan", work: "Estimate") -> None:
+    """Tell what was spent and what is reserved, of the budget if there is one."""
+    for name, unit in (("money", plan.currency), ("clip_seconds", "s of clip"), ("calls", "calls")):
+        cap, spent, reserved = (getattr(of, name) for of in (plan.budget, plan.spent, plan.reserved))
+        if cap is None and (name != "money" or not spent + reserved):
             continue
-        why = clean("; ".join(causes))
-        rows.append((shot.id, shot.camera.size, f"{shot.seconds:g}", shot.boundary.kind, state, why))
-    if len(rows) > _MANY:  # Rich takes a millisecond a row to lay out a table
-        wide = [max(len(row[i]) for row in rows) for i in range(5)]
-        lines = ["  ".join([*(row[i].ljust(wide[i]) for i in range(5)), row[5]]).rstrip() for row in rows]
-        out.out("\n".join(lines), highlight=False)
-    elif rows:
-        table = Table(box=None, pad_edge=False)
-        for heading in ("shot", "size", "sec", "joins by", "state", "why"):
-            table.add_column(heading, overflow="fold")
-        for *plain, state, why in rows:
-            table.add_row(*plain, Text(state, style=_STYLES[state]), why)
-        out.print(table)
-    if fresh:
-        out.print(f"{count(fresh, 'shot')} made and current.")
+        figure = "{:.2f}".format if name == "money" else "{:.0f}".format
+        of = f" of {figure(cap)}" if cap is not None else ""
+        told = f"Spent so far: {figure(spent)}{of} {unit}".rstrip()
+        told += f", {figure(reserved)} reserved" if reserved else ""
+        told += f"; {figure(max(0, cap - spent - reserved))} left" if cap is not None else ""
+        _say(out, f"{told}.")
+        likely = work.money.high if name == "money" and work.money is not None else 0
+        if cap is not None and spent + reserved + likely > cap:
+            _say(out, "That may not be enough: a run stops before it would spend more.", "yellow")
 
 
-_STYLES = {"fresh": "green", "drifted": "yellow", "stale": "red", "missing": "bold", "blocked": "magenta"}
-_ORDER = ("fresh", "drifted", "missing", "blocked", "stale")
-
-
-def _worst(units: "Sequence[Unit]") -> tuple[str, list[str]]:
-    worst = max((u.state for u in units), key=_ORDER.index, default="missing")
-    causes = dict.fromkeys(c.field for u in units for c in u.causes)
-    drops = dict.fromkeys(d for u in units for d in u.will_drop)
-    return worst, [*causes, *(f"not honoured: {d}" for d in drops)]
-
-
-def _explain(out: Console, shot: str, units: "Sequence[Unit]") -> None:
-    if not units:
-        out.print(f"There is no shot {clean(shot)}.")
-    for unit in units:
-        out.print(Text.assemble((unit.id, "bold"), "  ", (unit.state, _STYLES[unit.state])))
+def _explain(out: Console, board: "Board", plan: "Plan", why: str) -> None:
+    """Tell all about one shot: its units, field by field, what they need and what follows."""
+    shot = next(shot for shot in board.shots if shot.id == why)
+    every = {unit.id: unit for unit in plan.units}
+    names = {key: thing.name for things in (board.cast, board.places) for key, thing in things.items()}
+    after = f" from {shot.boundary.after}" if shot.boundary.after is not None else ""
+    out.print(f"{why}: {shot.camera.size}, {shot.seconds:g} s, joins by {shot.boundary.kind}{after}")
+    for unit in (unit for unit in plan.units if unit.shot == why or why in unit.of):
+        take = f", take {unit.take}" if unit.take is not None else ""
+        state = Text(f"{_STATES[unit.state]}{take}", style=_STYLES[unit.state])
+        out.print(Text.assemble((clean(unit.id), "bold"), "  ", state))
         for cause in unit.causes:
-            out.print(f"  {clean(cause)}")
-        if unit.needs:
-            out.print(f"  needs {', '.join(unit.needs)}")
+            _say(out, plan_words.cause_words(cause, why, names), indent=2)
+        if unit.state == "stale" and all(cause.unit is not None for cause in unit.causes):
+            _say(out, "(not if that ends on the same frame as before)", indent=2)
+        for need in unit.needs:
+            there = every.get(need)
+            _say(out, f"needs {need}: {_STATES[there.state] if there is not None else 'unknown'}", indent=2)
         for drop in unit.will_drop:
-            out.print(f"  not honoured: {clean(drop)}")
+            _say(out, f"will be dropped: {drop}", "yellow", indent=2)
+        if unit.state != "fresh":
+            cost = money(unit.estimate, plan.currency)
+            told = f"takes {seconds(unit.estimate)} of work{f', {cost}' if cost else ''}"
+            _say(out, told + (", with --remake" if unit.state == "drifted" else ""), indent=2)
+    follows = _followers(plan, [unit.id for unit in plan.units if unit.shot == why])
+    out.print(f"what needs it: {_in_short(follows, every)}" if follows else "nothing needs it")
 
 
-def _time(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+def _followers(plan: "Plan", units: "Sequence[str]") -> list[str]:
+    """Return the units that need one of these, and so on, in the order of the plan."""
+    reached = set(units)
+    found = []
+    for unit in plan.units:  # each comes after what it needs
+        if unit.id not in reached and reached & set(unit.needs):
+            reached.add(unit.id)
+            found.append(unit.id)
+    return found
+
+
+def _in_short(follows: "Sequence[str]", every: "Mapping[str, Unit]") -> str:
+    shots = [u for u in follows if every[u].kind in ("keyframe", "clip")]
+    pieces = sum(every[u].kind == "segment" for u in follows)
+    words = [clean(u) for u in shots[:6]] + ([f"{len(shots) - 6} more"] if len(shots) > 6 else [])
+    words += [count(pieces, "drawn piece")] if pieces else []
+    return plan_words.listed([*words, *(["the film"] if "film" in follows else [])])
