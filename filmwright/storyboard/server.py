@@ -10,6 +10,7 @@ server frees the locks of a process that dies. It knows no takes, and shows no p
 import json
 import os
 import re
+import shlex
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -58,7 +59,8 @@ def url_of(address: str) -> URL:
 def shown(url: URL) -> str:
     """Return an address as it may be seen: without password and options."""
     where = {key: url.query[key] for key in ("host", "port") if key in url.query}
-    return url.set(password=None, query=where).render_as_string()
+    plain = URL.create(url.drivername, url.username, None, url.host, url.port, url.database, where)
+    return plain.render_as_string().replace("%2F", "/")
 
 
 def connect(url: URL) -> Engine:
@@ -96,11 +98,14 @@ def connect(url: URL) -> Engine:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITES})")
 
     @event.listens_for(engine, "handle_error")
-    def _explain(context: ExceptionContext) -> None:
+    def _explain(context: ExceptionContext) -> StoreUnavailable | None:
+        if context.is_pre_ping:
+            return None  # the pool connects anew
         error = context.original_exception
         ours = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError)
-        if isinstance(error, (*ours, psycopg.errors.InsufficientPrivilege)):
-            context.chained_exception = _explained(error, url)
+        if context.connection is None or isinstance(error, (*ours, psycopg.errors.InsufficientPrivilege)):
+            return _explained(error, url)
+        return None
 
     return engine
 
@@ -114,29 +119,33 @@ def reading(engine: Engine) -> Engine:
 
 def _explained(error: BaseException, url: URL) -> StoreUnavailable:
     told = str(error)
-    words = told.rpartition("FATAL:")[2] or told
-    words = words.strip().splitlines()[0].removeprefix("connection failed: ") if words.strip() else "lost"
+    lines = (told.rpartition("FATAL:")[2] or told).strip().splitlines() or ["the connection is lost"]
+    words = re.sub(r"^(connection (failed|is bad): )+", "", lines[0]).strip()
     if url.password and url.password in words:
         words = "refused"
-    server = " ".join(
-        f"{flag} {value}"
-        for flag, value in (("-h", url.host or url.query.get("host")), ("-p", url.port)) if value
-    )  # fmt: skip
-    user = f"-U {url.username} " if url.username else ""
-    hints = {
-        "password": "export PGPASSWORD=..., or write it into ~/.pgpass; then: filmwright resume",
-        "database .* does not exist": f"createdb {server} {user}--encoding UTF8 {url.database}",
-        "role .* does not exist": f"name a user of the server: {FORM}",
-        "pg_hba": "ask who runs the server to let this machine in (pg_hba.conf)",
-        "lock timeout": "another process is writing for long; wait until it ends, then: filmwright resume",
-        "permission denied": f"ask for ALTER DATABASE {url.database} OWNER TO {url.username}",
-        "read-only": "name the primary server, not a replica of it",
-        "too many|slots are reserved": "stop some workers, then: filmwright resume",
-        "No space left": "free some disk space on the server, then: filmwright resume",
-    }
-    usual = f"see whether the server answers: pg_isready {server}".rstrip() + "; then: filmwright resume"
-    hint = next((hint for pattern, hint in hints.items() if re.search(pattern, told)), usual)
-    return StoreUnavailable(f"the store at {shown(url)} cannot be used: {words}", hint=hint)
+    hint = next((hint for pattern, hint in _HINTS.items() if re.search(pattern, told)), _HINTS[""])
+    server = {"-h": url.host or url.query.get("host"), "-p": url.port, "-U": url.username}
+    flags = " ".join(f"{flag} {shlex.quote(str(value))}" for flag, value in server.items() if value)
+    return StoreUnavailable(
+        f"the store at {shown(url)} cannot be used: {words}",
+        hint=hint.format(flags=flags, database=url.database, user=url.username),
+    )
+
+
+_HINTS = {
+    "password": "export PGPASSWORD=... (or a line in ~/.pgpass), then: filmwright resume",
+    "database .* does not exist": "createdb {flags} --encoding UTF8 --template template0 {database}",
+    "role .* does not exist": f"name a user of the server: {FORM}",
+    "pg_hba": "ask who runs the server to let {user} in from this machine (pg_hba.conf)",
+    "lock timeout": "another process is writing; wait until it ends, then: filmwright resume",
+    "permission denied": 'psql -c "ALTER DATABASE {database} OWNER TO {user}", by who runs the server',
+    "read-only|during recovery": "name the primary server in the address, not a copy that can only be read",
+    "too many|slots are reserved": "stop some workers, then: filmwright resume",
+    "No space left|disk full": "free some disk space on the server, then: filmwright resume",
+    "invalid connection option": f"leave that option out of the address: {FORM}",
+    "": "pg_isready {flags}; when the server answers: filmwright resume",
+}
+"""What to do, by what the server or libpq says (in English; in other languages it is the last)."""
 
 
 def migrate(engine: Engine) -> None:
@@ -208,7 +217,7 @@ def refuse_if_moved(folder: Path) -> None:
     if store := identity_of(folder).get("store"):
         raise InputInvalid(
             f"the takes of {folder} are at {store}, and no store is named",
-            hint=f'export FILMWRIGHT_STORE={store}, or: store = "{store}" in filmwright.toml',
+            hint=f"export FILMWRIGHT_STORE={shlex.quote(store)} (or name it in filmwright.toml)",
         )
 
 
@@ -232,7 +241,7 @@ def belong(engine: Engine, folder: Path, fill: Callable[[Connection], None]) -> 
             if ours and (theirs is not None or ours.get("store") != address):
                 raise InputInvalid(
                     f"the takes of {folder} are at {ours.get('store')}, not at {address}",
-                    hint=f"export FILMWRIGHT_STORE={ours.get('store')}",
+                    hint=f"export FILMWRIGHT_STORE={shlex.quote(ours.get('store', ''))}",
                 )
             if theirs is not None and not _is_free(connection):
                 raise _of_another(theirs, where, folder, address)

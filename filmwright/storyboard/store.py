@@ -64,9 +64,12 @@ class Store:
             if (refused := refused_by_the_machine(error)) is not None:
                 raise refused from error  # a full disk, a lock: the store itself is whole
             file = self._file or (folder or Path()) / FILE
+            is_file = isinstance(error.orig, sqlite3.Error)
             raise InputInvalid(
-                f"{self.name} cannot be opened: {error.orig}",
-                hint=f"move {file.name} away to start a new store; media files are kept",
+                f"{file if is_file else self.name} cannot be opened: {error.orig}",
+                hint=f"move {file.name} away to start a new store; media files are kept"
+                if is_file
+                else "bring the database back from its backup, or make another one: createdb NAME",
             ) from error
         except BaseException:
             self.close()

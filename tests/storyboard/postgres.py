@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,6 +23,7 @@ class Server:
     folder: Path
     bin: Path
     as_user: dict[str, object]
+    running: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
 
     def url(self, database: str, user: str = "films", password: str = "") -> str:
         secret = f":{password}" if password else ""
@@ -43,18 +44,23 @@ class Server:
         self.ask(f"CREATE DATABASE {name} {how}")
         return self.url(name)
 
-    def start(self) -> "subprocess.Popen[bytes]":
+    def start(self) -> None:
         words = {
             "listen_addresses": "", "unix_socket_directories": self.folder, "fsync": "off",
             "shared_buffers": "16MB", "max_connections": "60", "autovacuum": "off",
         }  # fmt: skip
-        process = subprocess.Popen(
-            [self.bin / "postgres", "-D", self.folder / "data", *(f"--{k}={v}" for k, v in words.items())],
-            stdout=subprocess.DEVNULL, stderr=(self.folder / "log").open("ab"), cwd=self.folder,
-            **self.as_user,
-        )  # type: ignore[call-overload]  # fmt: skip
+        line = [self.bin / "postgres", "-D", self.folder / "data", *(f"--{k}={v}" for k, v in words.items())]
+        with (self.folder / "log").open("ab") as log:
+            process = subprocess.Popen(
+                line, stdout=subprocess.DEVNULL, stderr=log, cwd=self.folder, **self.as_user
+            )  # type: ignore[call-overload]
+        self.running.append(process)
         self._await(process)
-        return process
+
+    def stop(self) -> None:
+        process = self.running.pop()
+        process.send_signal(signal.SIGINT)  # "fast": it ends its clients
+        process.wait(30)
 
     def _await(self, process: "subprocess.Popen[bytes]") -> None:
         import psycopg
@@ -103,13 +109,13 @@ def server() -> Iterator[Server]:
     )  # type: ignore[call-overload]  # fmt: skip
     hba = folder / "data" / "pg_hba.conf"
     hba.write_text("local all guarded scram-sha-256\nlocal all all trust\n", encoding="utf-8")
-    process = found.start()
     try:
+        found.start()
         found.ask(f"CREATE ROLE guarded LOGIN PASSWORD '{PASSWORD}'")
         yield found
     finally:
-        process.send_signal(signal.SIGINT)  # "fast": it ends its clients
-        process.wait(30)
+        if found.running:
+            found.stop()
         shutil.rmtree(folder)
 
 
