@@ -17,7 +17,15 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import replace
 from heapq import heappop, heappush
 
-from filmwright.errors import Cancelled, Fenced, FilmwrightError, OverBudget, RenderFailed, Unsettled
+from filmwright.errors import (
+    Cancelled,
+    Fenced,
+    FilmwrightError,
+    OverBudget,
+    RenderFailed,
+    Unsettled,
+    WriterFailed,
+)
 from filmwright.production.desk import Desk, unsettled
 from filmwright.production.pool import pool
 from filmwright.production.retries import ATTEMPTS, pause_seconds
@@ -230,6 +238,8 @@ class _Run:
                 self._offer(unit)
             else:
                 self._fail(unit, error)
+        except WriterFailed:
+            raise  # the disk is full: what else is made now could not be kept either, and may be charged for
         except FilmwrightError as error:
             self._retry_or_fail(unit, self.desk.after_failure(unit, error))
         else:

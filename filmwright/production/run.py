@@ -36,6 +36,11 @@ from filmwright.storyboard.plan import Maker, Resolved
 from filmwright.storyboard.project import Project
 from filmwright.storyboard.store import Store
 
+_NO_TAKES = (
+    "no takes are known, though there are media files (was filmwright.sqlite moved away?):"
+    " everything is made again; no file is removed"
+)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -235,6 +240,9 @@ class Run:
             raise AssertionError("steps run inside an open store")
         studio = self.studio(self.store, self.load_board())
         shelf, resolved = look(studio, self._seen)
+        if not shelf.takes and "store" not in self._told and any(self.project.media.glob("*/*")):
+            self.tell.say(_NO_TAKES)
+            self._told |= {"store"}
         lost = [r.want.id for r in resolved if r.take is None and had_a_take(r, shelf)]
         if set(lost) - self._told:
             self.tell.say(

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filmwright.errors import FilmwrightError, RenderFailed
+from filmwright.errors import FilmwrightError, RenderFailed, refused_by_the_machine
 from filmwright.generators.contract import Generator, Picture, Watch
 from filmwright.production import registry
 from filmwright.schemas.generation import ClipReport, ClipRequest, KeyframeRequest
@@ -116,6 +116,8 @@ def do(task: Task, watch: Watch) -> Made:
     except FilmwrightError:
         raise
     except Exception as error:  # anybody's backend: its faults must not take the others down
+        if (refused := refused_by_the_machine(error)) is not None:
+            raise refused from error  # a full disk is no fault of the generator
         at = traceback.extract_tb(error.__traceback__)[-1]
         raise RenderFailed(
             f"{task.request.unit}: {task.generator} broke: {type(error).__name__}: {error}"

@@ -37,12 +37,19 @@ MILLION = Decimal(1_000_000)
 
 def new_owner() -> str:
     """Return a name for this process that no other has or had."""
-    return f"{_HOST}/{os.getpid()}/{token_hex(4)}"
+    name = f"{_HOST}/{os.getpid()}/{token_hex(4)}"
+    _ours.add(name)
+    return name
+
+
+_ours: set[str] = set()
+"""Names this process has taken."""
 
 
 def is_held(job: Job, now: datetime | None = None) -> bool:
     """Whether somebody works on an open job: the lease runs, and its process is not known to be dead."""
-    if job.state not in OPEN or job.lease_until <= (now or datetime.now(UTC)):
+    left = (job.lease_until - (now or datetime.now(UTC))).total_seconds()
+    if job.state not in OPEN or not 0 < left <= LEASE_SECONDS + 1:  # longer ones no clock gave that is right
         return False
     return may_live(job.owner)
 
@@ -50,6 +57,8 @@ def is_held(job: Job, now: datetime | None = None) -> bool:
 def may_live(owner: str) -> bool:
     """Whether a process may be running still; false only if it ran on this machine and has ended."""
     host, pid, _ = owner.rsplit("/", 2)
+    if (host, pid) == (_HOST, str(os.getpid())):
+        return owner in _ours  # in a container, who was killed often had our number
     return host != _HOST or not pid.isdigit() or _is_running(int(pid))
 
 

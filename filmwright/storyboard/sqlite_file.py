@@ -4,14 +4,13 @@ Writes are `BEGIN IMMEDIATE` with `synchronous=FULL`. Below SQLite 3.51.3 the wr
 bug, so the rollback journal is used there.
 """
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, inspect, select
 
 from filmwright.errors import InputInvalid
 from filmwright.storyboard.tables import MIGRATIONS, TABLES
@@ -22,7 +21,10 @@ _JOURNAL = f"journal_mode={'WAL' if WAL_IS_SAFE else 'TRUNCATE'}"
 
 def connect(path: Path) -> Engine:
     """Return an engine on a file, which is made if there is none."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30, "check_same_thread": False})
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),  # which may have a `?` or a `%41` in it
+        connect_args={"timeout": 30, "check_same_thread": False},
+    )
 
     @event.listens_for(engine, "connect")
     def _configure(connection: sqlite3.Connection, _record: object) -> None:
@@ -57,14 +59,22 @@ def migrate(engine: Engine, path: Path) -> None:
         )
     if version == len(MIGRATIONS):
         return
-    if not is_new:
-        shutil.copy2(path, path.with_suffix(f".v{version}.backup.sqlite"))
-    for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
-        with engine.begin() as connection:
-            if connection.exec_driver_sql("PRAGMA user_version").scalar_one() >= number:
-                continue  # another process was faster
+    with engine.begin() as connection:  # nobody else writes meanwhile
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version < len(MIGRATIONS) and not is_new:
+            _back_up(path, version)
+        for number, migration in enumerate(MIGRATIONS[version:], start=version + 1):
             migration(connection)
             connection.exec_driver_sql(f"PRAGMA user_version = {number}")
+
+
+def _back_up(path: Path, version: int) -> None:
+    """Copy the file as it is; the copy has its name only when it is whole."""
+    part, whole = (path.with_suffix(f".v{version}.backup.{end}") for end in ("part", "sqlite"))
+    part.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
+        source.backup(copy)
+    part.replace(whole)
 
 
 def mover(path: Path) -> Callable[[Connection], None]:

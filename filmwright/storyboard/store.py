@@ -94,9 +94,12 @@ class Store:
             with Session(self._engine, expire_on_commit=False) as session, session.begin():
                 yield session
         except OperationalError as error:
-            raise WriterFailed(
-                f"cannot write {self.name}: {error.orig}",
-                hint="check that the disk has room and the file is writable, then: filmwright resume",
+            raise (
+                refused_by_the_machine(error)
+                or WriterFailed(
+                    f"cannot write {self.name}: {error.orig}",
+                    hint="check that the disk has room and the file is writable, then: filmwright resume",
+                )
             ) from error
 
     @contextmanager

@@ -1,10 +1,8 @@
 """A project hurt by hand, by a full disk, by a second process: told, healed, and the same film again."""
 
-import os
 import shutil
 import sqlite3
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ import pytest
 from filmwright.storyboard.project import Project, locked
 from filmwright.storyboard.sqlite_file import WAL_IS_SAFE
 from filmwright.storyboard.store import Store
-from tests.hostile.conftest import REHEARSAL, Told
+from tests.hostile.conftest import REHEARSAL, Told, used_kb
 
 
 def _media(project: Path) -> list[Path]:
@@ -148,31 +146,6 @@ def test_no_guest_turns_on_the_write_ahead_log(tmp_path: Path) -> None:
 # Disks ------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
-    """A disk of one's own whose size and rights can be set: `disk("size=300k")`."""
-    if shutil.which("mount") is None or os.name == "nt" or os.geteuid() != 0:
-        pytest.skip("mounting a disk needs root")
-    place = tmp_path / "disk"
-    place.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", place], capture_output=True)
-    if made.returncode:
-        pytest.skip("this machine lets nobody mount a disk")
-
-    def as_is(options: str) -> Path:
-        subprocess.run(["mount", "-o", f"remount,{options}", place], check=True, capture_output=True)
-        return place
-
-    try:
-        yield as_is
-    finally:
-        subprocess.run(["umount", "-l", place], check=False, capture_output=True)
-
-
-def _used(folder: Path) -> int:
-    return shutil.disk_usage(folder).used // 1024
-
-
 @pytest.mark.parametrize("room", [4, 16, 32, 48, 64, 96])
 def test_a_full_disk_is_told_wherever_it_fills_and_the_run_goes_on_when_there_is_room(
     disk: Callable[[str], Path], finished: Path, typed: Callable[..., Told], room: int
@@ -181,7 +154,7 @@ def test_a_full_disk_is_told_wherever_it_fills_and_the_run_goes_on_when_there_is
     board = project / "storyboard.yaml"
     text = board.read_text(encoding="utf-8").replace("Mr Bear walks.", "Mr Bear dances.")
     board.write_text(text, encoding="utf-8")
-    disk(f"size={_used(project) + room}k")
+    disk(f"size={used_kb(project) + room}k")
     told = typed("resume", str(project), *REHEARSAL)
     assert told.code == 0 or (told.code == 3 and told.is_clear), told.err
     if room <= 16:
