@@ -23,7 +23,7 @@ def _guarded(self: socket.socket, address: object) -> None:
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", _guarded)
-    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "FILMWRIGHT_REHEARSAL"):
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "FILMWRIGHT_REHEARSAL", "FILMWRIGHT_STORE"):
         monkeypatch.delenv(name, raising=False)
 
 
