@@ -75,10 +75,9 @@ def key_of(cut: Cut) -> str:
 def assemble(studio: Studio, cut: Cut) -> str:
     """Make `film.mp4` and `film.srt` from the cut, unless they are there already; return the cut's key."""
     key, project = key_of(cut), studio.project
-    made = studio.store.note("film", "cut")
-    if made is not None and made["key"] == key:
-        if is_whole(project.film, made) and project.subtitles.is_file():
-            return key
+    if is_cut(studio, key):
+        return key
+    if (studio.store.note("film", "cut") or {}).get("key") == key:
         studio.tell.say("the film is missing or was altered, and is cut again")
     from filmwright.assembler import film, subtitles, timeline
 
@@ -116,6 +115,14 @@ def assemble(studio: Studio, cut: Cut) -> str:
         },
     )
     return key
+
+
+def is_cut(studio: Studio, key: str) -> bool:
+    """Whether the film of this cut is there, with its subtitles."""
+    made = studio.store.note("film", "cut")
+    if made is None or made["key"] != key:
+        return False
+    return is_whole(studio.project.film, made) and studio.project.subtitles.is_file()
 
 
 def film_unit(studio: Studio, resolved: Sequence[Resolved]) -> PlanUnit:

@@ -31,8 +31,7 @@ def write_report(
     verdicts: Sequence[Verdict],
 ) -> None:
     """Write `report.html` beside the film, unless the one there is of the same cut."""
-    stand = {"key": key, "version": PAGE_VERSION, "scorer": None if score is None else score.manifest.version}
-    if studio.store.note("report", "page") == stand and studio.project.report.exists():
+    if is_written(studio, key, score):
         return
     from filmwright.assembler.page.data import PageData
     from filmwright.assembler.page.pictures import picture_uri
@@ -59,7 +58,17 @@ def write_report(
         manifest={"filmwright": __version__, "cut": key[:16], "quality": studio.quality},
     )
     write_whole(project.report, render_page(page).encode())
-    studio.store.put_note("report", "page", stand)
+    studio.store.put_note("report", "page", _stand(key, score))
+
+
+def is_written(studio: Studio, key: str, score: FilmScore | None) -> bool:
+    """Whether the report of this cut is there."""
+    return studio.store.note("report", "page") == _stand(key, score) and studio.project.report.exists()
+
+
+def _stand(key: str, score: FilmScore | None) -> dict[str, object]:
+    scorer = None if score is None else score.manifest.version
+    return {"key": key, "version": PAGE_VERSION, "scorer": scorer}
 
 
 def _notes(footage: Footage, verdicts: Sequence[Verdict]) -> dict[str, tuple[str, ...]]:

@@ -22,6 +22,7 @@ from filmwright.schemas.generation import ClipRequest
 from filmwright.schemas.grammar import Facing
 from filmwright.schemas.score import FilmScore, JointScore, ShotHealth
 from filmwright.schemas.shot import Camera, Frame, Placement, Shot
+from filmwright.scoring.edition import VERSION
 from filmwright.storyboard.brief import present
 from filmwright.storyboard.plan import Resolved
 from filmwright.storyboard.store import Store
@@ -43,16 +44,12 @@ TURNAROUND: tuple[Facing, ...] = ("camera", "three-quarter-right", "screen-left"
 
 def known_score(store: Store, key: str) -> FilmScore | None:
     """Return the scores of a cut if it was measured, by this version of the scorer."""
-    from filmwright.scoring.classic_v1 import VERSION
-
     known = store.note("score", f"{VERSION} {key}")
     return None if known is None else FilmScore.model_validate(known)
 
 
 def score_film(studio: Studio, resolved: Sequence[Resolved], key: str) -> FilmScore:
     """Return the scores of the chosen takes, measured once per cut and version of the scorer."""
-    from filmwright.scoring.classic_v1 import VERSION
-
     known = known_score(studio.store, key)
     if known is not None:
         return known

@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 from filmwright.scoring.colour import lab
 from filmwright.scoring.contract import Crop, Descriptor, Floats
 
-NAME = "classic-v1"
-VERSION = 1
 _SIZE = (96, 128)
 _PIXELS = 1500
 _PROJECTIONS = np.random.default_rng(0).normal(size=(24, 3)).astype(np.float32)

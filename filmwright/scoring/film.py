@@ -23,7 +23,7 @@ from filmwright.schemas.score import (
     ShotHealth,
     Unscored,
 )
-from filmwright.scoring import classic_v1
+from filmwright.scoring import classic_v1, edition
 from filmwright.scoring.cohort import Known
 from filmwright.scoring.contract import Crop, Descriptor, JointFrames, Sample
 from filmwright.scoring.exhibits import Exhibit, exhibits_of
@@ -174,8 +174,8 @@ def _manifest(
     with_sheet = sum(bool(references.get(who)) for who in cast)
     stand_ins = len([who for who, sheet in references.items() if who not in cast and sheet])
     return ScoreManifest(
-        scorer=classic_v1.NAME if tuple(descriptors) == classic_v1.CLASSIC_V1 else "custom",
-        version=classic_v1.VERSION,
+        scorer=edition.NAME if tuple(descriptors) == classic_v1.CLASSIC_V1 else "custom",
+        version=edition.VERSION,
         descriptors=tuple(d.name for d in descriptors),
         cohort=_cohort(len(cast), stand_ins),
         references=f"sheets of {with_sheet} of {len(cast)} characters; the others against their other shots",
