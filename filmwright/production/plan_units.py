@@ -71,16 +71,13 @@ def _shot_units(studio: Studio, shelf: Shelf, resolved: Sequence[Resolved]) -> I
         estimate = history.of(item.want)
         if charges is not None:
             estimate = estimate.replace(money=charges.of(quote(item.want, price).money))
-        if unit.state == "stale" and all(cause.unit is not None for cause in unit.causes):
-            estimate = _perhaps(estimate)  # it follows another: should that end on the same frame, it stays
+        perhaps = unit.state == "stale" and all(cause.unit is not None for cause in unit.causes)
+        if perhaps:
+            money = None if estimate.money is None else estimate.money.replace(low=Decimal(0))
+            estimate = estimate.replace(low=0.0, money=money)
         lost = unit.state == "missing" and not unit.causes and had_a_take(item, shelf)
         causes = (Cause(field="its file is missing or damaged"),) if lost else unit.causes
-        yield unit.replace(estimate=estimate, causes=causes)
-
-
-def _perhaps(estimate: Estimate) -> Estimate:
-    money = estimate.money
-    return estimate.replace(low=0.0, money=None if money is None else money.replace(low=Decimal(0)))
+        yield unit.replace(estimate=estimate, causes=causes, perhaps=perhaps)
 
 
 def reference_units(studio: Studio, shelf: Shelf) -> list[PlanUnit]:
@@ -107,18 +104,17 @@ def film_units(studio: Studio, resolved: Sequence[Resolved]) -> list[PlanUnit]:
     needs = tuple(item.want.id for item in clips)
     if not clips:
         return [PlanUnit(id="film", kind="film", state="missing", causes=(Cause(field="it has no shots"),))]
-    made = studio.store.note("film", "cut")
-    whole = made is not None and cutting.is_whole(studio.project.film, made)
+    made = studio.store.note("film", "cut") or {}
     cut = cutting.cut_of(studio, resolved, _foreseen(studio))
-    now, before = sides_of(cut), (made or {}).get("sides", {})
-    waiting = [i for i in clips if i.take is None]
-    current = whole and made is not None and not waiting and made["key"] == cutting.key_of(cut)
-    if current:
-        state: UnitState = "fresh"
-        causes: tuple[Cause, ...] = ()
-    else:
-        state = "stale" if whole else "missing"
-        causes = _film_causes(before, now) if whole else ()
+    now, before = sides_of(cut), made.get("sides", {})
+    waiting = [item for item in clips if item.take is None]
+    whole = bool(made) and cutting.is_whole(studio.project.film, made) and studio.project.subtitles.is_file()
+    current = whole and not waiting and made["key"] == cutting.key_of(cut)
+    state: UnitState = "fresh" if current else "stale" if made else "missing"
+    causes: tuple[Cause, ...] = ()
+    if made and not current:
+        lost = (Cause(field="film.mp4 or film.srt is missing or was altered"),)
+        causes = _film_causes(before, now) if whole else lost
     try:
         pieces = _segment_units(studio, cut, clips, is_current=current, before=before, now=now)
     except InputInvalid as error:  # a transition that is too long: the assembly will say so, too

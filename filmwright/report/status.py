@@ -165,6 +165,9 @@ def _totals(out: Console, plan: "Plan") -> None:
     if due:
         cost = money(work, plan.currency)
         told = f"To make: {_kinds(due)}; {seconds(work)} of work{f', {cost}' if cost else ''}."
+        perhaps = [unit for unit in due if unit.perhaps]
+        if perhaps:
+            told += f" Less, if what {_kinds(perhaps)} follow{'s' * (len(perhaps) == 1)} ends as before."
         _say(out, told + (f" {count(len(held), 'unit')} of these cannot be made yet." if held else ""))
     elif plan.todo:
         out.print("All shots are made; the film is to be cut.")
@@ -208,7 +211,7 @@ def _explain(out: Console, board: "Board", plan: "Plan", why: str) -> None:
         out.print(Text.assemble((clean(unit.id), "bold"), "  ", state))
         for cause in unit.causes:
             _say(out, plan_words.cause_words(cause, why, names), indent=2)
-        if unit.state == "stale" and all(cause.unit is not None for cause in unit.causes):
+        if unit.perhaps:
             _say(out, "(not if that ends on the same frame as before)", indent=2)
         for need in unit.needs:
             there = every.get(need)

@@ -78,6 +78,8 @@ class PlanUnit(Model):
     """What a picture is of (`cast ida`, `s020 last frame`); the shots a segment shows."""
     state: UnitState
     causes: tuple[Cause, ...] = ()
+    perhaps: bool = False
+    """It only follows others, and stays as it is if they end on the same frames as before."""
     needs: tuple[str, ...] = ()
     """Units that must be fresh first."""
     take: int | None = None
@@ -103,8 +105,9 @@ class Plan(Model):
 
     @property
     def todo(self) -> tuple[PlanUnit, ...]:
-        """What a run would make; what is blocked waits for something that only the person can do."""
-        return tuple(u for u in self.units if u.state in ("stale", "missing", "blocked"))
+        """What a run would make, and what waits for something before it can be made."""
+        made = (unit for unit in self.units if unit.kind != "reference")
+        return tuple(unit for unit in made if unit.state in ("stale", "missing", "blocked"))
 
     @property
     def drifted(self) -> tuple[PlanUnit, ...]:
