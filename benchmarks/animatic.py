@@ -24,7 +24,8 @@ from tempfile import TemporaryDirectory
 from threading import Event
 from typing import get_args
 
-from filmwright.assembler.mezzanine import ClipWriter, MezzanineSpec
+from filmwright.assembler.mezzanine import ClipWriter
+from filmwright.assembler.spec import MezzanineSpec
 from filmwright.generators.animatic.backend import AnimaticGenerator
 from filmwright.generators.contract import Picture, Watch
 from filmwright.production.options import Options, Silent

@@ -48,7 +48,8 @@ def make_clips(folder: Path, clips: int, frames: int, size: tuple[int, int]) -> 
     """Write clips of a textured world that a camera pans over; a few contents, repeated under other names."""
     import numpy as np
 
-    from filmwright.assembler.mezzanine import ClipWriter, MezzanineSpec
+    from filmwright.assembler.mezzanine import ClipWriter
+    from filmwright.assembler.spec import MezzanineSpec
 
     width, height = size
     paths = [folder / f"c{n:03d}.mp4" for n in range(clips)]

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from filmwright.assembler.colour import read_frame
-from filmwright.assembler.mezzanine import ClipWriter, MezzanineSpec
+from filmwright.assembler.mezzanine import ClipWriter
+from filmwright.assembler.spec import MezzanineSpec
 
 FRAMES = 12
 Pixels = NDArray[np.uint8]

@@ -12,8 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import av
-
 from filmwright.errors import WriterFailed
 
 # Opening a file decodes its first frame, to guess what the index says anyway; without, seven times faster.
@@ -51,18 +49,14 @@ class ClipIndex:
         return self.gops[bisect_right(self.gops, frame) - 1]
 
 
-def clock(fps: Fraction) -> tuple[int, Fraction]:
-    """Return ticks for a frame, and seconds for a tick, such that both are exact at `fps`."""
-    tick = fps.denominator * (1 if fps.denominator > 1 else 1000)
-    return tick, 1 / (fps * tick)
-
-
 def read_index(path: Path) -> ClipIndex:
     """Read the index of a mezzanine clip without reading its pictures.
 
     Raises:
         WriterFailed: the file is damaged, or is no mezzanine (another codec, B-frames, a late start).
     """
+    import av  # here: the plan of a film tells of clips that it does not open
+
     try:
         with av.open(str(path), stream_options=_NO_DECODING) as container:
             stream = container.streams.video[0]

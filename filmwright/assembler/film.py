@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 
 from filmwright.assembler import check, rendering, splice
 from filmwright.assembler.clip_index import ClipIndex, read_index
-from filmwright.assembler.mezzanine import MezzanineSpec, conform, parameter_sets
+from filmwright.assembler.mezzanine import conform, parameter_sets
 from filmwright.assembler.segments import Copy, Footage, Segment, plan
+from filmwright.assembler.spec import MezzanineSpec
 from filmwright.assembler.subtitles import cues
 from filmwright.assembler.timeline import lay_out
 from filmwright.errors import Cancelled, InputInvalid, WriterFailed, not_written

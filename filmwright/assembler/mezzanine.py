@@ -8,13 +8,9 @@ start. x264 runs on one thread with every parameter pinned: the same frames give
 no sound: copied AAC drifts by 32 ms at every joint. It does not decide what the frames show.
 """
 
-import hashlib
-import json
 import tempfile
 from collections import deque
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -26,60 +22,13 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import Colorspace, VideoReformatter
 
 from filmwright.assembler import check, colour, foreign
-from filmwright.assembler.clip_index import ClipIndex, clock, read_index
+from filmwright.assembler.clip_index import ClipIndex, read_index
 from filmwright.assembler.colour import Pixels
+from filmwright.assembler.spec import MezzanineSpec, opens_group
 from filmwright.errors import InputInvalid, WriterFailed, not_written
 
-FORMAT_VERSION = 1
 BT709 = 1
 """The code of BT.709 primaries, transfer and matrix (ITU-T H.273), and of limited range in FFmpeg."""
-
-_X264 = (
-    "stitchable=1:open-gop=0:scenecut=0:keyint=infinite:bframes=0:ref=2:weightp=0:mbtree=0:8x8dct=1:cabac=1:"
-    "rc-lookahead=10:force-cfr=1:chroma-qp-offset={offset}:threads=1:lookahead-threads=1"
-)
-# weightp and mbtree are off: with them the same frames now and then gave other bytes (160x90: 35 of 4,301
-# encodes with both, 21 of 4,920 with mbtree alone; none of 4,888 without). Same frames must be the same file.
-# x264's presets move the chroma offset in the PPS by themselves: -2 where psy-rd is on (fast and slower),
-# 0 below. A film whose pieces differ in it decodes without an error and with wrong colours, so it is pinned
-# to one value.
-_PSY_PRESETS = frozenset({"fast", "medium", "slow", "slower", "veryslow", "placebo"})
-
-
-@dataclass(frozen=True)
-class MezzanineSpec:
-    """What all clips of one film have in common."""
-
-    size: tuple[int, int]
-    fps: Fraction
-    crf: int = 18
-    preset: str = "veryfast"
-
-    @property
-    def fingerprint(self) -> str:
-        """Hash of everything that shapes the coded bytes, the pixels aside."""
-        data = {**asdict(self), "fps": str(self.fps), "x264": self.x264, "version": FORMAT_VERSION}
-        return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
-
-    @property
-    def x264(self) -> str:
-        """The pinned encoder parameters."""
-        return _X264.format(offset=0 if self.preset in _PSY_PRESETS else -2)
-
-    @property
-    def handle_frames(self) -> int:
-        """Frames from a clip's ends to its nearest IDR, so that a usual transition re-encodes only itself."""
-        return max(1, round(self.fps / 2))
-
-    @property
-    def tick(self) -> int:
-        """Duration of one frame in `time_base` units."""
-        return clock(self.fps)[0]
-
-    @property
-    def time_base(self) -> Fraction:
-        """One unit of the file's clock, chosen so that a frame is a whole number of them."""
-        return clock(self.fps)[1]
 
 
 class ClipWriter:
@@ -181,7 +130,7 @@ class ClipWriter:
 
     def _encode(self, frame: VideoFrame, idr: bool = False) -> None:
         number = self._encoded
-        idr = idr or _opens_group(number, self._last_idr, self.spec.handle_frames)
+        idr = idr or opens_group(number, self._last_idr, self.spec.handle_frames)
         frame.pts, frame.time_base = number * self.spec.tick, self.spec.time_base
         frame.pict_type = PictureType.I if idr else PictureType.NONE
         self._encoded += 1
@@ -198,24 +147,6 @@ class ClipWriter:
         with suppress(av.FFmpegError, OSError):  # the file is thrown away
             self._container.close()
         self._part.unlink(missing_ok=True)
-
-
-def groups_of(frames: int, spec: MezzanineSpec) -> tuple[int, ...]:
-    """Return the frames that open closed groups in a clip of `frames`, as `ClipWriter` writes it.
-
-    >>> groups_of(96, MezzanineSpec((160, 90), Fraction(24)))
-    (0, 12, 36, 60, 84)
-    """
-    handle, found = spec.handle_frames, [0]
-    for number in range(1, frames):
-        opens_last_handle = frames > 2 * handle and number == frames - handle
-        if opens_last_handle or _opens_group(number, found[-1], handle):
-            found.append(number)
-    return tuple(found)
-
-
-def _opens_group(number: int, last: int, handle: int) -> bool:
-    return number in (0, handle) or number - last >= 2 * handle
 
 
 @lru_cache(maxsize=8)

@@ -15,8 +15,9 @@ from threading import Event
 
 from filmwright.assembler import check, drawing
 from filmwright.assembler.clip_index import ClipIndex, read_index
-from filmwright.assembler.mezzanine import ClipWriter, MezzanineSpec, parameter_sets
+from filmwright.assembler.mezzanine import ClipWriter, parameter_sets
 from filmwright.assembler.segments import Footage, Segment, fingerprint
+from filmwright.assembler.spec import MezzanineSpec
 from filmwright.errors import Cancelled, WriterFailed
 from filmwright.schemas.cut import Cut
 

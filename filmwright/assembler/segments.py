@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 from filmwright import fonts
 from filmwright.assembler.clip_index import ClipIndex
-from filmwright.assembler.mezzanine import MezzanineSpec
+from filmwright.assembler.spec import MezzanineSpec
 from filmwright.assembler.timeline import Join, credit_lines, joins
 from filmwright.schemas.cut import Cut, CutShot, Timeline, TimelineSpan
 from filmwright.schemas.grammar import TransitionKind

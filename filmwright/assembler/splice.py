@@ -26,7 +26,8 @@ import numpy as np
 from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
-from filmwright.assembler.clip_index import ClipIndex, clock
+from filmwright.assembler.clip_index import ClipIndex
+from filmwright.assembler.spec import clock
 from filmwright.errors import InputInvalid, WriterFailed, not_written
 
 SOUND_HZ = 48_000

@@ -190,7 +190,8 @@ def _conformed(studio: Studio, path: Path, sha: str) -> CutClip:
     """Return the clip in the film's size and rate; an older take of another size may be in the cut."""
     from filmwright.assembler import check
     from filmwright.assembler.clip_index import read_index
-    from filmwright.assembler.mezzanine import MezzanineSpec, conform
+    from filmwright.assembler.mezzanine import conform
+    from filmwright.assembler.spec import MezzanineSpec
 
     target = conformed_path(studio, sha)
     if not check.is_sealed(target):

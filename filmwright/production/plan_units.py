@@ -219,7 +219,7 @@ def _conformed(studio: Studio, clip: Media, frames: int, fps: Any) -> CutClip:
 def _footage(cut: Cut) -> "Footage":
     """Return the clips of the cut as indexes of files that nobody has opened."""
     from filmwright.assembler.clip_index import ClipIndex
-    from filmwright.assembler.mezzanine import MezzanineSpec, groups_of
+    from filmwright.assembler.spec import MezzanineSpec, groups_of
 
     spec = MezzanineSpec(cut.size, cut.film.fps, cut.crf)
     groups: dict[int, tuple[int, ...]] = {}

@@ -168,7 +168,8 @@ def _keyframe(generator: Generator, task: Task, request: KeyframeRequest, watch:
 
 
 def _clip(generator: Generator, task: Task, request: ClipRequest, watch: Watch) -> Made:
-    from filmwright.assembler.mezzanine import ClipWriter, MezzanineSpec
+    from filmwright.assembler.mezzanine import ClipWriter
+    from filmwright.assembler.spec import MezzanineSpec
 
     spec = MezzanineSpec(size=request.size, fps=request.fps, crf=task.crf)
     skip = 1 if request.joint else 0

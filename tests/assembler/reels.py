@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from filmwright.assembler.clip_index import ClipIndex
 from filmwright.assembler.colour import Pixels
-from filmwright.assembler.mezzanine import ClipWriter, MezzanineSpec
+from filmwright.assembler.mezzanine import ClipWriter
+from filmwright.assembler.spec import MezzanineSpec
 from filmwright.schemas.board import FilmFormat
 from filmwright.schemas.cut import Cut, CutClip, CutShot
 from filmwright.schemas.shot import Shot

@@ -10,7 +10,8 @@ from PIL import Image
 
 from filmwright.assembler import check, colour
 from filmwright.assembler.clip_index import read_index
-from filmwright.assembler.mezzanine import ClipWriter, MezzanineSpec, conform
+from filmwright.assembler.mezzanine import ClipWriter, conform
+from filmwright.assembler.spec import MezzanineSpec
 from filmwright.errors import InputInvalid, WriterFailed
 from tests.assembler.reels import SIZE, SPEC, flat, number_of, numbered, write, write_numbered
 

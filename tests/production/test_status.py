@@ -15,7 +15,8 @@ import pytest
 from PIL import Image
 
 from filmwright import cli
-from filmwright.assembler.mezzanine import ClipWriter, MezzanineSpec, groups_of
+from filmwright.assembler.mezzanine import ClipWriter
+from filmwright.assembler.spec import MezzanineSpec, groups_of
 from filmwright.errors import InputInvalid, RenderFailed
 from filmwright.production import film
 from filmwright.production.options import Options
