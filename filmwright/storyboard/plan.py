@@ -22,6 +22,7 @@ from filmwright.storyboard.brief import HashOf
 from filmwright.storyboard.causes import changes, drift
 from filmwright.storyboard.estimate import Estimator
 from filmwright.storyboard.fingerprints import content_of, fingerprint_of
+from filmwright.storyboard.handoff import frame_from, handed_on, pins_of, stored
 from filmwright.storyboard.pictures import reference_id
 from filmwright.storyboard.units import FrameRef, FrameSource, Want, wants
 
@@ -127,14 +128,14 @@ def resolve(
     reads = {"film.fps": str(want.fps), **maker.reads(want.brief)}
     waiting = [others[n] for n in want.needs if n in others and others[n].is_awaited]
     absent = [path for path in want.pictures if path in shelf.absent]
-    consumes = {role: _frame(source, others, shelf) for role, source in want.sources.items()}
+    consumes = {role: frame_from(source, others, shelf) for role, source in want.sources.items()}
     known = {role: ref for role, ref in consumes.items() if ref is not None}
     takes = shelf.of(want.id)
     fingerprint = take = None
     if not waiting and not absent:
         known, take = _answer(want, reads, known, shelf, maker)
         fingerprint = fingerprint_of(want, reads, known, maker.mark)
-    elif pins := _pins(want, shelf):
+    elif pins := pins_of(want, shelf):
         known["last_frame"] = pins[0]
     if want.shot.locked and take is None:
         take = shelf.chosen_last(want.id)  # the person's word: leave it as it is
@@ -181,7 +182,7 @@ def _answer(
     """
     if not want.bridges:
         return known, _take_of(want, reads, known, shelf, maker)
-    pins = _pins(want, shelf)
+    pins = pins_of(want, shelf)
     for pin in pins:
         bridged = {**known, "last_frame": pin}
         take = _take_of(want, reads, bridged, shelf, maker)
@@ -235,19 +236,10 @@ def following_start(want: Want, resolved: Iterable[Resolved], shelf: Shelf) -> F
         source = item.want.first
         if source is not None and source.unit == want.id and item.want.shot.id != want.shot.id:
             take = item.take or shelf.chosen_last(item.want.id)
-            frame = None if take is None else _stored(take.consumes.get("first_frame"), shelf)
+            frame = None if take is None else stored(take.consumes.get("first_frame"), shelf)
             if frame is not None:
                 return frame
     return None
-
-
-def handed_on(take: Take) -> str:
-    """Return the pixel hash of the frame that what continues from a take starts on.
-
-    A bridge hands on the frame it was asked to end on: a generator that only comes close must not make the
-    shots after it stale.
-    """
-    return take.consumes["last_frame"] if take.bridged else take.frame_hash
 
 
 def will_drop(want: Want, can: Capabilities) -> tuple[str, ...]:
@@ -269,39 +261,6 @@ def will_drop(want: Want, can: Capabilities) -> tuple[str, ...]:
 
 def _is_stuck(other: Resolved, shelf: Shelf) -> bool:
     return other.unit.state == "blocked" or other.want.id in shelf.failures
-
-
-def _frame(source: FrameSource, others: Mapping[str, Resolved], shelf: Shelf) -> FrameRef | None:
-    if source.picture is not None:
-        return FrameRef(pixels=shelf.hash_of(source.picture), picture=source.picture)
-    other = others.get(source.unit or "")
-    if other is None or other.take is None:
-        return None if other is None else other.promised
-    asked = _stored(handed_on(other.take), shelf) if other.take.bridged else None
-    return asked or FrameRef(pixels=other.take.frame_hash, media=_picture_of(other.take))
-
-
-def _pins(want: Want, shelf: Shelf) -> list[FrameRef]:
-    """Return the frames a bridge may end on: where takes of the next shot started, the present one first."""
-    if want.last is None or want.last.pinned_by is None:
-        return []
-    present, takes = shelf.chosen_last(want.last.pinned_by), shelf.of(want.last.pinned_by)
-    takes = takes[::-1] if present is None else [present, *takes[::-1]]
-    pixels = dict.fromkeys(take.consumes.get("first_frame") for take in takes)
-    return [frame for frame in (_stored(p, shelf) for p in pixels) if frame is not None]
-
-
-def _stored(pixels: str | None, shelf: Shelf) -> FrameRef | None:
-    """Return a frame that some take shows, by its pixels; None when its file has gone."""
-    for takes in shelf.takes.values():
-        for take in takes:
-            if take.frame_hash == pixels and take.id not in shelf.unusable:
-                return FrameRef(pixels=take.frame_hash, media=_picture_of(take))
-    return None
-
-
-def _picture_of(take: Take) -> str:
-    return take.media["picture"] if take.kind == "keyframe" else take.media["last_frame"]
 
 
 def _causes(
