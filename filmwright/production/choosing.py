@@ -109,7 +109,7 @@ def circle(project: Project, shot: str, label: str, options: Options) -> Choice:
     Raises:
         InputInvalid: there is no such shot or take, its files have gone, or its shot waits for another.
     """
-    with locked(project), opened(project) as store:
+    with locked(project), opened(project, leading=True) as store:
         view = _View(project, options, store)
         listed = view.listed(shot)
         words = label.removeprefix(f"{shot}/")
@@ -145,7 +145,7 @@ def lock(project: Project, shot: str, options: Options, *, on: bool) -> Choice:
         InputInvalid: the board has no such shot.
         StoryboardInvalid: the board has problems; nothing was changed.
     """
-    with locked(project), opened(project) as store:
+    with locked(project), opened(project, leading=True) as store:
         before = _View(project, options, store)
         is_new = before.shot(shot).locked != on
         if is_new:
@@ -258,11 +258,11 @@ def _choice(before: _View, now: _View, shot: str, units: Sequence[str], *, is_ne
             follows.append(item.unit)
         elif unit not in units:
             returns[unit] = item.take.number
-    made = now.studio.store.note("film", "cut") or {}
+    key = now.key()
     chosen = tuple(one for one in now.listed(shot) if one.is_chosen and one.take.unit in units)
     return Choice(
         project=now.project, shot=now.shot(shot), chosen=chosen, follows=tuple(follows), returns=returns,
-        is_new=is_new, is_cut=made.get("key") == now.key(),
+        is_new=is_new, is_cut=key is not None and cutting.is_cut(now.studio, key),
     )  # fmt: skip
 
 

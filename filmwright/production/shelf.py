@@ -90,6 +90,12 @@ def had_a_take(item: Resolved, shelf: Shelf) -> bool:
     return any(take.id in shelf.unusable and take.fingerprint == item.fingerprint for take in takes)
 
 
+def lost_its_choice(item: Resolved, shelf: Shelf) -> bool:
+    """Whether the files of the circled take have gone, and another take plays in its place."""
+    circled = shelf.circles.get((item.want.id, item.fingerprint or ""))
+    return circled in shelf.unusable and item.take is not None
+
+
 def chosen_takes(resolved: Sequence[Resolved]) -> dict[str, list[int]]:
     """Return the ids of the chosen clip takes by shot."""
     found: dict[str, list[int]] = {}
