@@ -18,11 +18,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from threading import Event
-from typing import TYPE_CHECKING
 
-from filmwright.errors import FilmwrightError, InputInvalid, ProjectBusy, RenderFailed, WriterFailed
-from filmwright.production import cutting
+from filmwright.errors import FilmwrightError, InputInvalid, ProjectBusy
 from filmwright.production.options import Options, Silent
+from filmwright.production.plan_units import film_units
 from filmwright.production.run import Run, maker_of, opened
 from filmwright.production.shelf import shelf_of
 from filmwright.production.studio import Studio
@@ -37,8 +36,8 @@ from filmwright.storyboard.sweep import State, Sweep
 from filmwright.storyboard.yaml_problems import board_of
 from filmwright.storyboard.yaml_tree import parse
 
-if TYPE_CHECKING:
-    from filmwright.assembler.clip_index import ClipIndex
+_Judged = tuple[Board, Maker, Shelf, Sequence[Resolved]]
+"""A state of the board, a generator, what there is, and what these come to."""
 
 
 def survey(project: Project, days: int) -> Sweep:
@@ -59,7 +58,7 @@ def clean(project: Project, days: int, agreed: Callable[[Sweep], bool]) -> tuple
         StoryboardInvalid: the board on disk has problems: what it needs is not known.
         WriterFailed: the database or some files cannot be written; the project is whole.
     """
-    with locked(project), opened(project) as store:
+    with locked(project), opened(project, leading=True) as store:
         if (job := next(filter(ledger.is_held, ledger.jobs(store, only_open=True)), None)) is not None:
             raise ProjectBusy(
                 f"{job.owner} works on {job.unit}",
@@ -100,7 +99,7 @@ def _survey(project: Project, store: Store, days: int) -> Sweep:
         scores=sweep.old_scores(store, since, str(made.get("key", ""))),
         files=(
             *sweep.litter_of_media(project, store, going, now),
-            *sweep.other_litter(project, _segments_in_use(studio, resolve_all(board, shelf, studio.maker))),
+            *sweep.other_litter(project, _drawn_in_use(studio, resolve_all(board, shelf, studio.maker))),
         ),
         newest_take=max((take.id for take in takes), default=0),
         remarks=tuple(remarks),
@@ -116,7 +115,7 @@ def _kept(
     for name, why in unknown.items():
         remarks.append(f"all takes of {name} stay, since it cannot be asked what it reads: {why}")
     kept = {take.id for take in takes.values() if take.created > since or take.generator in unknown}
-    judged: list[tuple[Board, Maker, Shelf]] = []
+    judged: list[_Judged] = []
     for board, on_it in _boards(studio, shelf, past):
         if kept >= takes.keys():
             return kept  # nothing could go: older states need not be read
@@ -128,8 +127,8 @@ def _kept(
             return set(takes)
         for maker in makers:
             only = None if maker is studio.maker else maker.name
-            kept |= sweep.needed_by(resolve_all(board, on_it, maker), on_it, only=only)
-            judged.append((board, maker, on_it))
+            judged.append((board, maker, on_it, resolve_all(board, on_it, maker)))
+            kept |= sweep.needed_by(judged[-1][-1], on_it, only=only)
     return _judged(sweep.with_frames(kept, shelf.takes), judged)
 
 
@@ -152,16 +151,15 @@ def _boards(studio: Studio, shelf: Shelf, past: Sequence[State]) -> Iterator[tup
         yield board, replace(shelf, hash_of=hash_if_there)
 
 
-def _judged(kept: set[int], states: Sequence[tuple[Board, Maker, Shelf]]) -> set[int]:
+def _judged(kept: set[int], states: Sequence[_Judged]) -> set[int]:
     """Return `kept`, and more where a state of the board would come to something else without it."""
-    for board, maker, shelf in states:
-        before = resolve_all(board, shelf, maker)
-        while changed := _changed(before, resolve_all(board, _left(shelf, kept), maker)):
+    for board, maker, shelf, before in states:
+        if changed := _changed(before, resolve_all(board, _left(shelf, kept), maker)):
             names = {name for item in changed for name in (item.want.id, *_asked(item))}
             more = {take.id for name in names for take in shelf.takes.get(name, ())} - kept
             if not more:  # it hangs on a take that no rule of ours has thought of
                 return {take.id for takes in shelf.takes.values() for take in takes}
-            kept = sweep.with_frames(kept | more, shelf.takes)
+            return _judged(sweep.with_frames(kept | more, shelf.takes), states)
     return kept
 
 
@@ -193,34 +191,13 @@ def _makers(studio: Studio, takes: Iterable[Take]) -> tuple[list[Maker], dict[st
     return makers, unknown
 
 
-def _segments_in_use(studio: Studio, resolved: Sequence[Resolved]) -> frozenset[str] | None:
-    """Return the names of the drawn segments that the film of these takes uses; None if it cannot be cut."""
-    if not studio.project.segments.is_dir() or any(item.take is None for item in resolved):
-        return None
-    from filmwright.assembler.clip_index import read_index
-    from filmwright.assembler.mezzanine import MezzanineSpec, parameter_sets
-    from filmwright.assembler.segments import Segment, fingerprint, plan
-    from filmwright.assembler.subtitles import cues
-    from filmwright.assembler.timeline import lay_out
+def _drawn_in_use(studio: Studio, resolved: Sequence[Resolved]) -> frozenset[str]:
+    """Return what the names of cached files begin with that the film as it would be cut is made from.
 
-    try:
-        cut = cutting.cut_of(studio, resolved)
-        spec = MezzanineSpec(cut.size, cut.film.fps, cut.crf)
-        footage: dict[str, list[ClipIndex]] = {}
-        names = set()
-        clips = [(shot.shot.id, clip) for shot in cut.shots for clip in shot.clips]
-        for shot, clip in clips:
-            names.add(clip.path.name)  # it may be a copy in the film's size, which is kept there, too
-            index = read_index(clip.path)
-            if index.avcc != parameter_sets(spec):  # and so may one of another encoder
-                again = studio.project.segments / f"{clip.sha256}-{spec.fingerprint[:16]}.mp4"
-                names.add(again.name)
-                index = read_index(again)
-            footage.setdefault(shot, []).append(index)
-        timeline = lay_out(cut)
-        captions = cues(cut, timeline) if "captions" in cut.film.burn_in else ()
-        pieces = plan(cut, timeline, footage, captions)
-        drawn = (piece for piece in pieces if isinstance(piece, Segment))
-        return frozenset(names | {f"{fingerprint(piece, footage, cut)}.mp4" for piece in drawn})
-    except (InputInvalid, RenderFailed, WriterFailed):
-        return None
+    These are drawn segments, and clips that were brought to the film's size.
+    """
+    pieces = (unit.id for unit in film_units(studio, resolved) if unit.kind == "segment")
+    clips = (
+        item.take.media["clip"] for item in resolved if item.take is not None and item.want.kind == "clip"
+    )
+    return frozenset((*(piece.removeprefix("segment/") for piece in pieces), *(sha[:16] for sha in clips)))

@@ -43,7 +43,7 @@ _KIND_OF: Mapping[str, LitterKind] = {
     "clip": "clips", "picture": "stills", "masks": "masks", "sound": "sounds", "segment": "segments",
 }  # fmt: skip
 _MEDIA = re.compile(r"([0-9a-f]{64})\.[a-z0-9]{1,8}")
-_SEGMENT = re.compile(r"\.?[0-9a-f]{24,64}(-[0-9a-f]{16}|-\d+x\d+)?(\.part)?\.mp4(\.part)?")
+_DRAWN = re.compile(r"\.?[0-9a-f]{24,64}(-[0-9a-f]{16}|-\d+x\d+)?(\.part)?\.(mp4|sha256)(\.part)?")
 _PART = re.compile(r"\.(film\.mp4|film\.srt|report\.html|storyboard\.yaml)(\.\d+)?\.part")
 _BACKUP = re.compile(r"filmwright\.v(\d+)\.backup\.sqlite")
 
@@ -170,12 +170,12 @@ def litter_of_media(project: Project, store: Store, going: AbstractSet[str], now
     return found
 
 
-def other_litter(project: Project, segments: frozenset[str] | None) -> list[Litter]:
-    """Return unfinished files, old backups, and drawn segments but for `segments` (None: leave them all)."""
-    found = []
-    if segments is not None:
-        drawn = _files(project, project.segments, _SEGMENT)
-        found += [_litter("segments", path) for path in drawn if path.name not in segments]
+def other_litter(project: Project, drawn: AbstractSet[str]) -> list[Litter]:
+    """Return unfinished files, old backups, and drawn segments but those whose names begin as in `drawn`."""
+    cached = _files(project, project.segments, _DRAWN)
+    found = [
+        _litter("segments", path) for path in cached if path.name[:16] not in drawn or ".part" in path.name
+    ]
     found += [_litter("scratch", path) for path in _below(project, project.scratch)]
     found += [_litter("scratch", path) for path in _files(project, project.folder, _PART)]
     backups = list(_files(project, project.folder, _BACKUP))
@@ -190,7 +190,7 @@ def forget(store: Store, sweep: Sweep) -> None:
         Fenced: a take was recorded since the sweep was planned; nothing was changed.
     """
     ids = [take.id for take in sweep.takes]
-    files = [item.path.name for item in sweep.files if _MEDIA.fullmatch(item.path.name)]
+    files = [item.path.name for item in sweep.files if item.kind not in ("segments", "scratch", "backups")]
     with store.write() as session:
         if (session.scalar(select(func.max(TakeRow.id))) or 0) != sweep.newest_take:
             raise Fenced("takes were made in the meantime; nothing was freed", hint="filmwright clean")

@@ -21,7 +21,8 @@ from sqlalchemy import update
 from filmwright import cli
 from filmwright.errors import ProjectBusy, StoryboardInvalid, WriterFailed
 from filmwright.production import cleaning, film
-from filmwright.production.options import Again, Options, Silent
+from filmwright.production.again import Again
+from filmwright.production.options import Options, Silent
 from filmwright.report import keeping
 from filmwright.schemas.board import Board
 from filmwright.schemas.job import Amount, Budget
@@ -56,6 +57,10 @@ def resume(of: Project) -> Diary:
     diary = Diary()
     film.resume(of, QUICK, diary)
     return diary
+
+
+def retake(of: Project, shot: str) -> None:
+    assert cli.run(["retake", shot, str(of.folder), "--quiet", "--workers", "0"]) == 0
 
 
 def edit(of: Project, before: str, after: str) -> None:
@@ -146,6 +151,16 @@ def test_what_is_young_stays_but_for_parts_that_are_drawn_again_at_no_cost(made:
     edit(made, *reversed(TO_SCRIPT))
     edit(made, "Hello there.", "Hello.")
     assert resume(made).made == []
+
+
+def test_young_takes_stay_even_if_nothing_needs_them(made: Project) -> None:
+    retake(made, "s020")
+    age(made, 40)
+    with sqlite3.connect(made.database) as database:
+        database.execute("UPDATE take SET created = datetime() WHERE unit = 's020/clip1' AND number = 1")
+    database.close()
+    found = free(made)
+    assert units(found) == {"s030/clip1": 1, "s060/keyframe": 1, "s060/clip1": 1}
 
 
 def test_what_only_an_old_state_needed_goes_and_the_film_stays_as_it_is(made: Project) -> None:
