@@ -42,6 +42,10 @@ _NO_TAKES = (
 )
 
 
+MOST_CUTS = 3
+"""In one run: the film is cut again when the board was edited while it was cut."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a run came to."""
@@ -73,6 +77,7 @@ class Run:
         self.store: Store | None = None
         self.verdicts: tuple[Verdict, ...] = ()
         self.measured: FilmScore | None = None
+        self._measured_of = ""
         self.renders = True
         """Whether missing takes may be made (`assemble` and `score` work with what is there)."""
         self.owner = new_owner()
@@ -112,18 +117,14 @@ class Run:
 
     def score(self) -> None:
         """Measure the chosen takes."""
-        studio, resolved = self._whole()
-        self.measured = scoring.score_film(studio, resolved, cutting.key_of(cutting.cut_of(studio, resolved)))
+        self._measure(*self._whole())
 
     def judge(self, round_: int) -> list[str]:
         """Return the shots to take again."""
         studio, resolved = self._whole()
-        if self.measured is None:
-            self.score()
-        if self.measured is None:
-            raise AssertionError("scored above")
+        measured = self._measure(studio, resolved)
         retakes = self.options.retakes if studio.maker.capabilities.seeded else 0
-        self.verdicts = judge(self.measured, studio.board, round_=round_, retakes=retakes)
+        self.verdicts = judge(measured, studio.board, round_=round_, retakes=retakes)
         body = {
             "verdicts": [v.model_dump(mode="json") for v in self.verdicts],
             "takes": chosen_takes(resolved),  # a shot that has another take by now was already taken again
@@ -135,12 +136,24 @@ class Run:
         return again
 
     def assemble(self) -> str:
-        """Cut the film and write its report."""
-        studio, resolved = self._whole()
-        cut = cutting.cut_of(studio, resolved)
-        key = cutting.assemble(studio, cut)
-        write_report(studio, resolved, cut, key, self.measured, self.verdicts)
+        """Cut the film of the board as it is at the end, and write its report."""
+        for _ in range(MOST_CUTS):
+            board = self._board_hash()
+            studio, resolved = self._whole()
+            cut = cutting.cut_of(studio, resolved)
+            key = cutting.assemble(studio, cut)
+            write_report(studio, resolved, cut, key, self._measure(studio, resolved), self.verdicts)
+            if board == self._board_hash():
+                break
+            self.tell.say("the board was edited meanwhile")
         return key
+
+    def _measure(self, studio: Studio, resolved: tuple[Resolved, ...]) -> FilmScore:
+        """Return the scores of this cut: since others were measured the board may have been edited."""
+        key = cutting.key_of(cutting.cut_of(studio, resolved))
+        if self.measured is None or self._measured_of != key:
+            self.measured, self._measured_of = scoring.score_film(studio, resolved, key), key
+        return self.measured
 
     # Ways to run them ---------------------------------------------------------------------------------
 
@@ -290,7 +303,10 @@ class Run:
         )
 
     def _board_hash(self) -> str:
-        return hashlib.sha256(self.project.board.read_bytes()).hexdigest()
+        try:
+            return hashlib.sha256(self.project.board.read_bytes()).hexdigest()
+        except OSError:
+            return ""  # `load_board` says what is wrong with it
 
 
 def overlaid(board: Board, options: Options) -> Board:
