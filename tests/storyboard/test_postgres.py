@@ -15,10 +15,14 @@ import pytest
 from sqlalchemy import text
 
 from filmwright.errors import BackendUnavailable, FilmwrightError, InputInvalid, ProjectBusy, StoreUnavailable
-from filmwright.storyboard import ledger
+from filmwright.production import film
+from filmwright.production.options import Options
+from filmwright.storyboard import ledger, yaml_file
 from filmwright.storyboard import store as store_module
+from filmwright.storyboard.project import Project
 from filmwright.storyboard.store import Store
 from filmwright.storyboard.tables import NoteRow
+from tests.boards import board
 from tests.storyboard.postgres import PASSWORD, Server, missing
 from tests.storyboard.postgres import server as own_server
 from tests.storyboard.processes import FORK
@@ -256,6 +260,34 @@ def test_the_checkpoints_of_a_run_stay_in_a_file_of_the_folder(
     with closing(sqlite3.connect(tmp_path / ".filmwright" / "checkpoints.sqlite")) as file:
         assert file.execute("SELECT count(*) FROM checkpoints").fetchone() == (0,)
     assert json.loads((tmp_path / ".filmwright" / "project.json").read_text(encoding="utf-8"))["project"]
+
+
+# A film -----------------------------------------------------------------------------------------------
+
+
+def test_a_film_whose_store_is_on_a_server_is_made_once(
+    url: str, tmp_path: Path, opening: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = Project(folder_in(tmp_path, "bear.film"))
+    shots = [{"id": "s010", "seconds": 1}, {"id": "s020", "boundary": "continue", "seconds": 1}]
+    project.board.write_text(yaml_file.dump(board(*shots)), encoding="utf-8")
+    monkeypatch.setenv("FILMWRIGHT_STORE", url)
+    options = Options(generator="rehearsal", quality="draft", workers=0)
+    assert film.resume(project, options).film == project.film
+    store = opening(url, project.folder)
+    made = {unit: [take.id for take in takes] for unit, takes in store.takes().items()}
+    assert made.keys() == {"s010/keyframe", "s010/clip1", "s020/clip1"}
+    assert {job.state for job in ledger.jobs(store)} == {"done"}
+    with store.led(), pytest.raises(ProjectBusy, match=f"process {os.getpid()} on "):
+        film.resume(project, options)  # as from another machine, where the file's lock is not seen
+    film.resume(project, options)
+    assert {unit: [take.id for take in takes] for unit, takes in store.takes().items()} == made
+    assert not project.database.exists()
+    monkeypatch.delenv("FILMWRIGHT_STORE")
+    with pytest.raises(InputInvalid, match="no store is named"):
+        film.resume(project, options)
+    (project.folder / "filmwright.toml").write_text(f'store = "{url}"\n', encoding="utf-8")
+    assert film.resume(project, options).film == project.film
 
 
 # What can go wrong ------------------------------------------------------------------------------------
