@@ -53,7 +53,8 @@ app = typer.Typer(
 COMMANDS = (
     making.make, making.plan, looking.check, looking.status, making.resume,
     takes.takes, takes.circle, takes.lock, takes.retake,
-    looking.score, making.assemble, ledger.jobs, ledger.settle, keeping.clean, looking.schema, looking.doctor,
+    looking.score, making.assemble, making.worker, ledger.jobs, ledger.settle, keeping.clean,
+    looking.schema, looking.doctor,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)

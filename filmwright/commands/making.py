@@ -120,6 +120,24 @@ def resume(
     results.outcome(outcome, quiet=quiet, json=json)
 
 
+def worker(
+    folder: Folder = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Help a run that goes on elsewhere: make shots until none is due."""
+    from filmwright.production import film
+    from filmwright.report import results
+    from filmwright.report.live import following
+    from filmwright.storyboard.project import find_project
+
+    project = find_project(folder)
+    with following(quiet=quiet or json) as live:
+        made = film.work(project, options_of(workers=workers), live, live.stop)
+    results.helped(project, made, quiet=quiet, json=json)
+
+
 def assemble(folder: Folder = None, quiet: Quiet = False, json: Json = False) -> None:
     """Cut the film from the takes that are there; render nothing."""
     from filmwright.production import film

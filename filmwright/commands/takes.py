@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from filmwright.cli_options import (
+    BudgetOption,
     Folder,
     Json,
     Quiet,
@@ -52,17 +53,25 @@ def lock(shot: Shot, folder: Folder = None, off: Off = False, json: Json = False
 def retake(
     shot: Shot,
     folder: Folder = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Default: the next one.")] = None,
+    note: Annotated[str, typer.Option(help="What you want of it; kept with the take.")] = "",
+    bridge: Annotated[
+        bool, typer.Option("--bridge", help="End where the next shot begins: nothing after it changes.")
+    ] = False,
+    budget: BudgetOption = None,
     workers: Workers = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Shoot one shot again, with the next seed; what follows from it follows."""
     from filmwright.production import film
+    from filmwright.production.again import Again
     from filmwright.report import results
     from filmwright.report.live import following
     from filmwright.storyboard.project import find_project
 
+    again = Again(frozenset((shot,)), seed, note, bridge)
     project = find_project(folder)
     with following(quiet=quiet or json) as live:
-        outcome = film.retake(project, shot, options_of(workers=workers), live, live.stop)
+        outcome = film.retake(project, again, options_of(workers=workers, budget=budget), live, live.stop)
     results.outcome(outcome, quiet=quiet, json=json)

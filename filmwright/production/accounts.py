@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from filmwright.errors import UsageError
-from filmwright.production.config import parse_budget, read_config
+from filmwright.production.config import read_config
+from filmwright.production.options import Options
 from filmwright.production.run import opened
+from filmwright.production.studio import budget_of
 from filmwright.schemas.job import Amount, Budget, Job
 from filmwright.storyboard import ledger
 from filmwright.storyboard.project import Project, locked
@@ -31,9 +33,7 @@ def account(project: Project) -> Account:
 def account_in(store: Store, project: Project) -> Account:
     """Return what the project of an open store has taken on."""
     config = read_config(project.folder)
-    asked = (store.note("run", "options") or {}).get("budget")
-    usual = parse_budget(() if config.budget is None else (config.budget,), config.currency)
-    budget = usual if asked is None else Budget.model_validate(asked)
+    budget = budget_of(Options(), store.note("run", "options") or {}, config)
     return Account(tuple(ledger.jobs(store)), ledger.spent(store), budget, config.currency)
 
 

@@ -22,9 +22,9 @@ from threading import Event
 from filmwright.errors import FilmwrightError, InputInvalid, ProjectBusy
 from filmwright.production.options import Options, Silent
 from filmwright.production.plan_units import film_units
-from filmwright.production.run import Run, maker_of, opened
+from filmwright.production.run import Run, opened
 from filmwright.production.shelf import shelf_of
-from filmwright.production.studio import Studio
+from filmwright.production.studio import Studio, maker_of
 from filmwright.schemas.board import Board
 from filmwright.schemas.take import Take
 from filmwright.storyboard import ledger, sweep

@@ -10,10 +10,11 @@ from threading import Event
 
 from filmwright.errors import InputInvalid
 from filmwright.production import registry
+from filmwright.production.again import Again
 from filmwright.production.first_board import refuse_early
 from filmwright.production.options import Options, Silent, Tell
 from filmwright.production.plan_units import whole_plan
-from filmwright.production.run import Outcome, Run, opened
+from filmwright.production.run import Outcome, Run, opened, resumable
 from filmwright.schemas.board import Board
 from filmwright.schemas.plan import Plan
 from filmwright.schemas.score import FilmScore
@@ -71,20 +72,37 @@ def status(project: Project, options: Options, shot: str | None = None) -> tuple
     board = load_board(project)
     known = [one.id for one in board.shots]
     if shot is not None and shot not in known:
-        near = get_close_matches(shot, known, n=3, cutoff=0) or ["none: the board has no shots"]
-        raise InputInvalid(f"there is no shot {shot} on the board", hint=f"such as {', '.join(near)}")
+        near = get_close_matches(shot, known, n=3, cutoff=0)
+        hint = f"such as {', '.join(near)}" if near else "add one to storyboard.yaml"
+        raise InputInvalid(f"there is no shot {shot} on the board", hint=hint)
     with opened(project) as store:
         studio = Run(project, options, Silent(), Event()).studio(store, board)
         return board, whole_plan(studio)
 
 
 def retake(
-    project: Project, shot: str, options: Options, tell: Tell | None = None, stop: Event | None = None
+    project: Project,
+    again: Again,
+    options: Options,
+    tell: Tell | None = None,
+    stop: Event | None = None,
 ) -> Outcome:
-    """Make a new take of one shot, and what follows from it, then the film."""
-    with locked(project):
-        run = Run(project, options, tell or Silent(), stop or Event())
-        return run.once(retake=frozenset((shot,)))
+    """Make new takes of shots, and what follows from them, then the film.
+
+    Raises:
+        InputInvalid: there is no such shot, or another take of it would be the same.
+    """
+    with locked(project), resumable(project):
+        return Run(project, options, tell or Silent(), stop or Event()).once(again=again)
+
+
+def work(project: Project, options: Options, tell: Tell | None = None, stop: Event | None = None) -> int:
+    """Help another process with a project: make clips until none is due; return how many were made here.
+
+    Any number may help, on this machine or another that sees the same folder and store. Which unit is whose
+    says the ledger. Scores, the film and the report are the leading process's.
+    """
+    return Run(project, options, tell or Silent(), stop or Event()).help()
 
 
 def score(

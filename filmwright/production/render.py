@@ -26,6 +26,7 @@ from filmwright.errors import (
     Unsettled,
     WriterFailed,
 )
+from filmwright.production.again import NOTHING_AGAIN, Again
 from filmwright.production.desk import Desk, unsettled
 from filmwright.production.pool import pool
 from filmwright.production.retries import ATTEMPTS, pause_seconds
@@ -35,16 +36,26 @@ from filmwright.production.work import Made, Task
 from filmwright.schemas.job import Job
 from filmwright.storyboard import ledger
 from filmwright.storyboard.estimate import Estimator
-from filmwright.storyboard.plan import Resolved, Shelf, resolve, resolve_all
+from filmwright.storyboard.plan import Resolved, Shelf, bridged, resolve, resolve_all
 
 LOOK_SECONDS = 1.0
 """How often it is looked for what other processes have made."""
 
 
+Failures = dict[tuple[str, str], FilmwrightError]
+"""What failed in this run, by unit and fingerprint."""
+
+
 def render(
-    studio: Studio, shelf: Shelf, kinds: frozenset[str], retake: frozenset[str] = frozenset()
+    studio: Studio,
+    shelf: Shelf,
+    kinds: frozenset[str],
+    again: Again = NOTHING_AGAIN,
+    failures: Failures | None = None,
 ) -> Shelf:
     """Make every unit of `kinds` that is missing, stale (or drifted, when remaking), and retakes.
+
+    What is in `failures` is not asked for again: it may have been charged. What fails is added.
 
     Raises:
         RenderFailed: at least one unit failed; all others were made.
@@ -52,8 +63,9 @@ def render(
         OverBudget: the next unit would cost more than is left; what was begun is finished.
         Cancelled: the run was stopped; what was finished is recorded.
     """
-    run = _Run(studio, shelf, kinds, retake)
-    run.start()
+    failures = {} if failures is None else failures
+    run = _Run(studio, shelf, kinds, again)
+    run.start(failures)
     todo = run.count()
     if todo:
         studio.tell.stage(" and ".join(sorted(k + "s" for k in kinds)), todo)
@@ -62,6 +74,7 @@ def render(
                 run.work(submit, at_once)
         finally:
             run.desk.let_go()
+            failures |= {(unit, run.resolved[unit].fingerprint or ""): e for unit, e in run.failed.items()}
     if run.over is not None:
         raise run.over
     if run.failed:
@@ -72,8 +85,10 @@ def render(
 class _Run:
     """The moving state of one `render`: what is resolved, ready, in flight, failed."""
 
-    def __init__(self, studio: Studio, shelf: Shelf, kinds: frozenset[str], retake: frozenset[str]) -> None:
-        self.studio, self.kinds, self.retake = studio, kinds, set(retake)
+    def __init__(self, studio: Studio, shelf: Shelf, kinds: frozenset[str], again: Again) -> None:
+        self.studio, self.kinds, self.again = studio, kinds, again
+        self.retake: set[str] = set()
+        """Units to take again that have not landed yet."""
         self.desk = Desk(studio)
         self.takes = {unit: list(takes) for unit, takes in shelf.takes.items()}
         self.circles = dict(shelf.circles)
@@ -98,8 +113,10 @@ class _Run:
         self.flying: dict[Future[Made], Resolved] = {}
         self.resolved: dict[str, Resolved] = {}
 
-    def start(self) -> None:
+    def start(self, failures: Failures) -> None:
         self.resolved = {r.want.id: r for r in resolve_all(self.studio.board, self.shelf, self.studio.maker)}
+        wanted = (r.want for r in self.resolved.values() if r.want.shot.id in self.again.shots)
+        self.retake = {want.id for want in wanted if want.kind in self.kinds}
         self.rank = {unit: n for n, unit in enumerate(self.resolved)}
         maker = self.studio.maker
         self.history = Estimator(self.shelf.takes, maker.name, maker.seconds_per_frame)
@@ -107,6 +124,9 @@ class _Run:
         for item in self.resolved.values():
             for need in item.want.needs:
                 self.dependants.setdefault(need, []).append(item.want.id)
+        for (unit, fingerprint), error in failures.items():
+            if unit in self.resolved and self.resolved[unit].fingerprint == fingerprint:
+                self.failed[unit], self.reasons[unit] = error, error.message
         for job in ledger.jobs(self.studio.store, only_open=True):
             asked = self.resolved.get(job.unit)
             if asked is not None and asked.fingerprint == job.fingerprint and ledger.is_ambiguous(job):
@@ -161,7 +181,7 @@ class _Run:
             heappush(self.ready, (self.rank[unit], unit))
         while self.ready and len(self.flying) < at_once:
             unit = self.ready[0][1]
-            item = self.resolved[unit]
+            item = self._asked(unit)
             try:
                 job = self.desk.take_on(item, self._seed(item), self.takes.get(unit, ()))
             except OverBudget as error:
@@ -172,6 +192,13 @@ class _Run:
                 self._leave(unit, job)
             else:
                 self.flying[submit(task_of(item, self.studio, job, self.resolved))] = item
+
+    def _asked(self, unit: str) -> Resolved:
+        """Return what is to be made: for a bridge, the unit with the frame it must end on."""
+        item = self.resolved[unit]
+        if unit not in self.retake or not self.again.bridge or item.want.kind != "clip":
+            return item
+        return bridged(item, self.resolved.values(), self.shelf) or item
 
     def _leave(self, unit: str, job: Job | None) -> None:
         """Leave a unit to the process that makes it, or has made it; or to the person."""
@@ -215,6 +242,8 @@ class _Run:
     def _seed(self, item: Resolved) -> int:
         """What is made again keeps its seed; a retake gets the one after the last that was tried."""
         takes = self.shelf.takes.get(item.want.id, ())
+        if item.want.id in self.retake and self.again.seed is not None:
+            return self.again.seed
         if item.want.id in self.retake and takes:
             return (max(take.seed for take in takes) + 1) % 2**31
         same = [take for take in takes if take.fingerprint == item.fingerprint]
@@ -249,8 +278,10 @@ class _Run:
         unit, job = item.want.id, self.desk.held[item.want.id]
         told = made.report.charged
         charged = None if told is None else job.quoted.replace(money=told)
+        wanted = self.again.note if unit in self.retake else ""
         try:
-            take = record(item, made, self.studio, job.seed, self.resolved, self.desk.done(unit, charged))
+            close = self.desk.done(unit, charged)
+            take = record(item, made, self.studio, job.seed, self.resolved, close, wanted)
         except Fenced:
             self.elsewhere.add(unit)  # we were taken for dead; whoever took over makes it, or has made it
             return

@@ -15,31 +15,27 @@ from threading import Event
 from filmwright.agents import graph
 from filmwright.agents.verdicts import judge
 from filmwright.errors import Cancelled, InputInvalid, OverBudget, RenderFailed, Unsettled, typed
-from filmwright.production import cutting, registry, scoring
-from filmwright.production.config import parse_budget, read_config
+from filmwright.production import cutting, scoring
+from filmwright.production.again import NOTHING_AGAIN, Again, refuse_in_vain
+from filmwright.production.config import read_config
+from filmwright.production.finished import finished
 from filmwright.production.first_board import first_board
-from filmwright.production.options import Options, Tell, clip_size
+from filmwright.production.options import Options, Tell
 from filmwright.production.page import write_report
-from filmwright.production.render import render
-from filmwright.production.shelf import Seen, chosen_by_hand, chosen_takes, had_a_take, look
-from filmwright.production.studio import Studio
+from filmwright.production.render import Failures, render
+from filmwright.production.shelf import Seen, chosen_by_hand, chosen_takes, had_a_take, look, lost_its_choice
+from filmwright.production.studio import Studio, equip, overlaid, remember
 from filmwright.schemas.board import Board
-from filmwright.schemas.config import Config
-from filmwright.schemas.grammar import Quality
-from filmwright.schemas.job import Budget, Price
 from filmwright.schemas.score import FilmScore
 from filmwright.schemas.verdict import Verdict
-from filmwright.storyboard import yaml_file
+from filmwright.storyboard import ledger, yaml_file
 from filmwright.storyboard.board_cache import load_board
 from filmwright.storyboard.ledger import new_owner
-from filmwright.storyboard.plan import Maker, Resolved
+from filmwright.storyboard.plan import Resolved
 from filmwright.storyboard.project import Project
 from filmwright.storyboard.store import Store
 
-_NO_TAKES = (
-    "no takes are known, though there are media files (was filmwright.sqlite moved away?):"
-    " everything is made again; no file is removed"
-)
+ALL = frozenset(("keyframe", "clip"))
 
 
 MOST_CUTS = 3
@@ -62,6 +58,12 @@ class Outcome:
     """Units whose render settings differ from those asked for; `--remake` makes them again."""
 
 
+_NO_TAKES = (
+    "no takes are known, though there are media files (was filmwright.sqlite moved away?):"
+    " everything is made again; no file is removed"
+)
+
+
 class Run:
     """One run over one project: the steps of the graph, and what they share."""
 
@@ -82,6 +84,7 @@ class Run:
         """Whether missing takes may be made (`assemble` and `score` work with what is there)."""
         self.owner = new_owner()
         self._seen = Seen(project.folder)
+        self._failures: Failures = {}
         self._told: frozenset[str] = frozenset()
 
     # The steps of the graph ---------------------------------------------------------------------------
@@ -98,7 +101,7 @@ class Run:
         return self._board_hash()
 
     def keyframes(self) -> None:
-        """Make the stills. One that fails is tried again, and told, with the clips: others can go on."""
+        """Make the stills. One that fails is told with the clips: others can go on."""
         with suppress(RenderFailed, Unsettled):
             self._render(frozenset(("keyframe",)))
 
@@ -109,7 +112,7 @@ class Run:
         now = chosen_takes(resolved)
         again = {shot for shot in retake if shot not in judged or judged[shot] == now.get(shot)}
         try:
-            self._render(frozenset(("keyframe", "clip")), frozenset(again))
+            self._render(ALL, Again(frozenset(again)))
         except OverBudget as error:
             if not again or any(item.take is None for item in resolved):
                 raise
@@ -171,11 +174,22 @@ class Run:
         if existing:
             self.load_board()  # an invalid board is told before anything else happens
         self.project.folder.mkdir(parents=True, exist_ok=True)
-        with (
-            opened(self.project, leading=True) as self.store,
-            self.store.checkpoint_connection() as connection,
-        ):
-            board = self._board_hash() if existing else None
+        with opened(self.project, leading=True) as self.store:
+            if existing and not self.options.review and self._is_finished():
+                return self._outcome()
+            return self._on_the_graph(self.store, self._board_hash() if existing else None)
+
+    def _is_finished(self) -> bool:
+        studio, resolved = self._look()
+        found = finished(studio, resolved, self.options.retakes)
+        if found is None or overlaid(studio.board, self.options) != studio.board:
+            return False
+        self.measured, self.verdicts = found
+        self._remember(studio)
+        return True
+
+    def _on_the_graph(self, store: Store, board: str | None) -> Outcome:
+        with store.checkpoint_connection() as connection:
             state = graph.run(self, connection, review=self.options.review, board=board)
             if "__interrupt__" in state or state.get("decision") == "stop":
                 return Outcome(self.project, self.load_board(), waiting=True)
@@ -184,29 +198,35 @@ class Run:
     def once(
         self,
         *,
-        retake: frozenset[str] = frozenset(),
+        again: Again = NOTHING_AGAIN,
         render_first: bool = True,
         only_score: bool = False,
     ) -> Outcome:
         """Run the steps without the graph: for commands that do one thing."""
         self.renders = render_first and not only_score
         board = self.load_board()
-        if unknown := retake - {shot.id for shot in board.shots}:
+        if unknown := again.shots - {shot.id for shot in board.shots}:
             known = ", ".join(shot.id for shot in board.shots)
             raise InputInvalid(f"there is no shot {', '.join(unknown)}", hint=f"one of: {known}")
         with opened(self.project, leading=True) as self.store:
-            if retake:
+            if again.shots:
                 self.store.put_note("verdicts", "latest", {})  # the person asks: no verdict stands against it
-            if render_first and not only_score:
-                if not retake:
-                    self.keyframes()
-                self.clips(sorted(retake))
+                self._render(ALL, again)
+            elif self.renders:
+                self.keyframes()
+                self.clips([])
             self.score()
             if only_score:
                 return Outcome(self.project, board, score=self.measured)
             self.judge(self.options.retakes)
             self.assemble()
             return self._outcome()
+
+    def help(self) -> int:
+        """Make what is due beside the process that leads; return how many units were made."""
+        with resumable(self.project), opened(self.project) as self.store:
+            self._render(ALL)
+            return sum(job.owner == self.owner and job.state == "done" for job in ledger.jobs(self.store))
 
     # What they share ----------------------------------------------------------------------------------
 
@@ -215,36 +235,8 @@ class Run:
         return load_board(self.project)
 
     def studio(self, store: Store, board: Board) -> Studio:
-        """Return what a step works with. Quality and generator stay as they were last asked for."""
-        before = store.note("run", "options") or {}
-        quality: Quality = self.options.quality or before.get("quality", "preview")
-        generator = self.options.generator or before.get("generator", "auto")
-        size = clip_size(board.film.size, quality)
-        maker = maker_of(generator, quality, size)
-        config = read_config(self.project.folder)
-        return Studio(
-            project=self.project,
-            store=store,
-            maker=maker,
-            board=board,
-            size=size,
-            quality=quality,
-            tell=self.tell,
-            stop=self.stop,
-            owner=self.owner,
-            workers=self.options.workers,
-            remake=self.options.remake,
-            price=config.prices.get(maker.name, Price()),
-            budget=self._budget(before.get("budget"), config),
-        )
-
-    def _budget(self, before: object, config: Config) -> Budget:
-        """Return the caps: of this command, else of an earlier one, else of the person's configuration."""
-        if self.options.budget is not None:
-            return self.options.budget
-        if before is not None:
-            return Budget.model_validate(before)
-        return parse_budget(() if config.budget is None else (config.budget,), config.currency)
+        """Return what a step works with."""
+        return equip(self.project, store, board, self.options, self.tell, self.stop, self.owner)
 
     def _look(self) -> tuple[Studio, tuple[Resolved, ...]]:
         if self.stop.is_set():
@@ -262,6 +254,13 @@ class Run:
                 f"missing or damaged, and made again: {', '.join(lost[:8])}{', ...' * (len(lost) > 8)}"
             )
             self._told |= set(lost)
+        for item in resolved:
+            unit, take = item.want.id, item.take
+            if unit not in self._told and take is not None and lost_its_choice(item, shelf):
+                self.tell.say(
+                    f"{unit}: its circled take is missing or damaged; take {take.number} plays instead"
+                )
+                self._told |= {unit}
         return studio, resolved
 
     def _whole(self) -> tuple[Studio, tuple[Resolved, ...]]:
@@ -269,26 +268,23 @@ class Run:
         for _ in range(3):
             studio, resolved = self._look()
             if self.renders and any(item.take is None for item in resolved):
-                self._render(frozenset(("keyframe", "clip")))
+                self._render(ALL)
             else:
                 break
         return studio, resolved
 
-    def _render(self, kinds: frozenset[str], retake: frozenset[str] = frozenset()) -> None:
+    def _render(self, kinds: frozenset[str], again: Again = NOTHING_AGAIN) -> None:
         studio, resolved = self._look()
+        if again.shots:
+            refuse_in_vain(again, studio, resolved)
+        self._remember(studio)
+        render(studio, look(studio, self._seen)[0], kinds, again, self._failures)
+
+    def _remember(self, studio: Studio) -> None:
+        """Remember what is worked on, and what was asked for."""
         text = self.project.board.read_text(encoding="utf-8")
         studio.store.remember_board(self._board_hash(), text)
-        wishes = {"quality": studio.quality, "generator": studio.maker.name}
-        studio.store.put_note("run", "options", wishes | self._asked_budget(studio))
-        units = frozenset(r.want.id for r in resolved if r.want.shot.id in retake and r.want.kind in kinds)
-        render(studio, look(studio, self._seen)[0], kinds, units)
-
-    def _asked_budget(self, studio: Studio) -> dict[str, object]:
-        """Return the budget to remember: what was asked for on a command line, now or before."""
-        if self.options.budget is not None:
-            return {"budget": self.options.budget.model_dump(mode="json")}
-        before = studio.store.note("run", "options") or {}
-        return {"budget": before["budget"]} if "budget" in before else {}
+        remember(studio, self.options)
 
     def _outcome(self) -> Outcome:
         studio, resolved = self._look()
@@ -307,28 +303,6 @@ class Run:
             return hashlib.sha256(self.project.board.read_bytes()).hexdigest()
         except OSError:
             return ""  # `load_board` says what is wrong with it
-
-
-def overlaid(board: Board, options: Options) -> Board:
-    """Return the board with size, rate and style of the command line instead of its own."""
-    film = board.film.replace(size=options.size or board.film.size, fps=options.fps or board.film.fps)
-    look = board.look.replace(style=options.style or board.look.style)
-    return board if (film, look) == (board.film, board.look) else board.replace(film=film, look=look)
-
-
-def maker_of(generator: str, quality: Quality, size: tuple[int, int]) -> Maker:
-    """Return the generator of this name as the plan sees it."""
-    loaded = registry.load(generator)
-    try:
-        return Maker(
-            name=loaded.name,
-            version=loaded.version,
-            capabilities=loaded.capabilities(),
-            reads=loaded.reads,
-            settings={"quality": quality, "size": list(size), **loaded.settings(quality)},
-        )
-    finally:
-        loaded.close()
 
 
 @contextmanager

@@ -1,10 +1,18 @@
-"""Everything a run works with, in one frozen piece."""
+"""Everything a run works with, in one frozen piece, and how it is put together.
 
+command line  >  what was asked before  >  filmwright.toml  >  defaults
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Event
+from typing import Any
 
-from filmwright.production.options import Tell
+from filmwright.production import registry
+from filmwright.production.config import parse_budget, read_config
+from filmwright.production.options import Options, Tell, clip_size
 from filmwright.schemas.board import Board
+from filmwright.schemas.config import Config
 from filmwright.schemas.grammar import Quality
 from filmwright.schemas.job import Budget, Price
 from filmwright.storyboard.plan import Maker
@@ -30,3 +38,72 @@ class Studio:
     remake: bool = False
     price: Price = field(default_factory=Price)
     budget: Budget = field(default_factory=Budget)
+
+
+def equip(
+    project: Project, store: Store, board: Board, options: Options, tell: Tell, stop: Event, owner: str
+) -> Studio:
+    """Return what a run works with. Quality, generator and budget stay as they were last asked for."""
+    before = store.note("run", "options") or {}
+    config = read_config(project.folder)
+    quality: Quality = options.quality or before.get("quality", "preview")
+    size = clip_size(board.film.size, quality)
+    maker = maker_of(options.generator or before.get("generator", "auto"), quality, size)
+    return Studio(
+        project=project,
+        store=store,
+        maker=maker,
+        board=board,
+        size=size,
+        quality=quality,
+        tell=tell,
+        stop=stop,
+        owner=owner,
+        workers=options.workers,
+        remake=options.remake,
+        price=config.prices.get(maker.name, Price()),
+        budget=budget_of(options, before, config),
+    )
+
+
+def budget_of(options: Options, before: Mapping[str, Any], config: Config) -> Budget:
+    """Return the caps: of this command, else of an earlier one, else of the person's configuration."""
+    if options.budget is not None:
+        return options.budget
+    if "budget" in before:
+        return Budget.model_validate(before["budget"])
+    return parse_budget(() if config.budget is None else (config.budget,), config.currency)
+
+
+def remember(studio: Studio, options: Options) -> None:
+    """Remember what was asked for, for the runs to come."""
+    wishes: dict[str, Any] = {"quality": studio.quality, "generator": studio.maker.name}
+    before = studio.store.note("run", "options") or {}
+    if options.budget is not None:
+        wishes["budget"] = options.budget.model_dump(mode="json")
+    elif "budget" in before:
+        wishes["budget"] = before["budget"]
+    if wishes != before:
+        studio.store.put_note("run", "options", wishes)
+
+
+def overlaid(board: Board, options: Options) -> Board:
+    """Return the board with size, rate and style of the command line instead of its own."""
+    film = board.film.replace(size=options.size or board.film.size, fps=options.fps or board.film.fps)
+    look = board.look.replace(style=options.style or board.look.style)
+    return board if (film, look) == (board.film, board.look) else board.replace(film=film, look=look)
+
+
+def maker_of(generator: str, quality: Quality, size: tuple[int, int]) -> Maker:
+    """Return the generator of this name as the plan sees it."""
+    loaded = registry.load(generator)
+    try:
+        return Maker(
+            name=loaded.name,
+            version=loaded.version,
+            capabilities=loaded.capabilities(),
+            reads=loaded.reads,
+            settings={"quality": quality, "size": list(size), **loaded.settings(quality)},
+        )
+    finally:
+        loaded.close()

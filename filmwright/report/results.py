@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from filmwright.schemas.board import Board
     from filmwright.schemas.problem import Problem
     from filmwright.schemas.score import FilmScore, IdentityCell
+    from filmwright.storyboard.project import Project
 
 
 def document(data: Any) -> None:
@@ -80,6 +81,14 @@ def planned(result: "Outcome", *, quiet: bool, json: bool) -> None:
         if board.left_out:
             out.print(f"  left out: {count(len(board.left_out), 'passage')} (see `left_out:`)")
         out.print(f"  next: filmwright resume {typed(result.project.folder)}")
+
+
+def helped(project: "Project", made: int, *, quiet: bool, json: bool) -> None:
+    """Tell what a helping process made."""
+    if json:
+        document({"project": str(project.folder), "made": made})
+    elif not quiet:
+        console().print(f"{count(made, 'unit')} made here. The film is cut by: filmwright resume")
 
 
 def problems(found: "Sequence[Problem]", *, json: bool) -> None:

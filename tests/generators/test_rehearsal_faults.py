@@ -15,6 +15,7 @@ from filmwright.errors import Cancelled, InputInvalid, RenderFailed, Unsettled, 
 from filmwright.generators.rehearsal import provider
 from filmwright.generators.rehearsal.faults import FAULTS, VARIABLE, read_orders
 from filmwright.production import accounts, film, retries
+from filmwright.production.again import Again
 from filmwright.production.options import Options, Silent
 from filmwright.production.run import Outcome
 from filmwright.schemas.board import Board
@@ -297,7 +298,7 @@ def test_black_frames_are_a_take_and_a_verdict_and_retakes_make_another(
     verdict = {v.shot: v for v in outcome.verdicts}["s030"]
     assert verdict.verdict == "review"
     assert "black frames" in verdict.why
-    again = film.retake(stage.project, "s030", HERE)
+    again = film.retake(stage.project, Again(frozenset(("s030",))), HERE)
     assert "black" not in {v.shot: v.why for v in again.verdicts}["s030"]
     assert len(stage.takes()["s030/clip1"]) == 2
 

@@ -11,8 +11,9 @@ import pytest
 from filmwright import cli
 from filmwright.errors import InputInvalid, ProjectBusy
 from filmwright.production import choosing, film
+from filmwright.production.again import Again
 from filmwright.production.choosing import ListedTake
-from filmwright.production.options import Options
+from filmwright.production.options import Options, Silent
 from filmwright.schemas.board import Board
 from filmwright.storyboard import yaml_file
 from filmwright.storyboard.project import Project, locked
@@ -72,7 +73,7 @@ def take_counts(of: Project) -> dict[str, int]:
 
 
 def test_takes_are_listed_oldest_first_with_what_tells_them_apart(made: Project) -> None:
-    film.retake(made, "s060", QUICK)
+    film.retake(made, Again(frozenset(("s060",))), QUICK)
     found = listed(made, "s060")
     assert list(found) == ["keyframe/1", "keyframe/2", "1", "2"]
     assert [one.is_chosen for one in found.values()] == [False, True, False, True]
@@ -95,7 +96,7 @@ def test_a_take_of_another_state_of_the_board_says_what_differs(tmp_path: Path) 
 
 
 def test_a_take_whose_file_has_gone_says_so_and_cannot_be_circled(made: Project) -> None:
-    film.retake(made, "s020", QUICK)
+    film.retake(made, Again(frozenset(("s020",))), QUICK)
     listed(made, "s020")["1"].files["clip"].unlink()
     assert "is missing" in listed(made, "s020")["1"].trouble
     with pytest.raises(InputInvalid, match="is missing"):
@@ -103,9 +104,23 @@ def test_a_take_whose_file_has_gone_says_so_and_cannot_be_circled(made: Project)
     assert chosen(made, "s020") == ["2"]
 
 
+def test_a_circled_take_that_has_gone_is_told_when_another_plays_instead(made: Project) -> None:
+    film.retake(made, Again(frozenset(("s020",))), QUICK)
+    choosing.circle(made, "s020", "1", QUICK)
+    listed(made, "s020")["1"].files["clip"].unlink()
+    said: list[str] = []
+
+    class Ear(Silent):
+        def say(self, text: str) -> None:
+            said.append(text)
+
+    film.resume(made, QUICK, Ear())
+    assert said == ["s020/clip1: its circled take is missing or damaged; take 2 plays instead"]
+
+
 def test_circling_an_earlier_take_chooses_it_and_renders_nothing(made: Project) -> None:
     before = made.film.read_bytes()
-    film.retake(made, "s020", QUICK)
+    film.retake(made, Again(frozenset(("s020",))), QUICK)
     counts = take_counts(made)
     choice = choosing.circle(made, "s020", "1", QUICK)
     assert [one.label for one in choice.chosen] == ["1"]
@@ -149,7 +164,7 @@ def test_circling_another_still_shoots_the_clip_again(made: Project) -> None:
 
 
 def test_an_edit_after_circling_counts_again(made: Project) -> None:
-    film.retake(made, "s060", QUICK)
+    film.retake(made, Again(frozenset(("s060",))), QUICK)
     choosing.circle(made, "s060", "1", QUICK)
     write(made, with_shot("s060", action="Mr Bear runs."))
     assert to_make(made) == {"s060/keyframe", "s060/clip1"}
@@ -185,7 +200,7 @@ def test_a_circled_take_is_not_overruled_by_a_verdict(made: Project, monkeypatch
     from filmwright.production import run
     from filmwright.schemas.verdict import Verdict
 
-    film.retake(made, "s060", QUICK)
+    film.retake(made, Again(frozenset(("s060",))), QUICK)
     choosing.circle(made, "s060", "1", QUICK)
 
     def harsh(*_: object, **__: object) -> tuple[Verdict, ...]:
@@ -202,7 +217,7 @@ def test_a_circled_take_is_not_overruled_by_a_verdict(made: Project, monkeypatch
 
 
 def test_locking_writes_on_the_board_with_its_comments_and_leaves_the_shot_as_it_is(made: Project) -> None:
-    film.retake(made, "s020", QUICK)
+    film.retake(made, Again(frozenset(("s020",))), QUICK)
     choosing.circle(made, "s020", "1", QUICK)
     text = made.board.read_text(encoding="utf-8")
     made.board.write_text(text.replace("id: s020", "id: s020  # the pause"), encoding="utf-8")
@@ -233,7 +248,7 @@ def test_the_commands_tell_it_in_words_and_as_json(
     made: Project, here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    film.retake(made, "s020", QUICK)
+    film.retake(made, Again(frozenset(("s020",))), QUICK)
     assert cli.run(["takes", "s020"]) == 0
     out = capsys.readouterr().out
     rows = [line.split() for line in out.splitlines()]

@@ -33,6 +33,7 @@ from filmwright.storyboard.store import Store
 from filmwright.storyboard.sweep import Sweep
 from filmwright.storyboard.tables import BoardRow, NoteRow, TakeRow
 from tests.boards import chain
+from tests.storyboard import postgres
 
 QUICK = Options(generator="rehearsal", workers=0)
 TO_SCRIPT = ("Mr Bear leaves.", "Mr Bear runs.")
@@ -493,6 +494,24 @@ def test_takes_that_land_meanwhile_stop_it(made: Project) -> None:
         sweep.forget(store, found)
     store.close()
     assert units(cleaning.survey(made, 0))["s060/clip1"] == 1
+
+
+@pytest.mark.skipif(postgres.missing() is not None, reason=postgres.missing() or "")
+def test_on_a_server_the_same_goes(made: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(made.media)
+    made.database.unlink()
+    with postgres.server() as server:
+        monkeypatch.setenv("FILMWRIGHT_STORE", server.database())
+        edit(made, *reversed(TO_SCRIPT))
+        resume(made)
+        edit(made, *TO_SCRIPT)
+        resume(made)
+        was = states(made)
+        found = free(made, 0)
+        assert units(found) == {"s060/keyframe": 1, "s060/clip1": 1}
+        assert not any(path.exists() for path in (item.path for item in found.files))
+        assert states(made) == was
+        assert cleaning.survey(made, 0).is_empty
 
 
 # As a person meets it ------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import pytest
 from filmwright.errors import Cancelled, InputInvalid, ProjectBusy, RenderFailed, StoryboardInvalid
 from filmwright.generators.rehearsal.faults import VARIABLE
 from filmwright.production import film
+from filmwright.production.again import Again
 from filmwright.production.options import Options, Silent
 from filmwright.production.run import Outcome
 from filmwright.schemas.board import Board
@@ -213,7 +214,7 @@ def test_a_missing_clip_file_is_noticed_and_made_again(tmp_path: Path) -> None:
 def test_a_retake_is_another_take_with_the_next_seed(tmp_path: Path) -> None:
     made = project(tmp_path / "a.film")
     resume(made)
-    film.retake(made, "s060", QUICK)
+    film.retake(made, Again(frozenset(("s060",))), QUICK)
     store = Store(made.database)
     takes = store.takes()["s060/clip1"]
     store.close()
@@ -221,7 +222,7 @@ def test_a_retake_is_another_take_with_the_next_seed(tmp_path: Path) -> None:
     assert takes[1].seed == takes[0].seed + 1
     assert takes[1].circled
     with pytest.raises(InputInvalid, match="no shot"):
-        film.retake(made, "s999", QUICK)
+        film.retake(made, Again(frozenset(("s999",))), QUICK)
 
 
 def test_the_review_gate_stops_before_anything_is_rendered_and_resume_goes_on(tmp_path: Path) -> None:

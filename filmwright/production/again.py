@@ -1,0 +1,47 @@
+"""How a person wants shots taken again, and when that is in vain."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from filmwright.errors import InputInvalid, typed
+from filmwright.production.studio import Studio
+from filmwright.storyboard.plan import Resolved, Shelf, bridged
+
+
+@dataclass(frozen=True)
+class Again:
+    """How a person wants shots taken again."""
+
+    shots: frozenset[str]
+    seed: int | None = None
+    """None is the one after the last that was tried."""
+    note: str = ""
+    """What they wanted of the take; it is kept with it."""
+    bridge: bool = False
+    """Whether the take must end where the next shot begins, so that nothing after it changes."""
+
+
+NOTHING_AGAIN = Again(frozenset())
+
+
+def refuse_in_vain(again: Again, studio: Studio, resolved: Sequence[Resolved]) -> None:
+    """Refuse to take shots again where nothing could come of it.
+
+    Raises:
+        InputInvalid: another take would be the same, or there is nothing to bridge to.
+    """
+    can, name = studio.maker.capabilities, studio.maker.name
+    shelf = Shelf(studio.store.takes())
+    for shot in sorted(again.shots):
+        clips = [item for item in resolved if item.want.shot.id == shot and item.want.kind == "clip"]
+        if again.bridge and can.last_frame == "none":
+            told, hint = f"{name} cannot end a clip on a given frame", f"filmwright retake {shot}"
+        elif again.bridge and bridged(clips[-1], resolved, shelf) is None:
+            told = f"no shot that was made goes on from {shot}: nothing after it would change"
+            hint = f"filmwright retake {shot}"
+        elif not again.bridge and not can.seeded and any(item.take is not None for item in clips):
+            told = f"{name} draws just what the board says: another take of {shot} would be the same"
+            hint = f"edit {shot} on the board, then: filmwright resume {typed(studio.project.folder)}"
+        else:
+            continue
+        raise InputInvalid(told, hint=hint)
