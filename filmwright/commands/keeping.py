@@ -10,10 +10,8 @@ import typer
 
 from filmwright.cli_options import Folder, Json
 
-Days = Annotated[
-    int,
-    typer.Option(min=0, max=36500, help="Keep what the board needed in so many days."),
-]
+_DAYS = "Keep what the board needed within so many days; 0 keeps what it needs now."
+Days = Annotated[int, typer.Option(min=0, max=36500, metavar="N", help=_DAYS)]
 
 
 def clean(
