@@ -103,7 +103,9 @@ def film_units(studio: Studio, resolved: Sequence[Resolved]) -> list[PlanUnit]:
     clips = [item for item in resolved if item.want.kind == "clip"]
     needs = tuple(item.want.id for item in clips)
     if not clips:
-        return [PlanUnit(id="film", kind="film", state="missing", causes=(Cause(field="it has no shots"),))]
+        return [
+            PlanUnit(id="film", kind="film", state="blocked", causes=(Cause(field="the board has no shots"),))
+        ]
     made = studio.store.note("film", "cut") or {}
     cut = cutting.cut_of(studio, resolved, _foreseen(studio))
     now, before = sides_of(cut), made.get("sides", {})

@@ -54,7 +54,9 @@ def status(project: "Project", board: "Board", plan: "Plan", *, why: str | None,
     _tell_of_the_film(out, plan)
     _totals(out, plan)
     if plan.todo:
-        out.print(f"next: filmwright resume {typed(project.folder)}")
+        stuck = all(unit.state == "blocked" for unit in plan.todo)
+        first = "see to what is waited for, then: " if stuck else ""
+        out.print(f"next: {first}filmwright resume {typed(project.folder)}")
 
 
 def _as_data(project: "Project", board: "Board", plan: "Plan", why: str | None) -> dict[str, Any]:
@@ -146,7 +148,8 @@ def _tell_of_the_film(out: Console, plan: "Plan") -> None:
     if film.state == "blocked" and not waits:
         _say(out, f"The film cannot be cut: {film.causes[0]}.", "magenta")
     elif film.state == "blocked":
-        _say(out, "The film is not cut before that is there.", "magenta")
+        shots = plan_words.listed([cause.unit for cause in film.causes if cause.unit is not None][:8])
+        _say(out, f"The film waits for {shots}{' and others' * (len(film.causes) > 8)}.", "magenta")
     elif film.state != "fresh" and waits:
         _say(out, f"Then the film is cut{told}.")
     elif film.state != "fresh":
@@ -167,10 +170,13 @@ def _totals(out: Console, plan: "Plan") -> None:
         told = f"To make: {_kinds(due)}; {seconds(work)} of work{f', {cost}' if cost else ''}."
         perhaps = [unit for unit in due if unit.perhaps]
         if perhaps:
-            told += f" Less, if what {_kinds(perhaps)} follow{'s' * (len(perhaps) == 1)} ends as before."
-        _say(out, told + (f" {count(len(held), 'unit')} of these cannot be made yet." if held else ""))
-    elif plan.todo:
+            only = "only follows, and stays" if len(perhaps) == 1 else "only follow, and stay"
+            told += f" {_kinds(perhaps)} of these {only} if the shot before ends on the same frame."
+        _say(out, told + (f" {_kinds(held)} of these cannot be made yet." if held else ""))
+    elif plan.todo and all(unit.state != "blocked" for unit in plan.todo):
         out.print("All shots are made; the film is to be cut.")
+    elif plan.todo:
+        out.print("Nothing can be made yet.")
     else:
         out.print("Everything is made.")
     if plan.drifted:
@@ -214,8 +220,7 @@ def _explain(out: Console, board: "Board", plan: "Plan", why: str) -> None:
         if unit.perhaps:
             _say(out, "(not if that ends on the same frame as before)", indent=2)
         for need in unit.needs:
-            there = every.get(need)
-            _say(out, f"needs {need}: {_STATES[there.state] if there is not None else 'unknown'}", indent=2)
+            _say(out, f"needs {_told(every[need])}", indent=2)
         for drop in unit.will_drop:
             _say(out, f"will be dropped: {drop}", "yellow", indent=2)
         if unit.state != "fresh":
@@ -224,6 +229,14 @@ def _explain(out: Console, board: "Board", plan: "Plan", why: str) -> None:
             _say(out, told + (", with --remake" if unit.state == "drifted" else ""), indent=2)
     follows = _followers(plan, [unit.id for unit in plan.units if unit.shot == why])
     out.print(f"what needs it: {_in_short(follows, every)}" if follows else "nothing needs it")
+
+
+def _told(unit: "Unit") -> str:
+    """Return a unit with its state: `s010/clip1: made`, `refs/ida.png: not there`."""
+    if unit.kind == "reference":
+        there = "there" if unit.state == "fresh" else "not there"
+        return f"{unit.id.removeprefix('reference/')}: {there}"
+    return f"{unit.id}: {_STATES[unit.state]}"
 
 
 def _followers(plan: "Plan", units: "Sequence[str]") -> list[str]:

@@ -354,6 +354,22 @@ def test_json_has_everything(made: Cinema, capsys: pytest.CaptureFixture[str]) -
     assert found["spent"]["calls"] == 10
 
 
+def test_a_board_without_shots_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = cinema(tmp_path / "a.film", {**base(), "scenes": []}).told(capsys)
+    assert told.startswith("The film cannot be cut: the board has no shots.\nNothing can be made yet.")
+
+
+def test_shots_that_wait_are_told_with_what_they_wait_for(
+    made: Cinema, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made.data["cast"]["ida"]["references"] = ["refs/ida.png"]
+    made.write()
+    told = made.told(capsys)
+    assert "s040 and s050 wait: refs/ida.png is not there." in told
+    assert "2 stills, 2 clips of these cannot be made yet" in told
+    assert "next: see to what is waited for, then: filmwright resume" in told
+
+
 def test_any_text_in_names_stays_on_its_line(
     made: Cinema, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
