@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import replace
 from heapq import heappop, heappush
+from itertools import count
 
 from filmwright.errors import (
     Cancelled,
@@ -245,7 +246,8 @@ class _Run:
         if item.want.id in self.retake and self.again.seed is not None:
             return self.again.seed
         if item.want.id in self.retake and takes:
-            return (max(take.seed for take in takes) + 1) % 2**31
+            tried = {take.seed for take in takes}
+            return next(n % 2**31 for n in count(takes[-1].seed + 1) if n % 2**31 not in tried)
         same = [take for take in takes if take.fingerprint == item.fingerprint]
         return same[-1].seed if same else first_seed(item.want.shot)
 
