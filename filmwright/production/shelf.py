@@ -46,9 +46,9 @@ def shelf_of(studio: Studio, seen: Seen | None = None) -> Shelf:
     """Return what exists. A media file is read and hashed when it changed since it was found whole."""
     store, seen = studio.store, seen or Seen(studio.project.folder)
     stamp, circles = store.stamp(), store.circles()
-    if (stamp, circles) != (seen.stamp, seen.circles):
+    if (stamp, [*circles.items()]) != (seen.stamp, [*seen.circles.items()]):  # their order tells, too
         seen.takes, seen.media = store.takes(), store.media()
-        seen.stamp, seen.circles = stamp, circles
+        seen.stamp, seen.circles, seen.resolved = stamp, circles, None
     damaged = seen.whole.damaged(seen.media)
     seen.whole.keep(seen.media)
     unusable = {
