@@ -25,6 +25,8 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", _guarded)
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "FILMWRIGHT_REHEARSAL", "FILMWRIGHT_STORE"):
         monkeypatch.delenv(name, raising=False)
+    for name in ("XDG_CONFIG_HOME", "APPDATA"):  # nobody's own filmwright.toml
+        monkeypatch.setenv(name, os.devnull)
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from filmwright.production.cut_sides import sides_of
 from filmwright.production.options import CRF
 from filmwright.production.studio import Studio
 from filmwright.schemas.cut import Cut, CutClip, CutShot
-from filmwright.schemas.plan import Cause, PlanUnit, UnitState
 from filmwright.schemas.take import Media, Take
 from filmwright.storyboard.media import sha256_of, write_whole
 from filmwright.storyboard.plan import Resolved
@@ -123,24 +122,6 @@ def is_cut(studio: Studio, key: str) -> bool:
     if made is None or made["key"] != key:
         return False
     return is_whole(studio.project.film, made) and studio.project.subtitles.is_file()
-
-
-def film_unit(studio: Studio, resolved: Sequence[Resolved]) -> PlanUnit:
-    """Return the state of the film itself, for the plan."""
-    needs = tuple(item.want.id for item in resolved if item.want.kind == "clip")
-    causes: tuple[Cause, ...] = ()
-    waiting = [i.want.id for i in resolved if i.unit.state not in ("fresh", "drifted")]
-    made = studio.store.note("film", "cut")
-    if waiting:
-        state: UnitState = "missing" if made is None else "stale"
-        causes = (Cause(field=f"waits for {len(waiting)} units"),)
-    elif made is None or not is_whole(studio.project.film, made):
-        state = "missing"
-    else:
-        is_same = made["key"] == key_of(cut_of(studio, resolved))
-        state = "fresh" if is_same else "stale"
-        causes = () if is_same else (Cause(field="the cut changed"),)
-    return PlanUnit(id="film", kind="film", state=state, causes=causes, needs=needs)
 
 
 def vars_of(report: object) -> dict[str, object]:

@@ -110,13 +110,12 @@ def film_units(studio: Studio, resolved: Sequence[Resolved]) -> list[PlanUnit]:
     cut = cutting.cut_of(studio, resolved, _foreseen(studio))
     now, before = sides_of(cut), made.get("sides", {})
     waiting = [item for item in clips if item.take is None]
-    whole = bool(made) and cutting.is_whole(studio.project.film, made) and studio.project.subtitles.is_file()
-    current = whole and not waiting and made["key"] == cutting.key_of(cut)
+    key = cutting.key_of(cut)
+    current = not waiting and cutting.is_cut(studio, key)
     state: UnitState = "fresh" if current else "stale" if made else "missing"
     causes: tuple[Cause, ...] = ()
     if made and not current:
-        lost = (Cause(field="film.mp4 or film.srt is missing or was altered"),)
-        causes = _film_causes(before, now) if whole else lost
+        causes = _film_causes(before, now, is_same=made["key"] == key)
     try:
         pieces = _segment_units(studio, cut, clips, is_current=current, before=before, now=now)
     except InputInvalid as error:  # a transition that is too long: the assembly will say so, too
@@ -129,9 +128,12 @@ def film_units(studio: Studio, resolved: Sequence[Resolved]) -> list[PlanUnit]:
     return [*pieces, PlanUnit(id="film", kind="film", state=state, causes=causes, needs=needs)]
 
 
-def _film_causes(before: Sides, now: Sides) -> tuple[Cause, ...]:
-    shots = dict.fromkeys((WHOLE, *now, *before))
-    return differences(before, now, shots) or (Cause(field="the cut changed"),)
+def _film_causes(before: Sides, now: Sides, *, is_same: bool) -> tuple[Cause, ...]:
+    if is_same:
+        return (Cause(field="film.mp4 or film.srt is missing or was altered"),)
+    return differences(before, now, dict.fromkeys((WHOLE, *now, *before))) or (
+        Cause(field="the cut changed"),
+    )
 
 
 def _segment_units(

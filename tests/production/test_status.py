@@ -354,6 +354,17 @@ def test_json_has_everything(made: Cinema, capsys: pytest.CaptureFixture[str]) -
     assert found["spent"]["calls"] == 10
 
 
+@pytest.mark.parametrize("name", ["film.mp4", "film.srt"])
+def test_a_film_that_has_gone_is_to_be_cut_again(
+    made: Cinema, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (made.project.folder / name).unlink()
+    assert "film.mp4 or film.srt is missing or was altered" in made.told(capsys)
+    assert [unit.id for unit in made.plan().todo] == ["film"]
+    film.resume(made.project, QUICK)
+    assert made.plan().todo == ()
+
+
 def test_a_board_without_shots_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = cinema(tmp_path / "a.film", {**base(), "scenes": []}).told(capsys)
     assert told.startswith("The film cannot be cut: the board has no shots.\nNothing can be made yet.")
