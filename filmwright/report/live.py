@@ -1,5 +1,6 @@
 """Progress on standard error: one bar per stage, with the time left."""
 
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,16 +66,23 @@ class Live:
 
 @contextmanager
 def following(*, quiet: bool) -> Iterator[Live]:
-    """Show progress while the block runs; SIGTERM and a closed terminal stop it as Ctrl-C does."""
-    shown = Live(quiet=quiet)
+    """Show progress while the block runs; SIGTERM and a closed terminal stop it as Ctrl-C does.
 
-    def interrupt(_number: int, _frame: object) -> None:
+    Under `nohup` a closed terminal stops nothing.
+    """
+    shown = Live(quiet=quiet)
+    terminals = [stream for stream in (1, 2) if os.isatty(stream)]
+
+    def interrupt(number: int, _frame: object) -> None:
+        if number == getattr(signal, "SIGHUP", None):
+            for stream in terminals:  # it has gone: who writes to it would get an error
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
         raise KeyboardInterrupt
 
     former = {}
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number is not None:
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
             former[number] = signal.signal(number, interrupt)
     try:
         with shown._progress:

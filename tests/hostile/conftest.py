@@ -8,6 +8,7 @@
 
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 from collections import Counter
@@ -215,6 +216,24 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         monkeypatch.setattr(holder, name, call)
 
     return happen
+
+
+@pytest.fixture
+def killed(at: Callable[..., None]) -> Callable[..., None]:
+    """Type a command line in a process of its own that is killed (-9) when a point is reached."""
+    if not hasattr(os, "fork"):
+        pytest.skip("kill -9 and fork are of POSIX")
+
+    def run(point: str, *words: str, nth: int = 1) -> None:
+        pid = os.fork()
+        if pid == 0:
+            at(point, lambda: os.kill(os.getpid(), signal.SIGKILL), nth)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            os._exit(cli.run(list(words)))
+        _, status = os.waitpid(pid, 0)
+        assert os.WIFSIGNALED(status), "it was over before"
+
+    return run
 
 
 @pytest.fixture
