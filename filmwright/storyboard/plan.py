@@ -133,8 +133,7 @@ def resolve(
     takes = shelf.of(want.id)
     fingerprint = take = None
     if not waiting and not absent:
-        known, take = _answer(want, reads, known, shelf, maker)
-        fingerprint = fingerprint_of(want, reads, known, maker.mark)
+        known, fingerprint, take = _answer(want, reads, known, shelf, maker)
     elif pins := pins_of(want, shelf):
         known["last_frame"] = pins[0]
     if want.shot.locked and take is None:
@@ -174,39 +173,39 @@ def resolve(
 
 def _answer(
     want: Want, reads: Mapping[str, object], known: dict[str, FrameRef], shelf: Shelf, maker: Maker
-) -> tuple[dict[str, FrameRef], Take | None]:
-    """Return the take that answers a want whose frames are known, and the frames it was to be made from.
+) -> tuple[dict[str, FrameRef], str, Take | None]:
+    """Return the frames a want is to be made from, its fingerprint with them, and the take that answers it.
 
     A bridge may end on any frame that the next shot was ever started from; without a take that does, on the
     one it was started from last.
     """
-    if not want.bridges:
-        return known, _take_of(want, reads, known, shelf, maker)
-    pins = pins_of(want, shelf)
+    free = fingerprint_of(want, reads, known, maker.mark)
+    pins = pins_of(want, shelf) if want.bridges else []
+    if not pins:
+        return known, free, _take_of(want, free, known, shelf, maker)
+    found = []
     for pin in pins:
         bridged = {**known, "last_frame": pin}
-        take = _take_of(want, reads, bridged, shelf, maker)
-        free = None if take is not None else _take_of(want, reads, known, shelf, maker, ends_on=pin.pixels)
-        if take is not None or free is not None:
-            return bridged, take or free
-    if not pins:
-        return known, _take_of(want, reads, known, shelf, maker)
-    return {**known, "last_frame": pins[0]}, None
+        fingerprint = fingerprint_of(want, reads, bridged, maker.mark)
+        take = _take_of(want, fingerprint, bridged, shelf, maker) or _ending_on(want, free, pin, shelf)
+        found.append((bridged, fingerprint, take))
+    return next((one for one in found if one[2] is not None), found[0])
 
 
 def _take_of(
-    want: Want, reads: Mapping[str, object], consumes: Mapping[str, FrameRef], shelf: Shelf, maker: Maker,
-    ends_on: str | None = None,
-) -> Take | None:  # fmt: skip
-    """Return the take made from these frames: the chosen one, or one that hands on the frame `ends_on`."""
-    fingerprint, others = fingerprint_of(want, reads, consumes, maker.mark), shelf.of(want.id)
-    if ends_on is not None:
-        ending = [t for t in others if t.fingerprint == fingerprint and handed_on(t) == ends_on]
-        return ending[-1] if ending else None
+    want: Want, fingerprint: str, consumes: Mapping[str, FrameRef], shelf: Shelf, maker: Maker
+) -> Take | None:
+    """Return the chosen take of a fingerprint, else one of the same content by another generator."""
     take = shelf.chosen(want.id, fingerprint)
-    if take is None and any(t.generator != maker.name for t in others):
+    if take is None and any(t.generator != maker.name for t in shelf.of(want.id)):
         take = shelf.by_another_generator(want.id, content_of(want, consumes), maker.name)
     return take
+
+
+def _ending_on(want: Want, fingerprint: str, pin: FrameRef, shelf: Shelf) -> Take | None:
+    """Return the latest take that was free to end anywhere, and hands on just the frame `pin`."""
+    takes = (t for t in reversed(shelf.of(want.id)) if t.fingerprint == fingerprint)
+    return next((t for t in takes if handed_on(t) == pin.pixels), None)
 
 
 def answers(item: Resolved, take: Take, shelf: Shelf, maker: Maker) -> bool:
@@ -214,7 +213,7 @@ def answers(item: Resolved, take: Take, shelf: Shelf, maker: Maker) -> bool:
     alone = replace(shelf, takes={**shelf.takes, item.want.id: [take]}, circles={}, unusable=frozenset())
     given = {r: ref for r, ref in item.consumes.items() if r != "last_frame" or not item.want.bridges}
     known = item.fingerprint is not None
-    return known and _answer(item.want, item.reads, given, alone, maker)[1] is not None
+    return known and _answer(item.want, item.reads, given, alone, maker)[-1] is not None
 
 
 def bridged(item: Resolved, resolved: Iterable[Resolved], shelf: Shelf) -> Resolved | None:
