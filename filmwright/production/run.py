@@ -225,6 +225,12 @@ class Run:
     def help(self) -> int:
         """Make what is due beside the process that leads; return how many units were made."""
         with resumable(self.project), opened(self.project) as self.store:
+            if self.store.note("run", "options") is None:  # with another generator, all would be made twice
+                folder = typed(self.project.folder)
+                raise InputInvalid(
+                    f"no run has begun in {folder}: it is not known what to make it with",
+                    hint=f"filmwright resume {folder}, and while it runs: filmwright worker {folder}",
+                )
             self._render(ALL)
             return sum(job.owner == self.owner and job.state == "done" for job in ledger.jobs(self.store))
 

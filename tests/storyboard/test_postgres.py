@@ -236,14 +236,19 @@ def test_who_reads_waits_for_no_writer_and_can_write_nothing(url: str, opening: 
     assert "primary server" in refused.value.hint
 
 
+@pytest.mark.parametrize("hours", [-1, 1])
 def test_a_client_whose_clock_is_wrong_robs_nobody(
-    url: str, opening: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
+    url: str, opening: Callable[..., Store], monkeypatch: pytest.MonkeyPatch, hours: int
 ) -> None:
     store, elsewhere, us = opening(url), "elsewhere/17/abcd", ledger.new_owner()
     job = reserve(store, elsewhere)
-    monkeypatch.setattr(Clock, "by", timedelta(hours=1))
-    monkeypatch.setattr(store_module, "datetime", Clock)
+    monkeypatch.setattr(Clock, "by", timedelta(hours=hours))
+    for module in (store_module, ledger):
+        monkeypatch.setattr(module, "datetime", Clock)
     assert reserve(store, us).owner == elsewhere
+    assert [ledger.is_held(job) for job in ledger.jobs(store)] == [True]
+    ledger.submitting(store, job)
+    assert not ledger.is_ambiguous(ledger.look_up(store, job.id))
     record(store, job)
 
 
@@ -273,13 +278,17 @@ def test_a_film_whose_store_is_on_a_server_is_made_once(
     project.board.write_text(yaml_file.dump(board(*shots)), encoding="utf-8")
     monkeypatch.setenv("FILMWRIGHT_STORE", url)
     options = Options(generator="rehearsal", quality="draft", workers=0)
+    with pytest.raises(InputInvalid, match="no run has begun"):
+        film.work(project, options)  # it would choose a generator of its own, and all would be made twice
     assert film.resume(project, options).film == project.film
     store = opening(url, project.folder)
     made = {unit: [take.id for take in takes] for unit, takes in store.takes().items()}
     assert made.keys() == {"s010/keyframe", "s010/clip1", "s020/clip1"}
     assert {job.state for job in ledger.jobs(store)} == {"done"}
-    with store.led(), pytest.raises(ProjectBusy, match=f"process {os.getpid()} on "):
-        film.resume(project, options)  # as from another machine, where the file's lock is not seen
+    with store.led():  # as from another machine, where the file's lock is not seen
+        with pytest.raises(ProjectBusy, match=f"process {os.getpid()} on "):
+            film.resume(project, options)
+        assert film.work(project, options) == 0  # who helps does not lead
     film.resume(project, options)
     assert {unit: [take.id for take in takes] for unit, takes in store.takes().items()} == made
     assert not project.database.exists()
