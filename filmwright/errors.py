@@ -89,6 +89,12 @@ class ProjectBusy(FilmwrightError):
     exit_code = 3
 
 
+class ModelFailed(FilmwrightError):
+    """A language model gave no valid answer, or its server none at all; what was answered before is kept."""
+
+    exit_code = 3
+
+
 class Unsettled(FilmwrightError):
     """Nobody knows whether a provider has accepted a job, and charged for it; the person must say."""
 

@@ -95,7 +95,7 @@ class Writer(Protocol):
         """Return a valid answer.
 
         Raises:
-            WriterFailed: there is none, after every attempt; the message says what the model did.
+            ModelFailed: there is none, after every attempt; the message says what the model did.
             OverBudget: asking would exceed the budget.
             Cancelled: the person stopped.
         """
