@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from queue import SimpleQueue
 from threading import Event, Thread
@@ -114,10 +114,11 @@ def _watch(studio: Studio, unit: str) -> Watch:
 
 def _listen(news: Any, studio: Studio, stop: Any, over: Event) -> None:
     """Carry progress from the workers to the teller, and the wish to stop from us to the workers."""
-    while True:
-        if studio.stop.is_set():
-            stop.value = 1
-        if news.poll(0.1):
-            studio.tell.unit(*json.loads(news.recv_bytes()))
-        elif over.is_set():
-            return
+    with suppress(OSError, EOFError):  # closed meanwhile: somebody pressed Ctrl-C again and again
+        while True:
+            if studio.stop.is_set():
+                stop.value = 1
+            if news.poll(0.1):
+                studio.tell.unit(*json.loads(news.recv_bytes()))
+            elif over.is_set():
+                return
