@@ -8,6 +8,7 @@ Exit codes: 0 done, 1 problems in the input, 2 usage, 3 a backend or writer fail
 130 interrupted.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -63,6 +64,7 @@ for command in COMMANDS:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; the one place where errors become exit codes."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # clips are made side by side; more threads only collide
+    gc.set_threshold(50_000)  # a board and its takes are many small objects, and hardly any is in a cycle
     words = sys.argv[1:] if arguments is None else arguments
     if sys.stdout is None:  # closed by the caller: `>&-`
         sys.stdout = StringIO()
