@@ -4,6 +4,7 @@ A long shot is several clips; here its frames are counted through, so that a sco
 "frame 130 of s020" without knowing how the shot was divided.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,6 +48,11 @@ class Footage:
     def shots(self) -> tuple[str, ...]:
         """Ids of the shots that have footage, in order."""
         return tuple(self._pieces)
+
+    def identity(self, shot: str) -> str:
+        """Return a hash of the clips that play a shot."""
+        clips = " ".join(piece.take.media["clip"] for piece in self._pieces[shot])
+        return hashlib.sha256(clips.encode()).hexdigest()
 
     def frames(self, shot: str) -> int:
         """Return how long a shot is."""

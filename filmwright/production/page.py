@@ -1,6 +1,8 @@
 """What the report page shows, gathered from the store and the footage. The page itself is the assembler's."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filmwright import __version__
@@ -34,7 +36,6 @@ def write_report(
     if is_written(studio, key, score):
         return
     from filmwright.assembler.page.data import PageData
-    from filmwright.assembler.page.pictures import picture_uri
     from filmwright.assembler.page.render import render_page
     from filmwright.assembler.timeline import lay_out
 
@@ -47,9 +48,7 @@ def write_report(
         subtitles=project.subtitles.read_text(encoding="utf-8") if project.subtitles.exists() else "",
         story=project.story.read_text(encoding="utf-8") if project.story.exists() else "",
         made=(f"planner: {planners}", f"pictures: {studio.maker.name} {studio.maker.version}"),
-        stills={
-            shot: picture_uri(footage.read(shot, footage.frames(shot) // 2, 1)[0]) for shot in footage.shots
-        },
+        stills=_stills(studio.project.folder / ".filmwright" / "stills", footage),
         notes=_notes(footage, verdicts),
         score=score,
         cells=tuple(_cells(studio, footage, score)) if score is not None else (),
@@ -69,6 +68,30 @@ def is_written(studio: Studio, key: str, score: FilmScore | None) -> bool:
 def _stand(key: str, score: FilmScore | None) -> dict[str, object]:
     scorer = None if score is None else score.manifest.version
     return {"key": key, "version": PAGE_VERSION, "scorer": scorer}
+
+
+def _stills(folder: Path, footage: Footage) -> dict[str, str]:
+    """Return the middle frame of each shot as a data URI; `folder` keeps those of this film."""
+    from filmwright.assembler.page.pictures import picture_uri
+
+    found, kept = {}, set()
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    for shot in footage.shots:
+        path = folder / f"{footage.identity(shot)[:40]}-{PAGE_VERSION}"
+        kept.add(path)
+        uri = ""
+        with suppress(OSError, ValueError):
+            uri = path.read_text(encoding="ascii")
+        if not (uri.startswith("data:") and uri.endswith("\n")):  # a power cut may have left half of it
+            uri = picture_uri(footage.read(shot, footage.frames(shot) // 2, 1)[0]) + "\n"
+            with suppress(OSError):
+                path.write_text(uri, encoding="ascii", newline="\n")
+        found[shot] = uri.rstrip()
+    with suppress(OSError):
+        for path in {*folder.iterdir()} - kept:
+            path.unlink(missing_ok=True)
+    return found
 
 
 def _notes(footage: Footage, verdicts: Sequence[Verdict]) -> dict[str, tuple[str, ...]]:
