@@ -7,6 +7,7 @@ It decides nothing: whether a take answers is told by fingerprints, in `plan.py`
 """
 
 import json
+from os.path import commonprefix
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -54,13 +55,16 @@ def _differences(before: Mapping[str, object], after: Mapping[str, object], owne
     out: list[Cause] = []
     for key in sorted({*before, *after}):
         old, new = before.get(key), after.get(key)
+        if old == new and (isinstance(old, str) or old is None):
+            continue  # most of what is read; the rest is compared as JSON, where 1 is not 1.0
         if isinstance(old, dict) and isinstance(new, dict):
             inner, outer = ({f"{key}.{k}": v for k, v in side.items()} for side in (old, new))
             out += _differences(inner, outer, owner)
         elif json.dumps(old, sort_keys=True, default=str) != json.dumps(new, sort_keys=True, default=str):
             own = key.split(".")[0] in _OF_A_SHOT
             name = f"{owner} {key}" if owner and own else key
-            out.append(Cause(field=name, before=_short(old), after=_short(new)))
+            before_it, after_it = _excerpts(_words(old), _words(new))
+            out.append(Cause(field=name, before=before_it, after=after_it))
     return tuple(out)
 
 
@@ -69,6 +73,26 @@ _OF_A_SHOT = frozenset(
 )
 
 
-def _short(value: object) -> str:
-    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else text[:59] + "…"
+def _words(value: object) -> str:
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+_MOST = 60
+
+
+def _excerpts(before: str, after: str) -> tuple[str, str]:
+    """Return two long texts from a little before where they begin to differ.
+
+    >>> _excerpts("Snow fell softly. " * 4 + "He went home.", "Snow fell softly. " * 4 + "He stayed.")
+    ('…softly. He went home.', '…softly. He stayed.')
+    """
+    start = 0
+    if max(len(before), len(after)) > _MOST:
+        same = len(commonprefix((before, after)))
+        start = max(0, before.rfind(" ", 0, max(0, before.rfind(" ", 0, same))) + 1) if same else 0
+    head = "…" if start else ""
+    return _short(head + before[start:]), _short(head + after[start:])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST else text[: _MOST - 1] + "…"
