@@ -10,6 +10,7 @@ from pathlib import Path
 from filmwright import __version__
 from filmwright.errors import FilmwrightError
 from filmwright.production import registry
+from filmwright.production.config import read_config
 
 PACKAGES = (
     "av", "moviepy", "skia-python", "pymunk", "opencv-python-headless", "langgraph", "openai",
@@ -30,6 +31,7 @@ def examine() -> list[dict[str, str]]:
         _font("Chinese", "电影"),
         _font("Arabic", "فيلم"),
         _key(),
+        _store(),
     ]
 
 
@@ -87,3 +89,13 @@ def _key() -> dict[str, str]:
     if os.environ.get("OPENAI_API_KEY") or os.environ.get("OPENAI_BASE_URL"):
         return _ok("language model", "a key or a server is configured")
     return _missing("language model", "no OPENAI_API_KEY or OPENAI_BASE_URL; stories are planned by rules")
+
+
+def _store() -> dict[str, str]:
+    from filmwright.storyboard import server
+
+    try:
+        at = os.environ.get("FILMWRIGHT_STORE") or read_config(Path()).store
+        return _ok("store", "a file in each project's folder" if at is None else server.greeting(at))
+    except FilmwrightError as error:
+        return _missing("store", f"{error.message}; {error.hint}")

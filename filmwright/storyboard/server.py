@@ -1,34 +1,27 @@
-"""A store on a PostgreSQL server: how it is reached and migrated, whose it is, and who leads.
+"""A store on a PostgreSQL server: how it is reached and migrated, and what is told when it fails.
 
-    address ─> connect ─> migrate ─> belong (one database holds one project) ─> an engine for the store
-                                                                            └─> lead (one at a time)
+    address ─> connect ─> migrate ─> an engine for the store     (whose it is: `belonging.py`)
 
 Every write transaction begins with one advisory lock, so that all are in a row as they are in SQLite. The
 server frees the locks of a process that dies. It knows no takes, and shows no password.
 """
 
-import json
 import os
 import re
 import shlex
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, exists, inspect, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError
 
-from filmwright.errors import BackendUnavailable, InputInvalid, ProjectBusy, StoreUnavailable
-from filmwright.storyboard.media import write_whole
+from filmwright.errors import BackendUnavailable, InputInvalid, StoreUnavailable
 from filmwright.storyboard.tables import MIGRATIONS, TABLES
 
 FORM = "postgresql+psycopg://USER@HOST/NAME"
-WRITES, LEADS = (int.from_bytes(word) for word in (b"fw:write", b"fw:leads"))
-"""The two advisory locks: of a write transaction, and of the one coordinator."""
+WRITES = int.from_bytes(b"fw:write")
+"""The advisory lock of a write transaction."""
 _SETTINGS = """
     SELECT set_config(name, wanted, false) FROM pg_settings JOIN (VALUES
         ('TimeZone', 'UTC'), ('lock_timeout', '30s'), ('idle_session_timeout', '0'),
@@ -108,6 +101,21 @@ def connect(url: URL) -> Engine:
         return None
 
     return engine
+
+
+def greeting(address: str) -> str:
+    """Return what a server answers to nothing but a question who it is; change nothing there.
+
+    Raises:
+        FilmwrightError: any of those of `url_of` and `connect`; StoreUnavailable, if it does not answer.
+    """
+    engine = connect(url_of(address))
+    try:
+        with reading(engine).connect() as connection:
+            version = connection.execute(text("SHOW server_version")).scalar_one()
+            return f"{shown(engine.url)}, PostgreSQL {version}"
+    finally:
+        engine.dispose()
 
 
 def reading(engine: Engine) -> Engine:
@@ -197,109 +205,3 @@ def _prepare(connection: Connection, tables: set[str], name: str) -> None:
 
 def _version(connection: Connection) -> int:
     return int(connection.execute(text("SELECT version FROM filmwright_store")).scalar_one())
-
-
-def identity_of(folder: Path) -> dict[str, str]:
-    """Return `project` and `store` (the address) of a folder whose store is on a server; else nothing."""
-    with suppress(OSError, ValueError):
-        found = json.loads((folder / ".filmwright" / "project.json").read_text(encoding="utf-8"))
-        if isinstance(found, dict):
-            return {key: str(found[key]) for key in ("project", "store") if key in found}
-    return {}
-
-
-def refuse_if_moved(folder: Path) -> None:
-    """Refuse to open the file in a folder whose takes are on a server: everything would be made again.
-
-    Raises:
-        InputInvalid: they are.
-    """
-    if store := identity_of(folder).get("store"):
-        raise InputInvalid(
-            f"the takes of {folder} are at {store}, and no store is named",
-            hint=f"export FILMWRIGHT_STORE={shlex.quote(store)} (or name it in filmwright.toml)",
-        )
-
-
-def belong(engine: Engine, folder: Path, fill: Callable[[Connection], None]) -> None:
-    """Make sure that the database holds the project in `folder`, and no other.
-
-    A database that holds nothing becomes the project's: `fill` puts in what it had before, in the same
-    transaction.
-
-    Raises:
-        InputInvalid: it holds another project, or the project is in another database.
-    """
-    ours, address = identity_of(folder), shown(engine.url)
-    with reading(engine).connect() as connection:
-        if _owner(connection)[0] == ours.get("project") is not None and address == ours.get("store"):
-            return
-    with engine.begin() as connection:
-        ours = identity_of(folder)
-        theirs, where = _owner(connection)
-        if theirs != ours.get("project") or theirs is None:
-            if ours and (theirs is not None or ours.get("store") != address):
-                raise InputInvalid(
-                    f"the takes of {folder} are at {ours.get('store')}, not at {address}",
-                    hint=f"export FILMWRIGHT_STORE={shlex.quote(ours.get('store', ''))}",
-                )
-            if theirs is not None and not _is_free(connection):
-                raise _of_another(theirs, where, folder, address)
-            ours = {"project": ours.get("project") or token_hex(8), "store": address}
-            fill(connection)
-            told = {"project": ours["project"], "folder": f"{folder.resolve()} on {socket.gethostname()}"}
-            connection.execute(text("UPDATE filmwright_store SET project = :project, folder = :folder"), told)
-        body = json.dumps({**ours, "store": address}, ensure_ascii=False, indent=1)
-        write_whole(folder / ".filmwright" / "project.json", body.encode())
-
-
-def _owner(connection: Connection) -> tuple[str | None, str]:
-    project, where = connection.execute(text("SELECT project, folder FROM filmwright_store")).one()
-    return project, where or "another folder"
-
-
-def _is_free(connection: Connection) -> bool:
-    """Whether the database was never worked with: its project was refused before anything came to be."""
-    if any(connection.execute(select(exists().select_from(table))).scalar_one() for table in TABLES):
-        return False
-    return bool(connection.execute(text(f"SELECT pg_try_advisory_xact_lock({LEADS})")).scalar_one())
-
-
-def _of_another(theirs: str, where: str, folder: Path, address: str) -> InputInvalid:
-    return InputInvalid(
-        f"{address} holds another project: {where}",
-        hint="make a database for this one: createdb NAME; or, if it is the same project, copy "
-        f".filmwright/project.json from there to {folder / '.filmwright'} (it says: {theirs})",
-    )
-
-
-@contextmanager
-def leading(engine: Engine, folder: Path) -> Iterator[None]:
-    """Be the one coordinator of the project, on whichever machine; the server knows when we have died.
-
-    Raises:
-        ProjectBusy: another process is; the message says which.
-        InputInvalid: meanwhile the database went to another project.
-    """
-    alone = engine.execution_options(isolation_level="AUTOCOMMIT", unlocked=True)
-    with alone.connect() as connection:
-        if not connection.execute(text(f"SELECT pg_try_advisory_lock({LEADS})")).scalar_one():
-            leader = connection.execute(text("SELECT leader FROM filmwright_store")).scalar_one()
-            raise ProjectBusy(
-                f"{folder} is being worked on by {leader or 'another process'}",
-                hint="wait until it ends, or stop it; then: filmwright resume",
-            )
-        try:
-            theirs, where = _owner(connection)
-            if theirs != identity_of(folder).get("project"):
-                raise _of_another(theirs or "nothing", where, folder, shown(engine.url))
-            _name_leader(connection, f"process {os.getpid()} on {socket.gethostname()[:64]}")
-            yield
-        finally:
-            with suppress(StoreUnavailable):  # a lost connection has given up the lock
-                _name_leader(connection, None)
-                connection.execute(text(f"SELECT pg_advisory_unlock({LEADS})"))
-
-
-def _name_leader(connection: Connection, leader: str | None) -> None:
-    connection.execute(text("UPDATE filmwright_store SET leader = :leader"), {"leader": leader})

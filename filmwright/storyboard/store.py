@@ -22,7 +22,7 @@ from sqlmodel import Session, SQLModel, col, func, select
 
 from filmwright.errors import InputInvalid, WriterFailed, refused_by_the_machine
 from filmwright.schemas.take import Media, Take
-from filmwright.storyboard import server, sqlite_file
+from filmwright.storyboard import belonging, server, sqlite_file
 from filmwright.storyboard.media import sha256_of
 from filmwright.storyboard.tables import BoardRow, CircleRow, MediaRow, Moment, NoteRow, TakeRow
 
@@ -49,7 +49,7 @@ class Store:
         self._file = at if isinstance(at, Path) else None
         if isinstance(at, Path):
             if folder is not None:
-                server.refuse_if_moved(folder)
+                belonging.refuse_if_moved(folder)
             self.name = str(at)
             self._engine = self._reading = sqlite_file.connect(at)
         else:
@@ -81,7 +81,7 @@ class Store:
             return
         server.migrate(self._engine)
         if self.folder is not None:
-            server.belong(self._engine, self.folder, sqlite_file.mover(self.folder / FILE))
+            belonging.belong(self._engine, self.folder, sqlite_file.mover(self.folder / FILE))
 
     def close(self) -> None:
         """Close every connection."""
@@ -118,7 +118,7 @@ class Store:
         if self._file is not None or self.folder is None:
             yield
             return
-        with server.leading(self._engine, self.folder):
+        with belonging.leading(self._engine, self.folder):
             yield
 
     # Takes -------------------------------------------------------------------------------------------

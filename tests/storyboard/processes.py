@@ -1,6 +1,7 @@
 """What tests of the store need from outside: other processes, and a look past it into the database."""
 
 import multiprocessing
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-FORK = multiprocessing.get_context("fork")
+FORK = multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
 
 
 def in_children(work: Callable[..., object], arguments: Sequence[tuple[object, ...]]) -> None:

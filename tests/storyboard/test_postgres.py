@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from filmwright.errors import BackendUnavailable, FilmwrightError, InputInvalid, ProjectBusy, StoreUnavailable
-from filmwright.production import film
+from filmwright.production import doctor, film
 from filmwright.production.options import Options
 from filmwright.storyboard import ledger, yaml_file
 from filmwright.storyboard import store as store_module
@@ -139,7 +139,7 @@ def test_a_move_that_was_cut_short_is_done_again(
     def killed(_path: Path, _data: bytes) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("filmwright.storyboard.server.write_whole", killed)
+    monkeypatch.setattr("filmwright.storyboard.belonging.write_whole", killed)
     with pytest.raises(KeyboardInterrupt):
         Store(url, tmp_path)
     monkeypatch.undo()
@@ -351,6 +351,19 @@ def test_an_address_that_is_none_is_told_without_its_password(at: str) -> None:
     error = told(at)
     assert isinstance(error, InputInvalid)
     assert "postgresql+psycopg://USER@HOST/NAME" in error.hint
+
+
+def test_the_doctor_asks_the_server_and_repeats_no_password(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = []
+    for at in (url.replace("films@", f"films:{SECRET}@"), f"postgresql://films:{SECRET}@127.0.0.1:1/x", ""):
+        monkeypatch.setenv("FILMWRIGHT_STORE", at)
+        found.append(doctor._store())
+    assert [finding["state"] for finding in found] == ["ok", "missing", "ok"]
+    assert ", PostgreSQL 1" in found[0]["detail"]
+    assert SECRET not in str(found)
 
 
 def test_psycopg_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
