@@ -14,7 +14,10 @@ from filmwright.schemas.board import Board
 from filmwright.storyboard import yaml_file
 from tests.boards import chain
 
-COMMANDS = ("make", "plan", "check", "status", "resume", "retake", "score", "assemble", "schema", "doctor")
+COMMANDS = (
+    "make", "plan", "check", "status", "resume", "takes", "circle", "lock", "retake", "score", "assemble",
+    "worker", "jobs", "settle", "clean", "schema", "doctor",
+)  # fmt: skip
 HEAVY = (
     "torch",
     "diffusers",

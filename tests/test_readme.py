@@ -18,7 +18,7 @@ PAGES = sorted(
     p for folder in (".", "docs", "docs/decisions", "benchmarks") for p in (ROOT / folder).glob("*.md")
 )
 NOTES = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
-A_PAGE_WORDS = 350
+A_PAGE_WORDS = 450
 NUMBERS = {
     "four": 4,
     "five": 5,

@@ -96,7 +96,7 @@ def amount(what: "Amount", currency: str) -> str:
     words = [f"{what.money:.2f} {currency}".strip()] if what.money else []
     words.append(count(what.calls, "call"))
     if what.clip_seconds:
-        words.append(f"{what.clip_seconds.normalize():f} s of clip")
+        words.append(f"{float(what.clip_seconds):.4g} s of clip")
     return ", ".join(words)
 
 
@@ -106,7 +106,7 @@ def capped(budget: "Budget", currency: str) -> str:
     if budget.money is not None:
         words.append(f"{budget.money:.2f} {currency}".strip())
     if budget.clip_seconds is not None:
-        words.append(f"{budget.clip_seconds.normalize():f} s of clip")
+        words.append(f"{float(budget.clip_seconds):.4g} s of clip")
     if budget.calls is not None:
         words.append(count(budget.calls, "call"))
     return ", ".join(words)

@@ -7,7 +7,6 @@ It decides nothing: whether a take answers is told by fingerprints, in `plan.py`
 """
 
 import json
-from os.path import commonprefix
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -88,8 +87,10 @@ def _excerpts(before: str, after: str) -> tuple[str, str]:
     """
     start = 0
     if max(len(before), len(after)) > _MOST:
-        same = len(commonprefix((before, after)))
-        start = max(0, before.rfind(" ", 0, max(0, before.rfind(" ", 0, same))) + 1) if same else 0
+        pairs = zip(before, after, strict=False)
+        same = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(before), len(after)))
+        for _ in range(3):  # the word that differs, and two before it
+            start = before.rfind(" ", 0, max(0, (start or same) - bool(start))) + 1
     head = "…" if start else ""
     return _short(head + before[start:]), _short(head + after[start:])
 
