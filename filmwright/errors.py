@@ -144,7 +144,7 @@ def not_written(what: object, error: Exception) -> WriterFailed:
 
 
 _NO_ROOM = "free some disk space, then: filmwright resume"
-_NOT_YOURS = "name a folder you may write in: filmwright STORY --out DIR"
+_NOT_YOURS = "copy the project to where you may write; for a new one: filmwright STORY --out DIR"
 _IN_THE_WAY = "move what is in the way, then: filmwright resume"
 _DAMAGED = "put back a copy of it, or move it away to begin a new store; media files are kept"
 _OF_SQLITE = {

@@ -14,7 +14,6 @@ import errno
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -160,27 +159,26 @@ def add_subtitles(film: Path, subtitles: str, *, language: str, fps: Fraction) -
         program = imageio_ffmpeg.get_ffmpeg_exe()
     except (ImportError, RuntimeError) as error:
         return f"no soft subtitles: {error}"
-    with tempfile.TemporaryDirectory() as folder:
-        text = Path(folder) / "film.srt"
-        text.write_text(subtitles, encoding="utf-8")
-        copy = film.with_name(f"{film.name}.subtitled")
-        command = [
-            program, "-nostdin", "-loglevel", "error", "-y", "-i", str(film), "-f", "srt", "-i", str(text),
-            "-map", "0", "-map", "1", "-c", "copy", "-c:s", "mov_text", "-fflags", "+bitexact",
-            "-flags:s", "+bitexact",
-            "-metadata:s:s:0", f"language={_LANGUAGES.get(language.split('-')[0].lower(), 'und')}",
-            "-movie_timescale", str(clock(fps)[1].denominator),
-            "-movflags", "+faststart", "-f", "mp4", str(copy),
-        ]  # fmt: skip
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
-            if done.returncode:
-                if shutil.disk_usage(film.parent).free < film.stat().st_size:
-                    raise not_written(film, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
-                return f"no soft subtitles: {done.stderr.strip()[-200:]}"
-            copy.replace(film)
-        except (subprocess.TimeoutExpired, OSError) as error:
-            return f"no soft subtitles: {error}"
-        finally:
-            copy.unlink(missing_ok=True)
+    copy = film.with_name(f"{film.name}.subtitled")
+    command = [
+        program, "-nostdin", "-loglevel", "error", "-y", "-i", str(film), "-f", "srt", "-i", "pipe:0",
+        "-map", "0", "-map", "1", "-c", "copy", "-c:s", "mov_text", "-fflags", "+bitexact",
+        "-flags:s", "+bitexact",
+        "-metadata:s:s:0", f"language={_LANGUAGES.get(language.split('-')[0].lower(), 'und')}",
+        "-movie_timescale", str(clock(fps)[1].denominator),
+        "-movflags", "+faststart", "-f", "mp4", str(copy),
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(
+            command, input=subtitles.encode(), capture_output=True, timeout=600, check=False
+        )
+        if done.returncode:
+            if shutil.disk_usage(film.parent).free < film.stat().st_size:
+                raise not_written(film, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+            return f"no soft subtitles: {done.stderr.decode(errors='replace').strip()[-200:]}"
+        copy.replace(film)
+    except (subprocess.TimeoutExpired, OSError) as error:
+        return f"no soft subtitles: {error}"
+    finally:
+        copy.unlink(missing_ok=True)
     return None

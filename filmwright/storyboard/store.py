@@ -65,6 +65,10 @@ class Store:
                 raise refused from error  # a full disk, a lock: the store itself is whole
             file = self._file or (folder or Path()) / FILE
             is_file = isinstance(error.orig, sqlite3.Error)
+            if is_file and not file.exists():
+                raise InputInvalid(
+                    f"{file} cannot be made: {error.orig}", hint="copy the project to where you may write"
+                ) from error
             raise InputInvalid(
                 f"{file if is_file else self.name} cannot be opened: {error.orig}",
                 hint=f"move {file.name} away to start a new store; media files are kept"

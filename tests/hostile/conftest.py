@@ -276,3 +276,22 @@ def used_kb(folder: Path) -> int:
 def files_of(folder: Path) -> dict[str, bytes]:
     """Return every file below a folder with its bytes."""
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def leave_a_journal(store: Path) -> None:
+    """Change a database and die before the commit, in a process of its own."""
+    if not hasattr(os, "fork"):
+        pytest.skip("fork is of POSIX")
+    pid = os.fork()
+    if pid == 0:
+        connection = sqlite3.connect(store, isolation_level=None)
+        connection.execute("PRAGMA journal_mode=TRUNCATE")
+        connection.execute("PRAGMA cache_size=1")
+        connection.execute("CREATE TABLE IF NOT EXISTS take (id INTEGER PRIMARY KEY, unit TEXT)")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("DELETE FROM take")
+        connection.execute("CREATE TABLE filler (x BLOB)")
+        for _ in range(50):
+            connection.execute("INSERT INTO filler VALUES (zeroblob(4000))")
+        os._exit(0)
+    os.waitpid(pid, 0)
