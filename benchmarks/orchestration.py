@@ -5,7 +5,7 @@
 The rehearsal draws shots of one frame of 64x64 pixels, so that next to nothing is spent on pictures; what the
 worker does is measured apart and taken off. Chains have ten shots. Then commands, each in a process of its
 own whose CPU time the kernel tells, the median of three: `resume` of a finished film, with nothing to do and
-after one shot was edited (the nine that continue from it are made again, too), and `status` of a long one.
+after one shot was edited (one that nothing continues from, and one that nine do), and `status` of a long one.
 CPU time is measured, which a busy machine changes little; beside it stands the floor, what Python takes to
 import the libraries that every command needs anyway. Only ratios of one run mean anything on another machine.
 """
@@ -189,8 +189,8 @@ def edit(project: Project, step: int, number: int) -> None:
     """Give a shot another action, a new one for each number."""
     text = project.board.read_text(encoding="utf-8")
     lines = [
-        f"{line[: line.index('action:')]}action: Mr Bear hops {number} times."
-        if f"action: Mr Bear takes step {step}." in line or "action: Mr Bear hops" in line
+        f"{line[: line.index('action:')]}action: Mr Bear hops {number} times at {step}."
+        if f"action: Mr Bear takes step {step}." in line or f"times at {step}." in line
         else line
         for line in text.splitlines()
     ]
@@ -257,7 +257,8 @@ def _show_resume(folder: Path, shots: int, base: float) -> None:
     words = ("resume", str(project.folder), "--workers", "0", "--quiet")
     for what, bound, before in (
         ("nothing to do", 1.5, lambda n: None),
-        ("one shot edited", 3.0, lambda n: edit(project, shots - CHAIN, n)),
+        ("one shot edited", 3.0, lambda n: edit(project, shots - 1, n)),
+        ("one edited, nine follow", 3.0, lambda n: edit(project, shots - CHAIN, n)),
     ):
         spent = command(*words, before=before)
         more = f"{spent.seconds / base:.1f} x the floor; {spent.opened} media opened"
