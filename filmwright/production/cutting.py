@@ -64,10 +64,16 @@ def cut_of(
     )
 
 
+_NEVER_SEEN = {
+    "locked", "review", "confidence", "planner", "source", "seed", "generator", "prompt", "negative",
+}  # fmt: skip
+"""Fields of a shot that no cut shows or sounds: a lock must not cut the film again."""
+
+
 def key_of(cut: Cut) -> str:
     """Return the identity of a cut: the same key, the same film."""
     clips = [[clip.sha256 for clip in shot.clips] for shot in cut.shots]
-    plain = cut.model_dump_json(exclude={"shots": {"__all__": {"clips"}}})
+    plain = cut.model_dump_json(exclude={"shots": {"__all__": {"clips": True, "shot": _NEVER_SEEN}}})
     return hashlib.sha256(f"{FILM_VERSION}{clips}{plain}".encode()).hexdigest()
 
 

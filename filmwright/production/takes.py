@@ -50,6 +50,11 @@ def task_of(item: Resolved, studio: Studio, job: Job, before: Mapping[str, Resol
         "seed": job.seed,
         "job": job.provider_id,
         "anchors": _anchors(item, studio),
+        "references": {
+            who: tuple(studio.project.folder / path for path in studio.board.cast[who].references)
+            for who in want.brief.cast
+            if studio.board.cast[who].references
+        },
     }
     crf = CRF[studio.quality]
     books: dict[str, Any] = {"job": job, "store": studio.store.at} if maker.capabilities.billed else {}

@@ -244,6 +244,8 @@ def following_start(want: Want, resolved: Iterable[Resolved], shelf: Shelf) -> F
 def will_drop(want: Want, can: Capabilities) -> tuple[str, ...]:
     """Return the instructions of a shot that the generator is known not to honour."""
     shot, out = want.shot, []
+    if want.references and not can.references:
+        out.append("references: cannot follow reference pictures")
     if want.kind == "clip":
         if want.first is not None and can.first_frame == "none":
             out.append("first frame: cannot start from a picture")

@@ -8,17 +8,19 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from filmwright import cli
 from filmwright.errors import InputInvalid
+from filmwright.generators.contract import Watch
 from filmwright.generators.rehearsal import provider
 from filmwright.generators.rehearsal.backend import Rehearsal
 from filmwright.generators.rehearsal.faults import VARIABLE
-from filmwright.production import accounts, film
+from filmwright.production import accounts, choosing, film
 from filmwright.production.again import Again
 from filmwright.production.options import Options
 from filmwright.schemas.board import Board
-from filmwright.schemas.generation import Capabilities
+from filmwright.schemas.generation import Capabilities, KeyframeRequest
 from filmwright.schemas.take import Take
 from filmwright.storyboard import yaml_file
 from filmwright.storyboard.project import Project
@@ -129,6 +131,33 @@ def test_the_command_line_takes_a_shot_again(tmp_path: Path, capsys: pytest.Capt
     assert cli.run(["takes", "s010", str(made.folder)]) == 0
     assert "wider" in capsys.readouterr().out
     assert cli.run(["retake", "s010", *words, "--seed", "-5"]) == 2
+
+
+def test_a_lock_does_not_cut_the_film_again(tmp_path: Path) -> None:
+    made = project(tmp_path / "a.film")
+    film.resume(made, QUICK)
+    choosing.lock(made, "s010", QUICK, on=True)
+    assert {u.id: u.state for u in film.status(made, Options())[1].units}["film"] == "fresh"
+
+
+def test_reference_pictures_reach_the_generator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = project(tmp_path / "a.film")
+    Image.new("RGB", (32, 32), "red").save(made.folder / "ida.png")
+    board = yaml_file.load(made.board)
+    ida = board.cast["ida"].replace(references=("ida.png",))
+    made.board.write_text(yaml_file.dump(board.replace(cast={**board.cast, "ida": ida})), encoding="utf-8")
+    seen: dict[str, object] = {}
+    real = Rehearsal.keyframe
+
+    def keyframe(self: Rehearsal, request: KeyframeRequest, watch: Watch) -> object:
+        seen[request.unit] = request.references
+        return real(self, request, watch)
+
+    monkeypatch.setattr(Rehearsal, "keyframe", keyframe)
+    film.resume(made, QUICK)
+    with_her = {unit for unit, given in seen.items() if given == {"ida": (made.folder / "ida.png",)}}
+    assert with_her
+    assert all(seen[unit] == {} for unit in seen.keys() - with_her)
 
 
 # Two processes, one queue ----------------------------------------------------------------------------------
