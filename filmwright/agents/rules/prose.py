@@ -27,7 +27,7 @@ from filmwright.schemas.grammar import Emotion, TimeOfDay, Weather
 from filmwright.schemas.shot import Span
 from filmwright.schemas.story import Story
 
-_BREAK_LINE = re.compile(
+BREAK_LINE = re.compile(
     r"(?:[-*_=~•.#\s]|⁂|❦)+$|#{1,6}\s|(?:chapter|part|book|kapitel|chapitre|cap[ií]tulo|"
     r"глава)\b[^.!?]{0,60}$|第.{1,8}[章回節节]",
     re.IGNORECASE,
@@ -104,7 +104,7 @@ class _Reader:
             words = self.page.text[slice(*span)]
             if span == title:
                 self.left_out.append(LeftOut(source=span, why="the title: it stands on the title card"))
-            elif _BREAK_LINE.match(words):
+            elif BREAK_LINE.match(words):
                 self.left_out.append(
                     LeftOut(source=span, why="a mark between parts: a new scene begins after it")
                 )

@@ -27,7 +27,7 @@ from filmwright.schemas.grammar import IntExt, TimeOfDay, TransitionKind, Weathe
 from filmwright.schemas.shot import Span
 from filmwright.schemas.story import Story
 
-_WHY: dict[str, str] = {
+WHY_UNTOLD: dict[str, str] = {
     "title-page": "the title page: it stands on the title card",
     "note": "a note to the writer",
     "boneyard": "cut by the writer (boneyard)",
@@ -106,7 +106,7 @@ class _Reader:
         if before and element.kind == "title-page":
             self.left_out[-1] = before.replace(source=(before.source[0], element.span[1]))
             return
-        self.left_out.append(LeftOut(source=element.span, why=_WHY[element.kind]))
+        self.left_out.append(LeftOut(source=element.span, why=WHY_UNTOLD[element.kind]))
         if element.kind == "transition":
             upper = element.text.upper()
             self.transition = next((kind for words, kind in _TRANSITIONS if words in upper), "cut")
@@ -197,7 +197,7 @@ class _Reader:
         for n, span in enumerate(pieces):
             words = fountain.clean(self.story.text[slice(*span)]) if len(pieces) > 1 else element.text
             if not words:
-                self.left_out.append(LeftOut(source=span, why=_WHY["note"]))
+                self.left_out.append(LeftOut(source=span, why=WHY_UNTOLD["note"]))
                 continue
             self._action_moment(self._span(span), words, element, first=n == 0)
 

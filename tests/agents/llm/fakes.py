@@ -12,7 +12,7 @@ from filmwright.errors import ModelFailed
 Answer = Wire | Mapping[str, Any]
 """An answer, as a wire model or as the JSON a model would send."""
 Says = Answer | list[Answer] | Callable[[Call[Any]], Answer]
-"""What is said to one unit: always the same, one thing after another (a repaired answer), or as it is asked."""
+"""What is said to one unit: always the same, one after another (a repaired answer), or as it is asked."""
 
 
 class FakeWriter:
