@@ -91,8 +91,8 @@ class Desk:
 
     def elsewhere(self) -> frozenset[str]:
         """Return the units that other processes hold now."""
-        now = datetime.now(UTC)
         found = ledger.jobs(self._store, only_open=True)
+        now = datetime.now(UTC)
         return frozenset(j.unit for j in found if j.owner != self.owner and ledger.is_held(j, now))
 
 

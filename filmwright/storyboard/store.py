@@ -23,7 +23,6 @@ from sqlmodel import Session, SQLModel, col, func, select
 from filmwright.errors import InputInvalid, WriterFailed, refused_by_the_machine
 from filmwright.schemas.take import Media, Take
 from filmwright.storyboard import belonging, server, sqlite_file
-from filmwright.storyboard.media import sha256_of
 from filmwright.storyboard.tables import BoardRow, CircleRow, MediaRow, Moment, NoteRow, TakeRow
 
 FILE = "filmwright.sqlite"
@@ -229,32 +228,6 @@ class Store:
             yield connection
 
 
-def damaged_media(
-    folder: Path, media: Mapping[str, Media], *, deep: bool = False, seen: dict[str, int] | None = None
-) -> dict[str, str]:
-    """Return what is wrong with stored files, by hash: missing, of another size, or (deep) altered.
-
-    `seen` remembers, by hash, when a file found whole was last written: it is read again only if it changed.
-    """
-    seen = {} if seen is None else seen
-    found: dict[str, str] = {}
-    for sha, item in media.items():
-        path = folder / item.path
-        try:
-            stat = path.stat()
-        except OSError:
-            found[sha] = f"{item.path} is missing"
-            continue
-        if stat.st_size != item.bytes:
-            found[sha] = f"{item.path} has {stat.st_size} bytes instead of {item.bytes}"
-        elif deep and seen.get(sha) != stat.st_mtime_ns:
-            if sha256_of(path) != sha:
-                found[sha] = f"{item.path} was altered"
-            else:
-                seen[sha] = stat.st_mtime_ns
-    return found
-
-
 def _circle(session: Session, unit: str, fingerprint: str, take_id: int, now: datetime) -> None:
     chosen = {"take_id": take_id, "created": now}
     where = (col(CircleRow.unit) == unit, col(CircleRow.fingerprint) == fingerprint)
@@ -290,6 +263,7 @@ def _take(row: Mapping[Any, Any], *, circled: bool) -> Take:
 
 def now_in(session: Session) -> datetime:
     """Return the time: the server's where there is one, for the clocks of its clients differ."""
+    session.connection()  # begins, and waits for its turn: a time from before would be that of another state
     if session.get_bind().dialect.name == "postgresql":
         moment: datetime = session.execute(sql_select(func.clock_timestamp(type_=Moment))).scalar_one()
         return moment

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from sqlmodel import Session
@@ -212,6 +213,26 @@ def test_a_clock_that_is_set_back_robs_nobody_and_strands_nothing(
     assert (taken.id, taken.attempt) == (dead.id, 2)
     record(store, taken)
     assert {job.state for job in ledger.jobs(store)} == {"done"}
+
+
+def test_the_time_of_a_write_is_that_of_its_turn(opened: Callable[[], Store]) -> None:
+    """Else who had waited would find new leases too long, and rob their owners."""
+    first, second, writing = opened(), opened(), Event()
+    left: list[datetime] = []
+
+    def write() -> None:
+        with first.write() as session:
+            session.connection()
+            writing.set()
+            time.sleep(0.3)
+            left.append(store_module.now_in(session))
+
+    thread = Thread(target=write)
+    thread.start()
+    writing.wait()
+    with second.write() as session:
+        assert store_module.now_in(session) > left[0]
+    thread.join()
 
 
 # The budget -------------------------------------------------------------------------------------------
