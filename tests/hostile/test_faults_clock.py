@@ -16,6 +16,11 @@ from filmwright.storyboard.ledger import new_owner
 from tests.hostile.conftest import REHEARSAL, Told, Whole, begun, is_as_undisturbed
 
 DAY = 86_400
+CLAIMS = [
+    ("a dead process", 0), ("a dead process", -DAY), ("a dead process", DAY), ("our own number", 0),
+    ("our own number", DAY), ("a number in use", -DAY), ("a number in use", DAY),
+]  # fmt: skip
+"""Whose number the dead had, and how far ahead the clock was while they lived."""
 
 
 @pytest.fixture
@@ -43,7 +48,7 @@ def _patience() -> Iterator[None]:
     """End a run that waits for a lease to run out: it would wait for a day."""
     if hasattr(signal, "alarm"):
         signal.signal(signal.SIGALRM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
-        signal.alarm(50)
+        signal.alarm(30)
     yield
     if hasattr(signal, "alarm"):
         signal.alarm(0)
@@ -71,8 +76,7 @@ def test_a_clock_that_is_set_during_a_run_disturbs_nothing(
     assert "clips" not in told.err
 
 
-@pytest.mark.parametrize("seconds", [-DAY, DAY], ids=["forward since", "back since"])
-@pytest.mark.parametrize("whose", ["a dead process", "our own number", "a number in use"])
+@pytest.mark.parametrize(("whose", "seconds"), CLAIMS)
 def test_a_claim_of_a_killed_run_holds_nobody_up_whatever_the_clock_says_now(
     tmp_path: Path,
     typed: Callable[..., Told],

@@ -27,7 +27,7 @@ NAMES = [
     "$(x)",
     "a;b",
 ]
-GARBAGE = [b"", b"{", b"[]", b'{"pid": "x"}', b"\xff\xfe", b'{"pid": 1}', b"null"]
+GARBAGE = [b"", b"[]", b'{"pid": "x"}', b"\xff\xfe"]
 ON_POSIX = pytest.mark.skipif(not hasattr(os, "fork"), reason="fork is of POSIX")
 
 

@@ -36,7 +36,7 @@ def words() -> str:
     """Return all that is written in the code and its tests, and what an operating system and SQLite say."""
     files = [*(ROOT / "filmwright").rglob("*.py"), *(ROOT / "tests/hostile").glob("*.py")]
     said = [os.strerror(n) for n in (errno.ENOSPC, errno.EISDIR, errno.EFBIG, errno.EROFS)]
-    said += ["attempt to write a readonly database"]
+    said += ["attempt to write a readonly database", "database or disk is full"]
     return "\n".join([*(path.read_text(encoding="utf-8") for path in files), *said])
 
 
