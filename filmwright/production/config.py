@@ -26,7 +26,10 @@ from filmwright.schemas.config import Config
 from filmwright.schemas.job import Budget, Price
 
 NAME = "filmwright.toml"
-BUDGET_FORMS = "--budget 12.50 (money), --budget 90s (seconds of clip), --budget 40calls, --budget none"
+BUDGET_FORMS = (
+    "--budget 12.50 (money), --budget 90s (seconds of clip), --budget 40calls, --budget 200000tokens, "
+    "--budget none"
+)
 
 
 def read_config(folder: Path) -> Config:
@@ -59,7 +62,7 @@ def user_folder() -> Path:
 
 
 def parse_budget(words: Sequence[str], currency: str = "") -> Budget:
-    """Return the caps that `words` set: `12.50` or `12.50 EUR`, `90s`, `40calls`; `none` sets none.
+    """Return the caps that `words` set: `12.50` or `12.50 EUR`, `90s`, `40calls`, `9000tokens`; or `none`.
 
     One word may hold several, divided by `, `. A currency must be `currency`, where that is known.
 
@@ -73,7 +76,7 @@ def parse_budget(words: Sequence[str], currency: str = "") -> Budget:
         if match is None:
             raise UsageError(f"'{part}' is no budget", hint=BUDGET_FORMS)
         unit = match["unit"] or ""
-        name = "clip_seconds" if unit == "s" else "calls" if unit.startswith("call") else "money"
+        name = _CAPS.get(unit.rstrip("s") or unit, "money")
         if match["none"]:
             name = "none"
         elif name == "money" and unit and currency and unit != currency:
@@ -92,8 +95,9 @@ def parse_budget(words: Sequence[str], currency: str = "") -> Budget:
         raise UsageError(f"'{wrong}' is no budget", hint=BUDGET_FORMS) from None
 
 
+_CAPS = {"s": "clip_seconds", "call": "calls", "token": "tokens"}
 _BUDGET = re.compile(
-    r"(?P<none>none)|(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>s|calls?|[A-Z]{3}|[€$£¥])?", re.ASCII
+    r"(?P<none>none)|(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>s|calls?|tokens?|[A-Z]{3}|[€$£¥])?", re.ASCII
 )
 
 

@@ -95,6 +95,8 @@ def amount(what: "Amount", currency: str) -> str:
     """
     words = [f"{what.money:.2f} {currency}".strip()] if what.money else []
     words.append(count(what.calls, "call"))
+    if what.tokens:
+        words.append(count(what.tokens, "token"))
     if what.clip_seconds:
         words.append(f"{float(what.clip_seconds):.4g} s of clip")
     return ", ".join(words)
@@ -109,4 +111,6 @@ def capped(budget: "Budget", currency: str) -> str:
         words.append(f"{float(budget.clip_seconds):.4g} s of clip")
     if budget.calls is not None:
         words.append(count(budget.calls, "call"))
+    if budget.tokens is not None:
+        words.append(count(budget.tokens, "token"))
     return ", ".join(words)

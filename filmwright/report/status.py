@@ -189,7 +189,12 @@ def _totals(out: Console, plan: "Plan") -> None:
 
 def _purse(out: Console, plan: "Plan", work: "Estimate") -> None:
     """Tell what was spent and what is reserved, of the budget if there is one."""
-    for name, unit in (("money", plan.currency), ("clip_seconds", "s of clip"), ("calls", "calls")):
+    for name, unit in (
+        ("money", plan.currency),
+        ("clip_seconds", "s of clip"),
+        ("calls", "calls"),
+        ("tokens", "tokens"),
+    ):
         cap, spent, reserved = (getattr(of, name) for of in (plan.budget, plan.spent, plan.reserved))
         if cap is None and (name != "money" or not spent + reserved):
             continue

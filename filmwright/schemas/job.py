@@ -25,15 +25,17 @@ Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=6)]
 
 
 class Amount(Model):
-    """What a job takes: calls, seconds of clip, money in the person's currency."""
+    """What a job takes: calls of a generator, seconds of clip, tokens of a model, the person's money."""
 
     calls: Annotated[int, Field(ge=0)] = 0
+    tokens: Annotated[int, Field(ge=0)] = 0
     clip_seconds: Money = Decimal(0)
     money: Money = Decimal(0)
 
     def __add__(self, other: "Amount") -> "Amount":
         return Amount(
             calls=self.calls + other.calls,
+            tokens=self.tokens + other.tokens,
             clip_seconds=self.clip_seconds + other.clip_seconds,
             money=self.money + other.money,
         )
@@ -42,6 +44,7 @@ class Amount(Model):
         """Return what is left without `other`, never below nothing."""
         return Amount(
             calls=max(0, self.calls - other.calls),
+            tokens=max(0, self.tokens - other.tokens),
             clip_seconds=max(Decimal(0), self.clip_seconds - other.clip_seconds),
             money=max(Decimal(0), self.money - other.money),
         )
@@ -51,12 +54,13 @@ class Budget(Model):
     """Caps on what a project may take in all; None is no cap."""
 
     calls: Annotated[int, Field(ge=0)] | None = None
+    tokens: Annotated[int, Field(ge=0)] | None = None
     clip_seconds: Money | None = None
     money: Money | None = None
 
     def exceeded_by(self, spent: Amount) -> str | None:
         """Return the name of the first cap that `spent` would break."""
-        for name in ("money", "clip_seconds", "calls"):
+        for name in ("money", "clip_seconds", "calls", "tokens"):
             cap = getattr(self, name)
             if cap is not None and getattr(spent, name) > cap:
                 return name

@@ -176,6 +176,14 @@ def done(job: Job, charged: Amount | None = None) -> InTransaction:
     return close_with
 
 
+def finish(store: Store, job: Job, charged: Amount, also: Callable[[Session], None]) -> None:
+    """Close a job that leaves no take, with what it was charged, in one transaction with `also`."""
+    with store.write() as session:
+        amount = charged.model_dump(mode="json")
+        _move(session, job, state="done", charged=amount, **_counted(charged))
+        also(session)
+
+
 def give_up(store: Store, job: Job) -> Job:
     """Let go of a job that failed or was stopped; return what is left of it.
 
@@ -271,10 +279,12 @@ def _check(session: Session, budget: Budget, quoted: Amount, unit: str, now: dat
 
 
 def _spent(session: Session) -> Amount:
-    sums = (func.sum(c) for c in (JobRow.calls, JobRow.clip_millionths, JobRow.money_millionths))
-    calls, clip, money = session.execute(select(*sums)).one()
+    sums = (
+        func.sum(c) for c in (JobRow.calls, JobRow.tokens, JobRow.clip_millionths, JobRow.money_millionths)
+    )
+    calls, tokens, clip, money = session.execute(select(*sums)).one()
     return Amount(
-        calls=int(calls or 0), clip_seconds=Decimal(int(clip or 0)) / MILLION,
+        calls=int(calls or 0), tokens=int(tokens or 0), clip_seconds=Decimal(int(clip or 0)) / MILLION,
         money=Decimal(int(money or 0)) / MILLION,
     )  # fmt: skip
 
@@ -294,6 +304,7 @@ def _spent_by_the_living(session: Session, now: datetime) -> Amount:
 def _counted(amount: Amount) -> dict[str, Any]:
     return {
         "calls": amount.calls,
+        "tokens": amount.tokens,
         "clip_millionths": int(amount.clip_seconds * MILLION),
         "money_millionths": int(amount.money * MILLION),
     }
@@ -301,12 +312,13 @@ def _counted(amount: Amount) -> dict[str, Any]:
 
 def _over(cap: str, unit: str, before: Amount, quoted: Amount, budget: Budget) -> OverBudget:
     have, need, limit = getattr(before, cap), getattr(quoted, cap), getattr(budget, cap)
-    what, mark = {"money": ("", ""), "clip_seconds": (" seconds of clip", "s"), "calls": (" calls", "calls")}[
-        cap
-    ]
+    what, mark = {
+        "money": ("", ""), "clip_seconds": (" seconds of clip", "s"), "calls": (" calls", "calls"),
+        "tokens": (" tokens", "tokens"),
+    }[cap]  # fmt: skip
     return OverBudget(
         f"{unit} is not begun: {have:g}{what} of {limit:g} are spent or reserved, and it takes {need:g}",
-        hint=f"filmwright resume --budget {have + need:g}{mark} or more",
+        hint=f"filmwright resume --budget {have + need:g}{mark}",
     )
 
 
@@ -330,7 +342,7 @@ def _ahead(session: Session) -> timedelta:
 
 def _job(row: JobRow, ahead: timedelta = timedelta(0)) -> Job:
     fields: Mapping[str, Any] = row.model_dump(
-        exclude={"calls", "clip_millionths", "money_millionths", "take_id"}
+        exclude={"calls", "tokens", "clip_millionths", "money_millionths", "take_id"}
     )
     times = {name: aware(fields[name]) for name in ("lease_until", "created", "changed")}
     times["lease_until"] += ahead

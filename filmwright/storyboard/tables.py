@@ -97,6 +97,7 @@ class JobRow(SQLModel, table=True):
     lease_until: datetime = Field(sa_type=Moment)
     provider_id: str | None = None
     calls: int
+    tokens: int
     clip_millionths: int = Field(sa_type=BigInteger)
     """What the job counts against the budget, in whole numbers, so that a sum is exact: seconds of clip,"""
     money_millionths: int = Field(sa_type=BigInteger)

@@ -19,7 +19,7 @@ from filmwright.errors import InputInvalid, WriterFailed
 from filmwright.schemas.take import Media, Take
 from filmwright.storyboard import media as media_files
 from filmwright.storyboard import server, sqlite_file, tables
-from filmwright.storyboard.store import Store, damaged_media
+from filmwright.storyboard.store import Store
 from tests.storyboard.processes import FORK, asking, in_children
 
 
@@ -192,20 +192,6 @@ def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path: Path)
     with pytest.raises(InputInvalid, match="cannot be opened"):
         Store(path)
     assert path.read_bytes().startswith(b"this is a letter")
-
-
-def test_missing_resized_and_altered_media_are_noticed(tmp_path: Path) -> None:
-    (tmp_path / "scratch.png").write_bytes(b"abc")
-    sha, final = media_files.publish(tmp_path / "scratch.png", tmp_path / "media")
-    item = Media(sha256=sha, kind="picture", path=final.relative_to(tmp_path).as_posix(), bytes=3)
-    assert damaged_media(tmp_path, {sha: item}, deep=True) == {}
-    final.write_bytes(b"abd")
-    assert damaged_media(tmp_path, {sha: item}) == {}
-    assert "altered" in damaged_media(tmp_path, {sha: item}, deep=True)[sha]
-    final.write_bytes(b"ab")
-    assert "2 bytes instead of 3" in damaged_media(tmp_path, {sha: item})[sha]
-    final.unlink()
-    assert "missing" in damaged_media(tmp_path, {sha: item})[sha]
 
 
 def test_publishing_twice_keeps_one_file_and_no_scratch(tmp_path: Path) -> None:
