@@ -1,0 +1,1 @@
+"""Rules as critic: faults of film grammar and continuity, found without a model."""
