@@ -74,7 +74,7 @@ def _call(
 ) -> Call[Views]:
     ids = list(wrong)
     reasons = [
-        f"- {id_}: {n.what}. {n.repair}" for id_, notes in wrong.items() for n in notes[:_MOST_REASONS]
+        f"- {id_}: {n.what} {n.repair}" for id_, notes in wrong.items() for n in notes[:_MOST_REASONS]
     ]
     shown = "\n".join(_shown(shot, set(wrong)) for shot in _around(shots, set(wrong)))
     things = tuple(

@@ -1,0 +1,128 @@
+"""A model that behaves: reads only what a call shows it, and answers every shape sensibly, always the same.
+
+It knows no story: sentences, ids and closed words come from the question and from the schema, as they would
+for a real model. `spoilt` makes it misbehave in one kind of call.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from filmwright.agents.llm.contract import Call
+
+Reply = dict[str, Any]
+_PIECE = re.compile(
+    r"^\[(?P<ref>b\d+(?:\.\d+)?)\] at least (?P<seconds>[\d.]+) s; seen or heard: (?P<who>.*)$"
+)
+_SAYS = re.compile(r"^  (?P<who>\S+) \((?P<mode>on-screen|off-screen|voice-over)")
+
+
+def good(call: Call[Any]) -> Reply:
+    """Return a sensible answer to any call of the planner."""
+    name = call.unit.split("/")
+    kind = next((k for k in KINDS if k in name), None)
+    assert kind is not None, f"nobody taught the model {call.unit}"
+    return KINDS[kind](call)
+
+
+def spoilt(kind: str, spoil: Callable[[Reply], Reply]) -> Callable[[Call[Any]], Reply]:
+    """Return a model that behaves, but for what `spoil` does to its answers to calls of one kind."""
+
+    def model(call: Call[Any]) -> Reply:
+        answer = good(call)
+        return spoil(answer) if kind in call.unit.split("/") else answer
+
+    return model
+
+
+def words(call: Call[Any], *path: str) -> list[str]:
+    """Return the closed words of a field of the call's schema: `words(call, "Place", "who")`."""
+    schema = call.wire.model_json_schema()
+    at: Any = schema.get("$defs", {}).get(path[0], schema)["properties"][path[-1]]
+    for step in ("items", "anyOf"):
+        at = at.get(step, at) if isinstance(at, dict) else at
+    at = at[0] if isinstance(at, list) else at
+    return list(at.get("enum") or [at["const"]])
+
+
+def _shots(call: Call[Any]) -> Reply:
+    planned = re.search(r"^The shots to plan: ([^;]+); together about (\d+) s", call.question, re.MULTILINE)
+    assert planned, call.question
+    ids = planned[1].split(", ")
+    pieces = [m["ref"] for line in call.question.splitlines() if (m := _PIECE.match(line))]
+    seen = {who for ref in pieces for who in _who(call, ref)}
+    stands = re.findall(r"^- (\S+): (?:off-)?(?:left|right|center)", call.question, re.MULTILINE)
+    things = words(call, "Place", "who")
+    people = [w for w in things if w in seen] or stands or things[:1]
+    share = {ref: k * len(ids) // len(pieces) for k, ref in enumerate(pieces)}
+    each = max(2.0, float(planned[2]) / len(ids))
+    return {
+        id_: _view(n, people[:5], each) | {"covers": [ref for ref, k in share.items() if k == n]}
+        for n, id_ in enumerate(ids)
+    }
+
+
+def _who(call: Call[Any], ref: str) -> list[str]:
+    lines = call.question.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith(f"[{ref}]"))
+    match = _PIECE.match(lines[at])
+    assert match
+    return match["who"].split(", ")
+
+
+def _view(n: int, people: list[str], seconds: float) -> Reply:
+    zones = ["center-left", "center-right", "left", "right", "center"]
+    placed = [
+        {
+            "who": who, "zone": zones[k], "depth": "midground", "posture": "standing",
+            "facing": f"three-quarter-{'right' if k % 2 == 0 else 'left'}", "emotion": "neutral",
+            "looking_at": None, "holding": [],
+        }
+        for k, who in enumerate(people)
+    ]  # fmt: skip
+    return {
+        "shows": "what is told here", "size": ["ws", "ms", "fs", "mcu"][n % 4],
+        "framing": "establishing" if n == 0 else "group", "angle": "eye", "move": "static", "amount": "half",
+        "focus": "deep", "side": "a", "subject": people,
+        "first_frame": "they stand side by side", "last_frame": "they stand side by side",
+        "first_places": placed, "last_places": placed,
+        "acts": [{"who": people[0], "verb": "look", "target": None, "to": None, "starts": 0.2, "lasts": 1.0}],
+        "boundary": "cut", "transition": "cut", "light": "", "sound": "", "seconds": seconds,
+    }  # fmt: skip
+
+
+def _repair(call: Call[Any]) -> Reply:
+    asked = re.search(r"^Plan again: (.+)\.$", call.question, re.MULTILINE)
+    assert asked
+    shown = {
+        m[1]: json.loads(m[2])
+        for line in call.question.splitlines()
+        if (m := re.match(r"(s\d+) \((?:to plan again|fixed)\): (\{.*\})$", line))
+    }
+    return {id_: shown[id_] | {"boundary": "cut"} for id_ in asked[1].split(", ")}
+
+
+def _taste(call: Call[Any]) -> Reply:
+    remark = {"about": "ending", "remark": "It ends too soon.", "advice": "Hold it."}
+    return {"remarks": [remark | {"shots": words(call, "Remark", "shots")[-1:]}]}
+
+
+def _physics(call: Call[Any]) -> Reply:
+    refs = words(call, "Entity", "ref")
+    thing = {
+        "id": "e1", "ref": refs[-1], "looks": "orange", "kind": "rigid", "shape": "ball", "mass": 0.2,
+        "size": _point(0.09, 0.09, 0.09), "material": "fruit", "count": 12, "at": _point(0, 0, 0.5),
+        "velocity": _point(9, 9, 9), "pinned": [],
+    }  # fmt: skip
+    goal = {"who": "e1", "reach": _point(2, 0, 0.05), "at": 1.0}
+    return {"needed": True, "gravity": "earth", "entities": [thing], "forces": [], "goals": [goal]}
+
+
+def _point(x: float, y: float, z: float) -> Reply:
+    return {"x": x, "y": y, "z": z}
+
+
+KINDS: Mapping[str, Callable[[Call[Any]], Reply]] = {
+    "shots": _shots, "repair": _repair, "taste": _taste, "physics": _physics,
+}  # fmt: skip
