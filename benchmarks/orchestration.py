@@ -26,8 +26,9 @@ from threading import Event
 from typing import Any
 
 from filmwright.production import film, work
+from filmwright.production.opening import opened
 from filmwright.production.options import Options, Silent
-from filmwright.production.run import Run, opened
+from filmwright.production.run import Run
 from filmwright.schemas.board import Board
 from filmwright.storyboard import yaml_file
 from filmwright.storyboard.project import Project

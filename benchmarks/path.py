@@ -15,8 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
+from filmwright.production.opening import opened
 from filmwright.production.options import Options, Silent, parse_size
-from filmwright.production.run import Run, opened
+from filmwright.production.run import Run
 from filmwright.storyboard.project import Project
 
 STORY = Path(__file__).parents[1] / "examples" / "bear-in-a-top-hat.txt"

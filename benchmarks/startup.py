@@ -17,8 +17,9 @@ from fractions import Fraction
 from pathlib import Path
 from threading import Event
 
+from filmwright.production.opening import opened
 from filmwright.production.options import Options, Silent
-from filmwright.production.run import Run, opened
+from filmwright.production.run import Run
 from filmwright.schemas.board import Board
 from filmwright.storyboard import yaml_file
 from filmwright.storyboard.project import Project

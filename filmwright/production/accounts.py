@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from filmwright.errors import UsageError
 from filmwright.production.config import read_config
+from filmwright.production.opening import opened
 from filmwright.production.options import Options
-from filmwright.production.run import opened
 from filmwright.production.studio import budget_of
 from filmwright.schemas.job import Amount, Budget, Job
 from filmwright.storyboard import ledger
@@ -48,7 +48,7 @@ def settle(project: Project, job: int, *, refused: bool, lost: bool, accepted: s
         raise UsageError(
             "say what became of the job, one of the three", hint=f"filmwright settle {job} --refused"
         )
-    with locked(project), opened(project) as store:
+    with locked(project), opened(project, leading=True) as store:
         if accepted is not None:
             return ledger.settle(store, job, "accepted", provider_id=accepted)
         return ledger.settle(store, job, "void" if refused else "lost")

@@ -16,8 +16,9 @@ from typing import Literal
 
 from filmwright.errors import InputInvalid, typed
 from filmwright.production import cutting
+from filmwright.production.opening import opened
 from filmwright.production.options import Options, Silent
-from filmwright.production.run import Run, opened
+from filmwright.production.run import Run
 from filmwright.production.scoring import known_score
 from filmwright.production.shelf import shelf_of
 from filmwright.production.studio import Studio

@@ -20,9 +20,10 @@ from functools import cache
 from threading import Event
 
 from filmwright.errors import FilmwrightError, InputInvalid, ProjectBusy
+from filmwright.production.opening import opened
 from filmwright.production.options import Options, Silent
 from filmwright.production.plan_units import film_units
-from filmwright.production.run import Run, opened
+from filmwright.production.run import Run
 from filmwright.production.shelf import shelf_of
 from filmwright.production.studio import Studio, maker_of
 from filmwright.schemas.board import Board

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from filmwright.errors import FilmwrightError, RenderFailed, Unsettled
+from filmwright.errors import Cancelled, FilmwrightError, RenderFailed, Unsettled
 from filmwright.production.quote import quote
 from filmwright.production.studio import Studio
 from filmwright.schemas.job import Amount, Job
@@ -31,13 +31,17 @@ class Desk:
         self._studio, self._store, self.owner = studio, studio.store, studio.owner
         self._renewed = time.monotonic()
         self.held: dict[str, Job] = {}
+        self._asked = studio.store.note("run", "options") if studio.helps else None
 
     def take_on(self, item: Resolved, seed: int, takes: Iterable[Take]) -> Job | None:
         """Reserve a unit; None when a newer take of it has landed.
 
         Raises:
             OverBudget: it would cost more than is left.
+            Cancelled: we help, and the leading process was told to make it otherwise.
         """
+        if self._studio.helps and self._store.note("run", "options") != self._asked:
+            raise Cancelled("the leading run makes it otherwise now", hint="filmwright worker")
         known = self.held.get(item.want.id)
         if known is not None:  # it is tried again: what was reserved for it is still reserved
             return known

@@ -12,9 +12,10 @@ from filmwright.errors import InputInvalid
 from filmwright.production import registry
 from filmwright.production.again import Again
 from filmwright.production.first_board import refuse_early
+from filmwright.production.opening import opened, resumable
 from filmwright.production.options import Options, Silent, Tell
 from filmwright.production.plan_units import whole_plan
-from filmwright.production.run import Outcome, Run, opened, resumable
+from filmwright.production.run import Outcome, Run
 from filmwright.schemas.board import Board
 from filmwright.schemas.plan import Plan
 from filmwright.schemas.score import FilmScore

@@ -5,10 +5,8 @@ what is due. So a step may run twice, and a run may start again anywhere.
 """
 
 import hashlib
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 
@@ -17,9 +15,9 @@ from filmwright.agents.verdicts import judge
 from filmwright.errors import Cancelled, InputInvalid, OverBudget, RenderFailed, Unsettled, typed
 from filmwright.production import cutting, scoring
 from filmwright.production.again import NOTHING_AGAIN, Again, refuse_in_vain
-from filmwright.production.config import read_config
 from filmwright.production.finished import finished
 from filmwright.production.first_board import first_board
+from filmwright.production.opening import opened, resumable
 from filmwright.production.options import Options, Tell
 from filmwright.production.page import write_report
 from filmwright.production.render import Failures, render
@@ -58,10 +56,8 @@ class Outcome:
     """Units whose render settings differ from those asked for; `--remake` makes them again."""
 
 
-_NO_TAKES = (
-    "no takes are known, though there are media files (was filmwright.sqlite moved away?):"
-    " everything is made again; no file is removed"
-)
+_NO_TAKES = "no takes are known, though there are media files (was filmwright.sqlite moved away?)"
+_PAID_AGAIN = "put filmwright.sqlite back into {0}; or move {0}/media away, to pay for everything again"
 
 
 class Run:
@@ -82,6 +78,8 @@ class Run:
         self._measured_of = ""
         self.renders = True
         """Whether missing takes may be made (`assemble` and `score` work with what is there)."""
+        self.helps = False
+        """Whether another process leads."""
         self.owner = new_owner()
         self._seen = Seen(project.folder)
         self._failures: Failures = {}
@@ -175,8 +173,10 @@ class Run:
             self.load_board()  # an invalid board is told before anything else happens
         self.project.folder.mkdir(parents=True, exist_ok=True)
         with opened(self.project, leading=True) as self.store:
-            if existing and not self.options.review and self._is_finished():
-                return self._outcome()
+            if existing:
+                self._remember(self.studio(self.store, self.load_board()))  # before any helper looks
+                if not self.options.review and self._is_finished():
+                    return self._outcome()
             return self._on_the_graph(self.store, self._board_hash() if existing else None)
 
     def _is_finished(self) -> bool:
@@ -185,7 +185,6 @@ class Run:
         if found is None or overlaid(studio.board, self.options) != studio.board:
             return False
         self.measured, self.verdicts = found
-        self._remember(studio)
         return True
 
     def _on_the_graph(self, store: Store, board: str | None) -> Outcome:
@@ -231,6 +230,7 @@ class Run:
                     f"no run has begun in {folder}: it is not known what to make it with",
                     hint=f"filmwright resume {folder}, and while it runs: filmwright worker {folder}",
                 )
+            self.helps = True
             self._render(ALL)
             return sum(job.owner == self.owner and job.state == "done" for job in ledger.jobs(self.store))
 
@@ -242,7 +242,8 @@ class Run:
 
     def studio(self, store: Store, board: Board) -> Studio:
         """Return what a step works with."""
-        return equip(self.project, store, board, self.options, self.tell, self.stop, self.owner)
+        made = equip(self.project, store, board, self.options, self.tell, self.stop, self.owner)
+        return replace(made, helps=True) if self.helps else made
 
     def _look(self) -> tuple[Studio, tuple[Resolved, ...]]:
         if self.stop.is_set():
@@ -252,7 +253,9 @@ class Run:
         studio = self.studio(self.store, self.load_board())
         shelf, resolved = look(studio, self._seen)
         if not shelf.takes and "store" not in self._told and any(self.project.media.glob("*/*")):
-            self.tell.say(_NO_TAKES)
+            if studio.maker.capabilities.billed and self.renders:
+                raise InputInvalid(_NO_TAKES, hint=_PAID_AGAIN.format(typed(self.project.folder)))
+            self.tell.say(f"{_NO_TAKES}; everything is made again, and no file is removed")
             self._told |= {"store"}
         lost = [r.want.id for r in resolved if r.take is None and had_a_take(r, shelf)]
         if set(lost) - self._told:
@@ -283,7 +286,8 @@ class Run:
         studio, resolved = self._look()
         if again.shots:
             refuse_in_vain(again, studio, resolved)
-        self._remember(studio)
+        if not self.helps:
+            self._remember(studio)
         render(studio, look(studio, self._seen)[0], kinds, again, self._failures)
 
     def _remember(self, studio: Studio) -> None:
@@ -309,27 +313,3 @@ class Run:
             return hashlib.sha256(self.project.board.read_bytes()).hexdigest()
         except OSError:
             return ""  # `load_board` says what is wrong with it
-
-
-@contextmanager
-def resumable(project: Project) -> Iterator[None]:
-    """Turn Ctrl-C into `Cancelled` with the command that goes on."""
-    try:
-        yield
-    except (KeyboardInterrupt, Cancelled):
-        raise Cancelled(hint=f"filmwright resume {typed(project.folder)}") from None
-
-
-@contextmanager
-def opened(project: Project, *, leading: bool = False) -> Iterator[Store]:
-    """Open the project's store, wherever the person keeps it, and close it again.
-
-    Who is `leading` is the only one on a server, too; for a store in a file, `locked` says who leads.
-    """
-    at = os.environ.get("FILMWRIGHT_STORE") or read_config(project.folder).store
-    store = Store(at or project.database, project.folder)
-    try:
-        with store.led() if leading else nullcontext():
-            yield store
-    finally:
-        store.close()

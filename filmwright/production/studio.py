@@ -34,6 +34,8 @@ class Studio:
     stop: Event
     owner: str
     """This process, in the ledger."""
+    helps: bool = False
+    """Whether another process leads."""
     workers: int | None = None
     remake: bool = False
     price: Price = field(default_factory=Price)

@@ -9,15 +9,23 @@
     clip = 0.10
     clip_second = 0.05
 
+    [llm]                       # the language model that plans; its key is in OPENAI_API_KEY
+    base_url = "http://localhost:8080/v1"
+    model = "some-model"
+    million_in = 0.40           # price of a million tokens, read and written
+    million_out = 1.60
+
 It holds no secret, ever: keys and passwords are in the environment.
 """
 
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from filmwright.schemas.base import Line, Model
-from filmwright.schemas.job import Price
+from filmwright.schemas.job import Money, Price
+from filmwright.schemas.model import Dialect
 
 
 def _words(value: Any) -> Any:
@@ -34,6 +42,23 @@ def _address(value: str) -> str:
     return value
 
 
+class Llm(Model):
+    """The language model that plans. What is None is as `schemas/model.py` has it."""
+
+    base_url: Line | None = None
+    """Address of an OpenAI-compatible server; OPENAI_BASE_URL overrides it."""
+    model: Line | None = None
+    timeout_seconds: float | None = None
+    answer_seconds: float | None = None
+    calls_at_once: int | None = None
+    window_tokens: int | None = None
+    dialect: Dialect | None = None
+    million_in: Money = Decimal(0)
+    """Price of a million tokens that the model reads."""
+    million_out: Money = Decimal(0)
+    """Price of a million tokens that it writes."""
+
+
 class Config(Model):
     """The settings in force: the project folder's over the current folder's over the person's own."""
 
@@ -43,5 +68,6 @@ class Config(Model):
     """By the name of the generator."""
     budget: Annotated[Line | None, BeforeValidator(_words)] = None
     """Caps for projects that were given none on the command line, in the words of `--budget`."""
+    llm: Llm = Llm()
     store: Annotated[str, AfterValidator(_address)] | None = None
     """SQLAlchemy URL; None is `filmwright.sqlite` in the project folder."""

@@ -109,6 +109,18 @@ class JobRow(SQLModel, table=True):
     changed: datetime = Field(sa_type=Moment)
 
 
+class AttemptRow(SQLModel, table=True):
+    """One request to a language model and what came back, good or bad. Holds no key."""
+
+    __tablename__ = "attempt"
+    id: int | None = Field(default=None, primary_key=True)
+    unit: str = Field(index=True)
+    fingerprint: str
+    body: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    """Model, dialect, outcome, usage, seconds, finish reason, and what was said."""
+    created: datetime = Field(sa_type=Moment)
+
+
 def _m1_initial(connection: Connection) -> None:
     _create(connection, "media", "take", "circle", "note", "board")
 
@@ -117,11 +129,17 @@ def _m2_jobs(connection: Connection) -> None:
     _create(connection, "job")
 
 
+def _m3_attempts(connection: Connection) -> None:
+    _create(connection, "attempt")
+
+
 def _create(connection: Connection, *names: str) -> None:
     SQLModel.metadata.create_all(connection, tables=[SQLModel.metadata.tables[n] for n in names])
 
 
-TABLES = tuple(SQLModel.metadata.tables[n] for n in ("media", "take", "circle", "note", "board", "job"))
+TABLES = tuple(
+    SQLModel.metadata.tables[n] for n in ("media", "take", "circle", "note", "board", "job", "attempt")
+)
 """In an order in which they can be filled."""
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m1_initial, _m2_jobs)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m1_initial, _m2_jobs, _m3_attempts)
 """Append only. The schema version of a database is how many of these it has seen."""

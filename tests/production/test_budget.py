@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from filmwright import cli
-from filmwright.errors import OverBudget
+from filmwright.errors import InputInvalid, OverBudget
 from filmwright.generators.rehearsal import provider
 from filmwright.generators.rehearsal.faults import VARIABLE
 from filmwright.production import accounts, film
@@ -162,3 +162,15 @@ def test_a_retake_the_budget_does_not_allow_is_not_begun(made: Project) -> None:
         film.retake(made, Again(frozenset(("s030",))), options(calls=5))
     assert charges(made).total() == 5
     assert made.film.read_bytes() == before
+
+
+def test_a_store_that_was_moved_away_is_not_paid_for_again_without_being_asked(made: Project) -> None:
+    film.resume(made, options())
+    made.database.rename(made.folder / "elsewhere.sqlite")
+    with pytest.raises(InputInvalid, match="no takes are known") as told:
+        film.resume(made, options())
+    assert "to pay for everything again" in told.value.hint
+    assert set(charges(made).values()) == {1}
+    (made.folder / "elsewhere.sqlite").replace(made.database)
+    assert film.resume(made, options()).film == made.film
+    assert set(charges(made).values()) == {1}

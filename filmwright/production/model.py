@@ -1,0 +1,48 @@
+"""Which language model plans, if any: from the environment and the person's configuration.
+
+OPENAI_API_KEY, OPENAI_BASE_URL  >  [llm] in filmwright.toml  >  OpenAI's own server
+"""
+
+import os
+
+from pydantic import SecretStr, ValidationError
+
+from filmwright.errors import BackendUnavailable, InputInvalid
+from filmwright.schemas.config import Config
+from filmwright.schemas.model import ModelSettings
+
+HINT = "export OPENAI_API_KEY=..., or set base_url of [llm] in filmwright.toml; or --planner rules"
+
+
+def is_configured(config: Config) -> bool:
+    """Whether there is a model to ask: a key, or the address of a server that may need none."""
+    return bool(_key() or _address(config))
+
+
+def model_settings(config: Config) -> ModelSettings:
+    """Return the model that plans.
+
+    Raises:
+        BackendUnavailable: no key and no address is set.
+        InputInvalid: the address or another setting is none.
+    """
+    key, address = _key(), _address(config)
+    if not key and not address:
+        raise BackendUnavailable("no language model is configured: there is no OPENAI_API_KEY", hint=HINT)
+    given = config.llm.model_dump(exclude={"base_url", "million_in", "million_out"}, exclude_none=True)
+    if address:
+        given["base_url"] = address
+    try:
+        return ModelSettings(**given, api_key=SecretStr(key) if key else None)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where, why = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
+        raise InputInvalid(f"the language model's {where}: {why}", hint=HINT) from None
+
+
+def _key() -> str:
+    return os.environ.get("OPENAI_API_KEY", "").strip()
+
+
+def _address(config: Config) -> str:
+    return os.environ.get("OPENAI_BASE_URL", "").strip() or config.llm.base_url or ""
