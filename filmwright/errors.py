@@ -95,6 +95,10 @@ class ModelFailed(FilmwrightError):
     exit_code = 3
 
 
+class AnswerUnusable(ModelFailed):
+    """A language model answered, and never as it was asked to; its server works."""
+
+
 class Unsettled(FilmwrightError):
     """Nobody knows whether a provider has accepted a job, and charged for it; the person must say."""
 

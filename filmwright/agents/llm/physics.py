@@ -16,7 +16,7 @@ from filmwright.agents.llm.draft import Bible
 from filmwright.agents.llm.prompts import prompt
 from filmwright.agents.llm.shown import fenced, film
 from filmwright.agents.llm.wire_physics import WireEntity, WirePhysics, WirePoint, physics_wire
-from filmwright.errors import ModelFailed
+from filmwright.errors import AnswerUnusable
 from filmwright.schemas.base import Vec3
 from filmwright.schemas.generation import Capabilities
 from filmwright.schemas.grammar import Verb
@@ -50,11 +50,11 @@ def physics(story: Story, bible: Bible, scene_id: str, shot: Shot, writer: Write
     """Return the shot with what moves by itself in it; as it was, with a note, when no answer is valid.
 
     Raises:
-        OverBudget, Cancelled: as the writer says.
+        ModelFailed, OverBudget, Cancelled: the server fails, or as the writer says.
     """
     try:
         answer = writer.ask(_call(story, bible, scene_id, shot))
-    except ModelFailed as failed:
+    except AnswerUnusable as failed:
         why = " ".join(str(failed).split())[:160]
         return shot.replace(
             review=(*shot.review, f"physics: no valid answer came, so nothing moves by itself ({why})")

@@ -15,7 +15,7 @@ from filmwright.agents.llm.prompts import prompt
 from filmwright.agents.llm.shown import fenced, film, scene
 from filmwright.agents.llm.view import as_view, joined, misframed, seen
 from filmwright.agents.llm.wire_visual import Views, answers, boundaries, views_wire
-from filmwright.errors import ModelFailed
+from filmwright.errors import AnswerUnusable
 from filmwright.schemas.generation import Capabilities
 from filmwright.schemas.note import Note
 from filmwright.schemas.shot import Shot
@@ -49,7 +49,7 @@ def repair(
     They come back as they were when the model gives no valid answer.
 
     Raises:
-        OverBudget, Cancelled: as the writer says.
+        ModelFailed, OverBudget, Cancelled: the server fails, or as the writer says.
     """
     wrong = dict(list(faulted(shots, notes).items())[:_MOST_SHOTS])
     if not wrong:
@@ -57,7 +57,7 @@ def repair(
     call = _call(story, bible, card, shots, wrong, round_, capabilities)
     try:
         views = answers(writer.ask(call), list(wrong))
-    except ModelFailed:
+    except AnswerUnusable:
         return shots
     things = {*bible.cast, *bible.props}
     return joined([seen(s, views[s.id], things) if s.id in views else s for s in shots])

@@ -13,7 +13,7 @@ from filmwright.agents.llm.draft import Bible
 from filmwright.agents.llm.prompts import prompt
 from filmwright.agents.llm.shown import fenced, film
 from filmwright.agents.llm.wire_visual import closed, many
-from filmwright.errors import ModelFailed
+from filmwright.errors import AnswerUnusable
 from filmwright.schemas.board import Board
 from filmwright.schemas.note import Note
 from filmwright.schemas.shot import Shot
@@ -49,7 +49,7 @@ def taste(story: Story, bible: Bible, board: Board, writer: Writer) -> tuple[Not
     Without a valid answer there is one remark that says so: a film does not fail for want of praise.
 
     Raises:
-        OverBudget, Cancelled: as the writer says.
+        ModelFailed, OverBudget, Cancelled: the server fails, or as the writer says.
     """
     ids = [s.id for s in board.shots]
     remark = create_model("Remark", __base__=WireRemark, shots=(many(closed(ids)), ...))
@@ -65,7 +65,7 @@ def taste(story: Story, bible: Bible, board: Board, writer: Writer) -> tuple[Not
     )
     try:
         answer = writer.ask(call)
-    except ModelFailed:
+    except AnswerUnusable:
         return (
             _note(
                 ids[:1],

@@ -20,7 +20,7 @@ from filmwright.agents.llm.exchange import Exchange, FormRefused, Messages, expe
 from filmwright.agents.llm.hearing import Reply
 from filmwright.agents.llm.ladder import SHAPED, TELLS_SCHEMA, Finding, Ladder, form, in_words, strict
 from filmwright.agents.llm.retry import REFUSED, Patience
-from filmwright.errors import ModelFailed
+from filmwright.errors import AnswerUnusable
 from filmwright.schemas.model import Dialect, ModelSettings
 
 ATTEMPTS = 3
@@ -108,7 +108,7 @@ class OpenAIWriter:
             why = _wrong(reply, reading, this.limit)
             self._exchange.record(call.unit, fingerprint, this.dialect, why, reply, messages)
             self._mend(call, this, reply, reading, left)
-        raise ModelFailed(
+        raise AnswerUnusable(
             f"{self.model} gave no valid answer to {call.unit} in {ATTEMPTS} attempts: {why}",
             hint="filmwright resume asks again; another model may do better, and --planner rules needs none",
         )
@@ -144,7 +144,7 @@ class OpenAIWriter:
         else:
             return
         self._exchange.record(call.unit, fingerprint, dialect, "refused", reply, messages)
-        raise ModelFailed(words, hint=REFUSED)
+        raise AnswerUnusable(words, hint=REFUSED)
 
     def _mend(
         self, call: Call[W], this: _Try, reply: Reply, reading: Reading[W], left: dict[Dialect, str]

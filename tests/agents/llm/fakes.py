@@ -7,7 +7,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from filmwright.agents.llm.contract import Call, W, Wire
-from filmwright.errors import ModelFailed
+from filmwright.errors import AnswerUnusable
 
 Answer = Wire | Mapping[str, Any]
 """An answer, as a wire model or as the JSON a model would send."""
@@ -34,7 +34,7 @@ class FakeWriter:
             self.reasons.append(wrong)
             if answer is not None and not wrong:
                 return answer
-        raise ModelFailed(f"{call.unit}: " + "; ".join(self.reasons[-1]), hint="filmwright resume")
+        raise AnswerUnusable(f"{call.unit}: " + "; ".join(self.reasons[-1]), hint="filmwright resume")
 
     def _try(self, call: Call[W], said: Answer) -> tuple[tuple[str, ...], W | None]:
         plain = said.model_dump(mode="json") if isinstance(said, Wire) else dict(said)
