@@ -101,7 +101,7 @@ def two_hands(film: Viewing) -> Iterator[Fault]:
         for frame in (now.starts, now.ends):
             holders: dict[str, list[str]] = {}
             for who, p in frame.items():
-                for thing in _held(p) & set(film.board.props):
+                for thing in _held(p) & film.board.props.keys() if p.holding else ():
                     holders.setdefault(thing, []).append(who)
             twice = next((item for item in sorted(holders.items()) if len(item[1]) > 1), None)
             if twice:
@@ -155,14 +155,15 @@ _View = tuple[tuple[str, ...], tuple[Watched, ...], str, Placement, Placement]
 
 
 def _hands(film: Viewing) -> Iterator[_View]:
-    """Yield every two neighbouring states of someone: over a cut, and from first frame to last."""
+    """Yield every two neighbouring states of someone who holds something: over a cut, and within a shot."""
     for now in film.shots:
         for who in sorted(now.starts):
             last = _neighbour(now, who)
-            if last is not None:
-                yield (last.id, now.id), (last, now), who, last.ends[who], now.starts[who]
-            if who in now.ends:
-                yield (now.id,), (now,), who, now.starts[who], now.ends[who]
+            starts, ends = now.starts[who], now.ends.get(who)
+            if last is not None and (last.ends[who].holding or starts.holding):
+                yield (last.id, now.id), (last, now), who, last.ends[who], starts
+            if ends is not None and (starts.holding or ends.holding):
+                yield (now.id,), (now,), who, starts, ends
 
 
 def _held(p: Placement) -> set[str]:

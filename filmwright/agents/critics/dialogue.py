@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from filmwright.agents.critics.pace import BREATH_SECONDS, speech_seconds
+from filmwright.agents.critics.pace import BREATH_SECONDS
 from filmwright.agents.critics.rule import Fault, Rule
 from filmwright.agents.critics.viewing import Viewing, Watched
 
@@ -13,7 +13,7 @@ _GRACE_SECONDS = 0.3
 def talk_time(film: Viewing) -> Iterator[Fault]:
     """The dialogue does not fit into the shot, even spoken fast."""
     for now in film.shots:
-        need = speech_seconds(now.shot)
+        need = now.spoken_by
         if need > now.shot.seconds + _GRACE_SECONDS:
             yield Fault(
                 (now.id,),
@@ -25,7 +25,7 @@ def talk_time(film: Viewing) -> Iterator[Fault]:
 def breath(film: Viewing) -> Iterator[Fault]:
     """The dialogue ends with the shot: there is no time for a breath after it."""
     for now in film.shots:
-        need = speech_seconds(now.shot)
+        need = now.spoken_by
         left = now.shot.seconds - need
         if need and -_GRACE_SECONDS <= left < BREATH_SECONDS - _GRACE_SECONDS:
             yield Fault(

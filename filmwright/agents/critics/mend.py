@@ -13,7 +13,7 @@ from filmwright.agents.critics.beats import GRACE_SECONDS
 from filmwright.agents.critics.chains import covered_joint
 from filmwright.agents.critics.dialogue import unseen_speakers
 from filmwright.agents.critics.geography import crosses, same_sides
-from filmwright.agents.critics.pace import BREATH_SECONDS, reading_seconds, speech_seconds
+from filmwright.agents.critics.pace import BREATH_SECONDS
 from filmwright.agents.critics.review import RULES
 from filmwright.agents.critics.viewing import Viewing, Watched, watch
 from filmwright.schemas.board import Board
@@ -85,8 +85,7 @@ def _longer(film: Viewing, now: Watched) -> tuple[Shot, ...]:
     """Give a shot the time its words need."""
     del film
     shot = now.shot
-    spoken = speech_seconds(shot)
-    need = max(spoken + BREATH_SECONDS if spoken else 0.0, reading_seconds(shot.narration))
+    need = max(now.spoken_by + BREATH_SECONDS if now.spoken_by else 0.0, now.read_by)
     seconds = math.ceil(need * 10 - 1e-6) / 10
     if not shot.seconds < seconds <= _LONGEST_SECONDS:
         return ()

@@ -5,6 +5,8 @@ are counted by signs: about five syllables of Mandarin, eight of Japanese, six o
 et al. 2011; Coupé et al. 2019).
 """
 
+import re
+
 from filmwright.schemas.shot import Shot
 
 WORDS_PER_SECOND = 2.6
@@ -23,6 +25,7 @@ _RANGES: tuple[tuple[int, int, str], ...] = (
     (0x20000, 0x3FFFF, "han"),
 )
 _SIGNS_PER_SECOND = {"han": 5.2, "kana": 8.0, "hangul": 6.0, "thai": 14.0}
+_WORD = re.compile(r"\w\S*")
 _HAN_IN_JAPANESE = 4.0
 """A Chinese sign read in Japanese is about two syllables."""
 
@@ -68,7 +71,7 @@ def reading_seconds(text: str) -> float:
 
 
 def _words(text: str) -> int:
-    return sum(any(c.isalnum() for c in word) for word in text.split())
+    return len(_WORD.findall(text))
 
 
 def _script(code: int) -> str | None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from filmwright.agents.critics.pace import reading_seconds, speech_seconds
 from filmwright.agents.critics.rule import Fault, Rule
 from filmwright.agents.critics.viewing import Viewing, Watched
 
@@ -52,9 +51,11 @@ def too_long(film: Viewing) -> Iterator[Fault]:
     """A shot is long and little happens in it."""
     for now in film.shots:
         shot = now.shot
+        if shot.seconds <= _LONGEST_STILL_SECONDS:
+            continue
         acting = max((b.at + b.duration for b in shot.motion.beats), default=0.0)
-        filled = max(acting, speech_seconds(shot), reading_seconds(shot.narration))
-        if shot.seconds > _LONGEST_STILL_SECONDS and filled < shot.seconds / 2:
+        filled = max(acting, now.spoken_by, now.read_by)
+        if filled < shot.seconds / 2:
             yield Fault(
                 (now.id,),
                 f"{now.id} lasts {shot.seconds:g} s, and after {filled:.1f} s nothing more happens in it.",
@@ -65,7 +66,7 @@ def too_long(film: Viewing) -> Iterator[Fault]:
 def unread(film: Viewing) -> Iterator[Fault]:
     """The narration cannot be read in the time it stands."""
     for now in film.shots:
-        need = reading_seconds(now.shot.narration)
+        need = now.read_by
         if need > now.shot.seconds + _READING_GRACE_SECONDS:
             yield Fault(
                 (now.id,),

@@ -7,7 +7,6 @@ from filmwright.agents.critics.pace import words_seconds
 from filmwright.agents.critics.rule import Fault, Rule
 from filmwright.agents.critics.viewing import Viewing
 from filmwright.schemas.shot import Span
-from filmwright.schemas.story import Story
 
 _LEAST_SECONDS = 1.2
 """Shorter words ("Oh no!") may well be said twice."""
@@ -20,11 +19,12 @@ def untold(film: Viewing) -> Iterator[Fault]:
     sources = sorted((s.shot.source, s.id) for s in film.shots if s.shot.source)
     if story is None or not sources:
         return
-    for start, end in _lost(story, sorted([s for s, _ in sources] + [g.source for g in film.board.left_out])):
-        near = next((i for (_, to), i in reversed(sources) if to <= start), sources[0][1])
+    spans = sorted([span for span, _ in sources] + [gone.source for gone in film.board.left_out])
+    for at, words in _lost(story.text, spans):
+        near = next((i for (_, end), i in reversed(sources) if end <= at), sources[0][1])
         yield Fault(
             (near,),
-            f"No shot tells: {_quoted(story.text[start:end])}",
+            f"No shot tells: {_quoted(words)}",
             f"Tell it in a shot beside {near}, or name it in left_out with the reason.",
         )
 
@@ -44,7 +44,7 @@ def told_twice(film: Viewing) -> Iterator[Fault]:
             if words_seconds(line.line) >= _LEAST_SECONDS and _plain(line.line) in narration:
                 told[_plain(line.line)].append(now.id)
     for words, shots in told.items():
-        if len(shots) > max(1, story.count(words)):
+        if len(shots) > 1 and len(shots) > story.count(words):
             ids = tuple(dict.fromkeys(shots))
             yield Fault(
                 ids,
@@ -54,27 +54,13 @@ def told_twice(film: Viewing) -> Iterator[Fault]:
             )
 
 
-def _lost(story: Story, spans: list[Span]) -> Iterator[Span]:
-    """Yield what no span covers, neighbouring sentences as one."""
-    lost: Span | None = None
-    k = 0
-    for start, end in story.sentences:
-        while k and spans[k - 1][1] > start:
-            k -= 1  # spans may overlap
-        at = start
-        while k < len(spans) and spans[k][0] < end:
-            if spans[k][0] > at and story.text[at : spans[k][0]].strip():
-                break
-            at = max(at, spans[k][1])
-            k += 1
-        if not story.text[at:end].strip():
-            if lost is not None:
-                yield lost
-            lost = None
-        else:
-            lost = (lost[0] if lost else at, end)
-    if lost is not None:
-        yield lost
+def _lost(text: str, spans: list[Span]) -> Iterator[tuple[int, str]]:
+    """Yield where, and what, the words are that no span covers; `spans` in order of their beginnings."""
+    told = 0
+    for start, end in [*spans, (len(text), len(text))]:
+        if words := text[told:start].strip():
+            yield told, words
+        told = max(told, end)
 
 
 def _plain(text: str) -> str:

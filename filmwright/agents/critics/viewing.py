@@ -9,7 +9,9 @@ says nothing about who is in it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from filmwright.agents.critics.pace import reading_seconds, speech_seconds
 from filmwright.schemas.board import Board
 from filmwright.schemas.generation import Capabilities
 from filmwright.schemas.grammar import HARD_CUTS, Facing, Framing, Posture, Verb, Zone
@@ -18,6 +20,7 @@ from filmwright.schemas.shot import Placement, Scene, Shot
 from filmwright.schemas.story import Story
 
 ZONES: tuple[Zone, ...] = ("off-left", "left", "center-left", "center", "center-right", "right", "off-right")
+_PLACES = {zone: k for k, zone in enumerate(ZONES)}
 NEUTRAL: frozenset[Framing] = frozenset({"insert", "cutaway", "empty", "establishing", "pov"})
 """Framings that give the eye a new start: what lies on either side of them need not match."""
 TRAVEL: frozenset[Verb] = frozenset({"walk", "run", "climb", "fly", "swim", "enter", "exit"})
@@ -78,9 +81,20 @@ class Watched:
         """Whom or what the camera frames."""
         return frozenset(self.shot.camera.subject) or self.seen
 
+    @cached_property
+    def spoken_by(self) -> float:
+        """When the last word is said, in seconds from its beginning; 0 without dialogue."""
+        return speech_seconds(self.shot)
+
+    @cached_property
+    def read_by(self) -> float:
+        """When its narration has been read, in seconds from its beginning."""
+        return reading_seconds(self.shot.narration)
+
     def beats_of(self, who: str) -> tuple[Beat, ...]:
         """Return what `who` does in it, in order of time."""
-        return tuple(sorted((b for b in self.shot.motion.beats if b.who == who), key=lambda b: b.at))
+        own = [b for b in self.shot.motion.beats if b.who == who]
+        return tuple(sorted(own, key=lambda b: b.at) if len(own) > 1 else own)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +148,7 @@ def watch(board: Board, capabilities: Capabilities | None = None, story: Story |
 
 def place(zone: Zone) -> int:
     """Return where a zone is, counted from off-left."""
-    return ZONES.index(zone)
+    return _PLACES[zone]
 
 
 def side(zone: Zone) -> int:

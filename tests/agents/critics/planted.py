@@ -1,5 +1,6 @@
 """Faults to plant in the clean board, one for every rule; and changes that only look like them."""
 
+from copy import deepcopy
 from typing import Any
 
 from filmwright.schemas.generation import Capabilities
@@ -18,7 +19,7 @@ def camera(i: str, **fields: Any) -> Change:
 
 
 def put(i: str, **fields: Any) -> Change:
-    return lambda s: s[i].update(fields)
+    return lambda s: s[i].update(deepcopy(fields))
 
 
 def act(i: str, *beats: dict[str, Any]) -> Change:
