@@ -51,9 +51,11 @@ def read(text: str, wire: type[W], check: Callable[[W], Sequence[str]]) -> Readi
             return reading
         if best is None or (best.broken and not reading.broken):
             best = reading
-    if best is not None:
+    if best is not None and not best.broken:
         return best
-    return Reading(None, ("there is no complete JSON object in the answer",), broken=True)
+    if fault := _syntax_fault(_without_thoughts(text)):  # what was found is a part of what was meant
+        return Reading(None, (fault,), broken=True)
+    return best or Reading(None, ("there is no JSON object in the answer",), broken=True)
 
 
 def objects(text: str) -> Iterator[dict[str, Any]]:
@@ -106,6 +108,21 @@ def _found(text: str) -> Iterator[dict[str, Any]]:
             text = repaired
         yield from _inside(parsed[0])
         at = parsed[1]
+
+
+def _syntax_fault(text: str) -> str | None:
+    """Say where the first object of a text stops being JSON."""
+    start = text.find("{")
+    if start < 0:
+        return None
+    meant = _without_faults(text[start:]) or text[start:]
+    try:
+        _DECODER.raw_decode(meant)
+    except json.JSONDecodeError as error:
+        return f"not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+    except (ValueError, RecursionError) as error:
+        return f"not valid JSON: {error}"[:REASON_CHARACTERS]
+    return None
 
 
 def _parsed(text: str, at: int) -> tuple[Any, int] | None:

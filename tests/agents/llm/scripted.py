@@ -298,6 +298,7 @@ ENFORCES = {
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     script: Script
+    at_once = 0
 
     def log_message(self, format: str, *args: Any) -> None:
         pass
@@ -315,6 +316,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self._json(404, {"error": {"message": "Not Found"}})
 
     def do_POST(self) -> None:
+        with self.script.lock:
+            Handler.at_once += 1
+        try:
+            self._post()
+        finally:
+            with self.script.lock:
+                Handler.at_once -= 1
+
+    def _post(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         data = self.script.data
         way, wire, schema = understood(body, data["dialect"])
@@ -338,6 +348,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             "canary": canary,
             "body": body,
         }
+        entry["at_once"] = Handler.at_once
         entry["fault"] = None if fault is None else fault.kind
         try:
             if not self._known():
@@ -385,8 +396,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if kind == "echo":
                 raise Refused(int(value or 400), f"you sent: {self.headers.get('authorization')}")
             if kind == "context":
-                raise Refused(400, "This model's maximum context length is 4096 tokens. However, your "
-                              "messages resulted in 5321 tokens.", code="context_length_exceeded")  # fmt: skip
+                words = "This model's maximum context length is 4096 tokens. However, you sent 5321 tokens."
+                raise Refused(400, words, code="context_length_exceeded")
             if kind == "redirect":
                 raise Refused(307, "elsewhere", {"location": str(value)})
         allowed(data["dialect"], way)
@@ -467,11 +478,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 return {"tool_calls": [{"index": 0, "function": {"arguments": words}}]}
             return {"content": words}
 
-        send({"role": "assistant", "content": ""} if asked.dialect != "tool" else {"role": "assistant"})
+        if kind != "no-choices":
+            send({"role": "assistant"})
         size, delay = self.script.data["chunk"], self.script.data["delay"]
         pieces = [text[i : i + size] for i in range(0, len(text), size)]
         for i, words in enumerate(pieces):
-            if kind in ("stall", "drop", "comments", "stream-error") and i >= len(pieces) // 2:
+            if kind in HALVED and i >= len(pieces) // 2:
                 break
             send(part(words))
             time.sleep(float(value or 0.2) if kind == "slow" else delay)
@@ -480,7 +492,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         while kind == "comments":
             self.wfile.write(b": still here\n\n")
             time.sleep(0.05)
-        while kind == "endless":
+        while kind in ("endless", "rambling"):
             send(part(" and then" * 40))
         while kind == "endless-line":
             self.wfile.write(b"data: " + b"x" * 65536)
@@ -540,10 +552,13 @@ WORDS: dict[str, Callable[[str, Any], str]] = {
     "several": lambda t, v: '{"draft": true}\n' + t,
 }
 FAULTS = (
-    *WORDS, "cut", "refusal", "content-filter", "429", "500", "503", "echo", "echo-answer", "context",
-    "redirect", "unanswered", "silent", "html", "slow", "stall", "drop", "comments", "endless",
+    *WORDS, "cut", "refusal", "content-filter", "rambling", "429", "500", "503", "echo", "echo-answer",
+    "context", "redirect", "unanswered", "silent", "html", "slow", "stall", "drop", "comments", "endless",
     "endless-line", "stream-error",
 )  # fmt: skip
+
+
+HALVED = ("stall", "drop", "comments", "stream-error", "endless", "endless-line")
 
 
 class Threads(socketserver.ThreadingMixIn, http.server.HTTPServer):
