@@ -182,7 +182,7 @@ def share(weights: Sequence[Weight], length: Length) -> tuple[tuple[int, float],
         shots = max(
             1, min(length.shots if length.fixed_seconds else USUAL_MOST_SHOTS, round(seconds / SHOT_SECONDS))
         )
-    return tuple(zip(_apportion(each, [_least_shots(w) for w in weights], shots), each, strict=True))
+    return tuple(zip(apportion(each, [_least_shots(w) for w in weights], shots), each, strict=True))
 
 
 def _natural(told: Weight, length: Length) -> float:
@@ -196,11 +196,11 @@ def _least_shots(weight: Weight) -> int:
     return max(1, math.ceil(weight.lines / LINES_IN_A_SHOT))
 
 
-def _apportion(seconds: Sequence[float], least: Sequence[int], shots: int) -> tuple[int, ...]:
-    """Share `shots` by length, the largest remainder first, never below `least`."""
+def apportion(seconds: Sequence[float], least: Sequence[int], shots: int) -> tuple[int, ...]:
+    """Share `shots` by length (Webster's method), never below `least`."""
     given = list(least)
     for _ in range(max(0, shots - sum(least))):
-        neediest = max(range(len(given)), key=lambda i: (seconds[i] / given[i], -i))
+        neediest = max(range(len(given)), key=lambda i: (seconds[i] / (given[i] + 0.5), -i))
         given[neediest] += 1
     return tuple(given)
 

@@ -52,6 +52,8 @@ class Reading:
     """Sentences that no scene tells, whoever plans, and why: the title, a mark between parts."""
     delimiter: str
     """Of the marks: it does not occur in the story."""
+    window: int
+    """Of the model, in tokens."""
 
 
 def read(story: Story, window_tokens: int) -> Reading:
@@ -67,6 +69,7 @@ def read(story: Story, window_tokens: int) -> Reading:
         chunks=whole if fits else _chunks(story, window_tokens),
         untold=untold(story),
         delimiter=delimiter(story),
+        window=window_tokens,
     )
 
 
@@ -86,12 +89,16 @@ def marked(
 ) -> str:
     """Return the sentences `first:last` as a model is shown them: numbered, one a line, between marks.
 
-    `notes` puts more marks into a sentence: {sentence: {character offset into the story: word}}.
+    `notes` puts more marks into a sentence: {sentence: {character offset into the story: word}}. What a
+    screenplay says to its writer (notes, boneyard) is not shown.
     """
     lines: list[str] = []
+    hidden = untold(story) if story.form == "screenplay" else {}
     for i in range(first, last):
+        if i in hidden:
+            continue
         start, end = story.sentences[i]
-        if i > first and _CHAPTER.search(story.text, story.sentences[i - 1][1], start):
+        if lines and _CHAPTER.search(story.text, story.sentences[i - 1][1], start):
             lines.append("")
         parts, at = [mark(delimiter, i), " "], start
         for offset, word in sorted((notes or {}).get(i, {}).items()):
