@@ -310,7 +310,8 @@ class _Run:
             self.desk.drop(unit, error)
         self.failed[unit] = error
         self.reasons[unit] = error.message
-        self.studio.tell.say(f"{unit} failed: {error.message}")
+        told = error.message if error.message.startswith(unit) else f"{unit} failed: {error.message}"
+        self.studio.tell.say(told)
         self._resolve_again(unit)
 
     def _resolve_again(self, unit: str) -> None:

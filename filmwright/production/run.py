@@ -252,7 +252,7 @@ class Run:
             raise AssertionError("steps run inside an open store")
         studio = self.studio(self.store, self.load_board())
         shelf, resolved = look(studio, self._seen)
-        if not shelf.takes and "store" not in self._told and any(self.project.media.glob("*/*")):
+        if not shelf.takes and "store" not in self._told and self._is_another_store():
             if studio.maker.capabilities.billed and self.renders:
                 raise InputInvalid(_NO_TAKES, hint=_PAID_AGAIN.format(typed(self.project.folder)))
             self.tell.say(f"{_NO_TAKES}; everything is made again, and no file is removed")
@@ -271,6 +271,10 @@ class Run:
                 )
                 self._told |= {unit}
         return studio, resolved
+
+    def _is_another_store(self) -> bool:
+        """Whether this store has never seen work, and files of some work are there."""
+        return self.store is not None and not ledger.jobs(self.store) and any(self.project.media.glob("*/*"))
 
     def _whole(self) -> tuple[Studio, tuple[Resolved, ...]]:
         """Look, and first make what is not there: the board may have been edited while the run went on."""

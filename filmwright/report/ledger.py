@@ -45,11 +45,17 @@ def jobs(project: "Project", account: "Account", *, everything: bool, json: bool
     waiting = [j for j in account.jobs if is_ambiguous(j, now)]
     for j in waiting:
         told = f"Job {j.id} ({clean(j.unit)}) was sent to {clean(j.generator)} and never answered."
-        out.print(f"{told} Ask there, then:")
-        where = f" {typed(project.folder)}"
-        out.print(f"  filmwright settle {j.id}{where} --refused        it never arrived; it is sent again")
-        out.print(f"  filmwright settle {j.id}{where} --accepted ID    it arrived; it is collected")
-        out.print(f"  filmwright settle {j.id}{where} --lost           it is charged, and written off")
+        out.print(f"{told} Ask there. It")
+        for what, word in _SETTLED:
+            out.print(f"  {what}:")
+            out.print(f"    filmwright settle {j.id} {typed(project.folder)} {word}")
+
+
+_SETTLED = (
+    ("never arrived, and is to be sent again", "--refused"),
+    ("arrived, and is to be collected", "--accepted ID"),
+    ("is charged, and written off", "--lost"),
+)
 
 
 def settled(project: "Project", job: "Job", *, json: bool) -> None:

@@ -14,7 +14,7 @@ import re
 import socket
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from secrets import token_hex
 from typing import Any
 
@@ -311,14 +311,17 @@ def _counted(amount: Amount) -> dict[str, Any]:
 
 
 def _over(cap: str, unit: str, before: Amount, quoted: Amount, budget: Budget) -> OverBudget:
-    have, need, limit = getattr(before, cap), getattr(quoted, cap), getattr(budget, cap)
-    what, mark = {
-        "money": ("", ""), "clip_seconds": (" seconds of clip", "s"), "calls": (" calls", "calls"),
-        "tokens": (" tokens", "tokens"),
+    have, need, limit = (Decimal(getattr(of, cap)) for of in (before, quoted, budget))
+    what, word, step = {
+        "money": ("", "", "0.01"), "clip_seconds": (" s of clip", "s", "0.1"),
+        "calls": (" calls", "calls", "1"), "tokens": (" tokens", "tokens", "1"),
     }[cap]  # fmt: skip
+    grain = Decimal(step)
+    told = f"{have.quantize(grain)} of {limit.quantize(grain)}{what} are spent or reserved"
+    enough = (have + need).quantize(grain, rounding=ROUND_CEILING)
     return OverBudget(
-        f"{unit} is not begun: {have:g}{what} of {limit:g} are spent or reserved, and it takes {need:g}",
-        hint=f"filmwright resume --budget {have + need:g}{mark}",
+        f"{unit} is not begun: {told}, and it takes {need.quantize(grain, rounding=ROUND_CEILING)}",
+        hint=f"filmwright resume --budget {enough}{word} (or more)",
     )
 
 
