@@ -80,8 +80,9 @@ class Exchange:
             Cancelled: the person stopped.
         """
         retry, ends = 0, time.monotonic() + self.settings.answer_seconds
+        streams = True
         while True:
-            body = self._body(messages, form, limit, seed)
+            body = self._body(messages, form, limit, seed, streams)
             said = self._in_turn(body, limit)
             if isinstance(said, Reply):
                 return said
@@ -89,6 +90,9 @@ class Exchange:
             what = meaning(said, dialect)
             if what == "otherwise" and (name := parameter(said)) not in self._without and name in _in(body):
                 self._without |= {str(name)}
+                continue
+            if said.kind == "mute" and streams:
+                streams = False  # llama-cpp-python ends a stream without a word where it would say HTTP 400
                 continue
             error = self._failure(said)
             if what == "down" or (what == "otherwise" and dialect != "prompt" and names_the_form(said)):
@@ -118,7 +122,7 @@ class Exchange:
         usage = said.usage if isinstance(said, Reply) else None
         if usage is None:
             usage = Usage(expected_in(messages), estimate(said.text), estimated=True)
-            if isinstance(said, Trouble) and said.kind in ("status", "unreachable", "foreign"):
+            if isinstance(said, Trouble) and said.kind in ("status", "unreachable", "foreign", "mute"):
                 usage = Usage()  # nobody charges for those
         self._books.tried(
             Attempt(
@@ -155,7 +159,9 @@ class Exchange:
         finally:
             self._turns.release()
 
-    def _body(self, messages: Messages, form: dict[str, Any], limit: int, seed: int) -> dict[str, Any]:
+    def _body(
+        self, messages: Messages, form: dict[str, Any], limit: int, seed: int, streams: bool
+    ) -> dict[str, Any]:
         """Return the request, without the parameters that this server has refused."""
         body: dict[str, Any] = {
             "model": self.model,
@@ -167,11 +173,12 @@ class Exchange:
             "stream_options": {"include_usage": True},
             **form,
         }
-        for name in self._without & body.keys():
+        without = self._without if streams else self._without | {"stream"}
+        for name in without & body.keys():
             del body[name]
         if "max_tokens" in self._without:
             body["max_completion_tokens"] = limit
-        if "stream" in self._without:
+        if "stream" in without:
             body.pop("stream_options", None)
         if "system" in self._without:
             whole = "\n\n".join(m["content"] for m in messages[:2])

@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from filmwright.agents.llm.server import Trouble
-from filmwright.errors import ModelFailed
+from filmwright.errors import AnswerUnusable, ModelFailed
 from filmwright.schemas.base import clean_text
 from filmwright.schemas.model import Dialect
 
@@ -118,7 +118,7 @@ def failure(trouble: Trouble, where: str, model: str, window_tokens: int) -> Mod
     if _TOO_LONG.search(words):
         return _too_long(words, where, window_tokens)
     if _FILTERED.search(words):
-        return ModelFailed(f"{model} was not allowed to answer: {words}", hint=REFUSED)
+        return AnswerUnusable(f"{model} was not allowed to answer: {words}", hint=REFUSED)
     if status == 401 or (status == 400 and _NO_KEY.search(words)):
         hint = "check OPENAI_API_KEY, and that OPENAI_BASE_URL is where it belongs"
         return ModelFailed(f"{where} does not accept the key (HTTP {status})", hint=hint)
@@ -161,5 +161,6 @@ _OF_KIND = {
     "stalled": "check the server, or set a longer `timeout_seconds`",
     "long": "choose a faster model, or set a longer `answer_seconds`",
     "broken": "check the server, then: filmwright resume",
+    "mute": "look at what the server says in its own log",
     "foreign": "check OPENAI_BASE_URL: it usually ends in /v1",
 }

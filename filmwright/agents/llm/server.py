@@ -23,7 +23,7 @@ from filmwright.errors import Cancelled, ModelFailed
 from filmwright.schemas.model import ModelSettings
 
 T = TypeVar("T")
-Kind = Literal["status", "unreachable", "silent", "stalled", "long", "broken", "foreign"]
+Kind = Literal["status", "unreachable", "silent", "stalled", "long", "broken", "foreign", "mute"]
 _TICK_SECONDS = 0.1
 _CONNECT_SECONDS = 20.0
 _ERROR_BYTES = 65_536
@@ -35,7 +35,7 @@ class Trouble:
     """Why a request brought no answer."""
 
     kind: Kind
-    """`status`: it was refused; `foreign`: what answered is no such server."""
+    """`status`: it was refused; `foreign`: what answered is no such server; `mute`: not a byte."""
     message: str
     status: int = 0
     retry_after: str = ""
@@ -80,6 +80,8 @@ class Server:
                 async for data in response.iter_bytes():
                     if not hearing.take(data):
                         break
+            if not hearing.has_begun:
+                return Trouble("mute", "it answered with nothing")
             return hearing.reply() or Trouble("foreign", hearing.beginning)
 
         return self._request(talk, Hearing(characters))

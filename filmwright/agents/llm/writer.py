@@ -20,7 +20,7 @@ from filmwright.agents.llm.exchange import Exchange, FormRefused, Messages, expe
 from filmwright.agents.llm.hearing import Reply
 from filmwright.agents.llm.ladder import SHAPED, TELLS_SCHEMA, Finding, Ladder, form, in_words, strict
 from filmwright.agents.llm.retry import REFUSED, Patience
-from filmwright.errors import AnswerUnusable
+from filmwright.errors import AnswerUnusable, ModelFailed
 from filmwright.schemas.model import Dialect, ModelSettings
 
 ATTEMPTS = 3
@@ -28,6 +28,8 @@ _LONGEST = 4
 """How many times the expected tokens an answer may grow to."""
 _SHOWN_ANSWER = 4000
 """Characters of its own answer that a model sees again when it is refused."""
+_ESTIMATED_HIGH = 1.3
+"""How far an estimate of tokens may be too high; a question is not refused for less."""
 _SURE_AFTER = 2
 """So many answers of the wrong shape, and the dialect is not enforced after all."""
 
@@ -81,6 +83,7 @@ class OpenAIWriter:
             except ValidationError:  # not what we stored: ask again rather than fail
                 pass
         dialect = self._ladder.rung()
+        self._refuse_overlong(call, dialect)
         expected = expected_in(_messages(call, dialect), json.dumps(strict(call.wire)))
         self._books.begin(call.unit, fingerprint, Usage(expected, call.tokens, estimated=True))
         try:
@@ -133,6 +136,14 @@ class OpenAIWriter:
                 raise error
             left[this.dialect] = f"HTTP {status}"
             this.dialect = lower
+
+    def _refuse_overlong(self, call: Call[W], dialect: Dialect) -> None:
+        tokens, window = expected_in(_messages(call, dialect)), self._settings.window_tokens
+        if tokens > window * _ESTIMATED_HIGH:
+            raise ModelFailed(
+                f"{call.unit} takes about {tokens:,} tokens, and the model's window is {window:,}",
+                hint="choose a model with a longer window, and set `window_tokens` to it",
+            )
 
     def _refuse_refusal(
         self, call: Call[W], fingerprint: str, dialect: Dialect, reply: Reply, messages: Messages

@@ -414,7 +414,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if kind == "silent":
             time.sleep(float(value or 60))
         text, finish, refusal = bent(kind, value, text)
-        if kind == "html":
+        if kind == "mute" and body.get("stream"):
+            self._bytes(200, "text/event-stream", b"")
+        elif kind == "mute":
+            self._json(400, {"error": {"message": "the words that the stream kept back"}})
+        elif kind == "html":
             self._bytes(200, "text/html", b"<html><body>It works!</body></html>")
         elif kind == "echo-answer":
             self._whole(asked, body, f"{text} {self.headers.get('authorization')}", finish, refusal, kind)
@@ -554,7 +558,7 @@ WORDS: dict[str, Callable[[str, Any], str]] = {
 FAULTS = (
     *WORDS, "cut", "refusal", "content-filter", "rambling", "429", "500", "503", "echo", "echo-answer",
     "context", "redirect", "unanswered", "silent", "html", "slow", "stall", "drop", "comments", "endless",
-    "endless-line", "stream-error",
+    "mute", "endless-line", "stream-error",
 )  # fmt: skip
 
 

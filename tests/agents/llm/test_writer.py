@@ -156,6 +156,7 @@ FINAL = {
     "endless-line": (3, "did not end", "another model"),
     "refusal": (1, "refused plan/x: I will not write that.", "--planner rules"),
     "content-filter": (1, "a filter withheld the answer", "--planner rules"),
+    "mute": (2, "HTTP 400: the words that the stream kept back", "doctor"),
     "html": (1, "It works!", "/v1"),
     "context": (1, "5,321 tokens, 1,225 more than the model's 4,096", "4096"),
     "redirect": (1, "it sends us to None", "OPENAI_BASE_URL"),
@@ -171,7 +172,7 @@ FINAL = {
 @pytest.mark.parametrize("trick", FINAL)
 def test_one_clear_error_ends(trick: str, tricks: Running, trail: Trail) -> None:
     attempts, words, hint = FINAL[trick]
-    dialect = "prompt" if trick in ("500", "echo") else "json_schema"
+    dialect = "prompt" if trick in ("500", "echo", "mute") else "json_schema"
     error = trail.fails(trail.writer(tricks, dialect=dialect), call(f"{trick} always"))
     assert words in error.message
     assert hint in error.hint
@@ -246,6 +247,14 @@ def test_a_repair_shows_the_model_its_answer_and_only_the_reasons(trail: Trail) 
     assert "reason 7" in second[3]["content"]
     assert "reason 8" not in second[3]["content"]
     assert "The story." not in second[3]["content"]
+
+
+def test_a_question_longer_than_the_window_is_not_sent(tricks: Running, trail: Trail) -> None:
+    before = len(tricks.requests())
+    error = trail.fails(trail.writer(tricks, window_tokens=1024), call("so " * 2000))
+    assert "tokens, and the model's window is 1,024" in error.message
+    assert "window_tokens" in error.hint
+    assert len(tricks.requests()) == before
 
 
 def test_what_is_known_is_not_asked(tricks: Running, trail: Trail) -> None:
