@@ -83,10 +83,17 @@ class Exchange:
         streams = True
         while True:
             body = self._body(messages, form, limit, seed, streams)
-            said = self._in_turn(body, limit)
+            try:
+                said = self._in_turn(body, limit)
+            except KeyboardInterrupt:
+                stopped = Trouble("stopped", "interrupted")
+                self.record(unit, fingerprint, dialect, _outcome(stopped), stopped, messages)
+                raise
             if isinstance(said, Reply):
                 return said
             self.record(unit, fingerprint, dialect, _outcome(said), said, messages)
+            if said.kind == "stopped":
+                raise Cancelled
             what = meaning(said, dialect)
             if what == "otherwise" and (name := parameter(said)) not in self._without and name in _in(body):
                 self._without |= {str(name)}
@@ -196,6 +203,10 @@ class Exchange:
     def _only_model(self) -> str:
         retry = 0
         while isinstance(names := self._server.models(), Trouble):
+            self.look_up()
+            if names.status in (404, 405, 501):
+                hint = "set `model`, and check that OPENAI_BASE_URL is right (it usually ends in /v1)"
+                raise ModelFailed(f"{self.settings.base_url} does not list its models", hint=hint)
             pause = self._patience.pause("models", retry, names.retry_after)
             if meaning(names, "prompt") != "again" or pause is None or retry >= self._patience.retries:
                 raise failure(names, self.settings.base_url, "", self.settings.window_tokens)

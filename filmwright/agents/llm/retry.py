@@ -162,5 +162,6 @@ _OF_KIND = {
     "long": "choose a faster model, or set a longer `answer_seconds`",
     "broken": "check the server, then: filmwright resume",
     "mute": "look at what the server says in its own log",
+    "stopped": "filmwright resume",
     "foreign": "check OPENAI_BASE_URL: it usually ends in /v1",
 }

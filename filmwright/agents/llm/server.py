@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, cast
 
 from filmwright.agents.llm.hearing import Hearing, Reply
-from filmwright.errors import Cancelled, ModelFailed
+from filmwright.errors import ModelFailed
 from filmwright.schemas.model import ModelSettings
 
 T = TypeVar("T")
-Kind = Literal["status", "unreachable", "silent", "stalled", "long", "broken", "foreign", "mute"]
+Kind = Literal["status", "unreachable", "silent", "stalled", "long", "broken", "foreign", "mute", "stopped"]
 _TICK_SECONDS = 0.1
 _CONNECT_SECONDS = 20.0
 _ERROR_BYTES = 65_536
@@ -71,8 +71,7 @@ class Server:
     def send(self, body: dict[str, Any], characters: int) -> Reply | Trouble:
         """Send one chat completion; return the reply, cut at `characters` should it never end.
 
-        Raises:
-            Cancelled: the person stopped; the connection is closed within a second.
+        When the person stops, the connection is closed within a second.
         """
 
         async def talk(client: Any, hearing: Hearing) -> Reply | Trouble:
@@ -126,7 +125,7 @@ class Server:
                 if done:
                     return task.result()
                 if self._stop():
-                    raise Cancelled
+                    return Trouble("stopped", "the person stopped")
                 now = time.monotonic()
                 quiet, whole = self._settings.timeout_seconds, self._settings.answer_seconds
                 if now - hearing.heard_at > quiet:

@@ -9,7 +9,9 @@ It decides nothing about films: what an answer must be is in the call.
 """
 
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -67,6 +69,7 @@ class OpenAIWriter:
         self._settings, self._books = settings, books
         self._exchange = Exchange(settings, books, stop=stop, say=say, patience=patience or Patience())
         self._ladder = Ladder(self._exchange, books)
+        self._lock, self._asking = threading.Lock(), set[str]()
 
     @property
     def model(self) -> str:
@@ -75,8 +78,29 @@ class OpenAIWriter:
 
     def ask(self, call: Call[W]) -> W:
         """Return a valid answer; see `contract.Writer`."""
-        self._exchange.look_up()
         fingerprint = call.fingerprint(self.model)
+        with self._alone(fingerprint):
+            return self._asked(call, fingerprint)
+
+    @contextmanager
+    def _alone(self, fingerprint: str) -> Iterator[None]:
+        """Let a question that two threads ask at once be paid for once."""
+        self._exchange.look_up()
+        while not self._is_first(fingerprint):
+            self._exchange.wait(0.05)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._asking.remove(fingerprint)
+
+    def _is_first(self, fingerprint: str) -> bool:
+        with self._lock:
+            is_first = fingerprint not in self._asking
+            self._asking.add(fingerprint)
+            return is_first
+
+    def _asked(self, call: Call[W], fingerprint: str) -> W:
         if (known := self._books.recall(fingerprint)) is not None:
             try:
                 return call.wire.model_validate(known)

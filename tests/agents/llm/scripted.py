@@ -306,7 +306,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if not self._known():
             return
-        if self.path.endswith("/models"):
+        if self.path == "/v1/models":
             data = [
                 {"id": m, "object": "model", "created": 1, "owned_by": "nobody"}
                 for m in self.script.data["models"]

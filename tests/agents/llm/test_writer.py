@@ -386,6 +386,8 @@ def test_a_stop_ends_a_question_that_waits_for_its_server(tricks: Running, trail
     asking.join(10)
     assert not asking.is_alive()
     assert trail.books.given_up == ["plan/x"]
+    assert trail.books.outcomes() == ["stopped: the person stopped"]
+    assert trail.books.attempts[0].usage.tokens_in > 0
     trail.fails(writer, call("after"), Cancelled)
 
 
@@ -415,6 +417,22 @@ def test_ctrl_c_ends_a_question_and_gives_it_up(tricks: Running, trail: Trail) -
     with pytest.raises(KeyboardInterrupt):
         trail.writer(tricks, timeout_seconds=600).ask(call("silent always"))
     assert trail.books.given_up == ["plan/x"]
+    assert trail.books.outcomes() == ["stopped: interrupted"]
+
+
+def test_a_question_that_two_ask_at_once_is_paid_for_once(tricks: Running, trail: Trail) -> None:
+    before = len(tricks.questions())
+    writer = trail.writer(tricks)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda n: writer.ask(call("the same")), range(4)))
+    assert answers == [answers[0]] * 4
+    assert len(tricks.questions()) == before + 1
+
+
+def test_a_server_that_lists_no_models_needs_to_be_told_one(tricks: Running, trail: Trail) -> None:
+    error = trail.fails(trail.writer(tricks.base_url + "/nowhere"), call())
+    assert "does not list its models" in error.message
+    assert "`model`" in error.hint
 
 
 def numbered(asked: Asked) -> dict[str, Any]:
