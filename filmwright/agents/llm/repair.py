@@ -23,14 +23,17 @@ from filmwright.schemas.story import Story
 
 MOST_ROUNDS = 2
 _MOST_REASONS = 8
-_MOST_SHOTS = 12
+MOST_IN_A_CALL = 12
 _SHOT_TOKENS = 520
 
 
 def faulted(shots: Sequence[Shot], notes: Sequence[Note]) -> dict[str, tuple[Note, ...]]:
-    """Return the shots among `shots` that have errors, in order, each with what is wrong."""
+    """Return the shots among `shots` that have errors, in order, each with what is wrong.
+
+    A fault between two shots is a fault of both: which of them gives way is for the model to say.
+    """
     errors = [n for n in notes if n.severity == "error"]
-    found = {s.id: tuple(n for n in errors if n.shots and s.id == n.shots[-1]) for s in shots}
+    found = {s.id: tuple(n for n in errors if s.id in n.shots[-2:]) for s in shots}
     return {id_: wrong for id_, wrong in found.items() if wrong}
 
 
@@ -51,31 +54,31 @@ def repair(
     Raises:
         ModelFailed, OverBudget, Cancelled: the server fails, or as the writer says.
     """
-    wrong = dict(list(faulted(shots, notes).items())[:_MOST_SHOTS])
-    if not wrong:
-        return shots
-    call = _call(story, bible, card, shots, wrong, round_, capabilities)
-    try:
-        views = answers(writer.ask(call), list(wrong))
-    except AnswerUnusable:
-        return shots
+    wrong = list(faulted(shots, notes).items())
+    parts = [dict(wrong[n : n + MOST_IN_A_CALL]) for n in range(0, len(wrong), MOST_IN_A_CALL)]
     things = {*bible.cast, *bible.props}
-    return joined([seen(s, views[s.id], things) if s.id in views else s for s in shots])
+    for n, part in enumerate(parts, 1):
+        unit = f"plan/{card.id}/repair/{round_}" + (f"/{n}" if len(parts) > 1 else "")
+        call = _call(unit, story, bible, card, shots, part, capabilities)
+        try:
+            views = answers(writer.ask(call), list(part))
+        except AnswerUnusable:
+            continue  # the faults are still there, and will be shown
+        shots = joined([seen(s, views[s.id], things) if s.id in views else s for s in shots])
+    return shots
 
 
 def _call(
+    unit: str,
     story: Story,
     bible: Bible,
     card: SceneCard,
     shots: Sequence[Shot],
     wrong: dict[str, tuple[Note, ...]],
-    round_: int,
     capabilities: Capabilities | None,
 ) -> Call[Views]:
     ids = list(wrong)
-    reasons = [
-        f"- {id_}: {n.what} {n.repair}" for id_, notes in wrong.items() for n in notes[:_MOST_REASONS]
-    ]
+    reasons = dict.fromkeys(f"- {n.what} {n.repair}" for some in wrong.values() for n in some[:_MOST_REASONS])
     shown = "\n".join(_shown(shot, set(wrong)) for shot in _around(shots, set(wrong)))
     things = tuple(
         id_
@@ -94,7 +97,7 @@ def _call(
         return [reason for id_, view in answers(answer, ids).items() for reason in misframed(id_, view)]
 
     return Call(
-        unit=f"plan/{card.id}/repair/{round_}",
+        unit=unit,
         prompt=prompt("repair"),
         shared=film(bible),
         question=question,

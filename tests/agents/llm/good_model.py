@@ -12,6 +12,15 @@ from typing import Any
 from filmwright.agents.llm.contract import Call
 
 Reply = dict[str, Any]
+CASTS = {
+    "top hat": ("Mr Bear", "Ida", "fox"),
+    "奶酪": ("狐狸", "乌鸦"),
+    "WHEELHOUSE": ("Mara", "Radio", "Jonas", "Ruth"),
+}
+"""Who is in a story, by a word of it: the one thing this model knows without being told."""
+_SENTENCE = re.compile(r"^⟦\w+ (\d+)⟧ (.*)$")
+_HEADING = re.compile(r"^(?:(?:INT|EXT)\. |\.[A-Z])")
+_LATER = ("That night", "Far below", "第二天")
 _PIECE = re.compile(
     r"^\[(?P<ref>b\d+(?:\.\d+)?)\] at least (?P<seconds>[\d.]+) s; seen or heard: (?P<who>.*)$"
 )
@@ -44,6 +53,85 @@ def words(call: Call[Any], *path: str) -> list[str]:
         at = at.get(step, at) if isinstance(at, dict) else at
     at = at[0] if isinstance(at, list) else at
     return list(at.get("enum") or [at["const"]])
+
+
+def _outline(call: Call[Any]) -> Reply:
+    sentences = numbered(call.question)
+    cast = next((names for word, names in CASTS.items() if word in call.question), ("Ida",))
+    headings = [n for n, text in sentences.items() if _HEADING.match(text)]
+    begins = headings or [
+        min(1, len(sentences) - 1),
+        *(n for n, t in sentences.items() if t.startswith(_LATER)),
+    ]
+    places = {n: _place(sentences[n], k) for k, n in enumerate(begins)}
+    night = ("night", "That night", "NIGHT")
+    return {
+        "purpose": "tell it plainly", "title": "A Film", "logline": "Somebody meets somebody.",
+        "look": "soft light", "palette": ["blue"], "props": [], "left_out": [],
+        "cast": [{"name": n, "aliases": [], "looks": "", "wears": "", "voice": ""} for n in cast],
+        "places": [
+            {"name": p, "set": "stage", "interior": "ext", "weather": "clear", "looks": ""}
+            for p in dict.fromkeys(places.values())
+        ],
+        "scenes": [
+            {
+                "first_sentence": n, "place": place, "weather": None, "cast": list(cast), "props": [],
+                "time": "night" if any(w in sentences[n] for w in night) else "day",
+                "summary": sentences[n][:80], "mood": "calm",
+            }
+            for n, place in places.items()
+        ],
+    }  # fmt: skip
+
+
+def _content(call: Call[Any]) -> Reply:
+    sentences = numbered(call.question)
+    about = re.search(r"about (\d+) beats", call.question)
+    cast = re.search(r"^Cast of this scene: (.+)\. Props:", call.question, re.MULTILINE)
+    asked = re.search(r"^Lines to give to speakers: (.+)\.$", call.question, re.MULTILINE)
+    assert about
+    assert cast
+    assert asked
+    people, lines = cast[1].split(", "), [q for q in asked[1].split(", ") if q != "none"]
+    told = [n for n, text in sentences.items() if any(c.isalnum() for c in text)]
+    wanted = max(1, min(len(told), int(about[1])))
+    firsts = [told[k * len(told) // wanted] for k in range(wanted)]
+    ends = ("center-left", "center-right", "left", "right", "center")
+    return {
+        "purpose": "tell it plainly",
+        "beats": [
+            {
+                "first_sentence": n, "action": _plain(sentences[n]), "who": people[:2], "narrated": [],
+                "deeds": [{"who": people[0], "verb": "look", "target": None}],
+            }
+            for n in firsts
+        ],
+        "lines": [
+            {"line": q, "who": people[k % len(people)], "how": "", "mode": "on-screen"}
+            for k, q in enumerate(lines)
+        ],
+        "unmarked": [],
+        "ends": [
+            {
+                "who": who, "present": True, "zone": ends[k % 5], "depth": "midground", "holding": [],
+                "facing": "camera", "posture": "standing", "emotion": "neutral",
+            }
+            for k, who in enumerate(people)
+        ],
+    }  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"⟦[^⟧]*⟧", "", text).split())[:200]
+
+
+def numbered(shown: str) -> dict[int, str]:
+    """Return the sentences that a question shows, by number."""
+    return {int(m[1]): m[2] for line in shown.splitlines() if (m := _SENTENCE.match(line))}
+
+
+def _place(text: str, k: int) -> str:
+    return text.strip(".").split(" - ")[0].title() if _HEADING.match(text) else f"Place {k + 1}"
 
 
 def _shots(call: Call[Any]) -> Reply:
@@ -124,5 +212,6 @@ def _point(x: float, y: float, z: float) -> Reply:
 
 
 KINDS: Mapping[str, Callable[[Call[Any]], Reply]] = {
-    "shots": _shots, "repair": _repair, "taste": _taste, "physics": _physics,
+    "outline": _outline, "content": _content, "shots": _shots, "repair": _repair,
+    "taste": _taste, "physics": _physics,
 }  # fmt: skip
