@@ -5,6 +5,7 @@ It keeps the words, the usage and how the answer ended; of a stream that never e
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,9 +28,10 @@ class Reply:
     has_choice: bool = True
     seconds: float = 0.0
 
-    def with_text(self, text: str, seconds: float) -> "Reply":
-        """Return it with its text replaced, and how long it took."""
-        return replace(self, text=text, seconds=seconds)
+    def cleaned(self, clean: Callable[[str], str], seconds: float) -> "Reply":
+        """Return it with every word cleaned, and how long it took."""
+        words = clean(self.text), clean(self.finish_reason), clean(self.refusal)
+        return replace(self, text=words[0], finish_reason=words[1], refusal=words[2], seconds=seconds)
 
 
 class Hearing:

@@ -20,6 +20,7 @@ from typing import Any, Literal, TypeVar, cast
 
 from filmwright.agents.llm.hearing import Hearing, Reply
 from filmwright.errors import ModelFailed
+from filmwright.schemas.base import clean_text
 from filmwright.schemas.model import ModelSettings
 
 T = TypeVar("T")
@@ -28,6 +29,8 @@ _TICK_SECONDS = 0.1
 _CONNECT_SECONDS = 20.0
 _ERROR_BYTES = 65_536
 _LIST_BYTES = 4_000_000
+_SECRET_CHARACTERS = 12
+"""A shorter key is a word such as `none`, for a server that wants any; an answer may well contain it."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,8 @@ class Server:
                     if not hearing.keep(data, _LIST_BYTES):
                         break
             with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
-                return tuple(str(one["id"]) for one in json.loads(hearing.kept)["data"])
+                names = [str(one["id"]) for one in json.loads(hearing.kept)["data"]]
+                return tuple(self.scrubbed(clean_text(name))[:200] for name in names)
             return Trouble("foreign", hearing.beginning)
 
         return self._request(talk, Hearing(0))
@@ -110,7 +114,9 @@ class Server:
                 self.scrubbed(hearing.text), time.monotonic() - began,
             )  # fmt: skip
         elif isinstance(found, Reply):
-            found = cast(T, found.with_text(self.scrubbed(found.text), time.monotonic() - began))
+            is_secret = len(self._key) >= _SECRET_CHARACTERS
+            cleaned = found.cleaned(self.scrubbed if is_secret else str, time.monotonic() - began)
+            found = cast(T, cleaned)
         return found
 
     async def _watched(

@@ -299,6 +299,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     script: Script
     at_once = 0
+    is_busy = False
 
     def log_message(self, format: str, *args: Any) -> None:
         pass
@@ -316,13 +317,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self._json(404, {"error": {"message": "Not Found"}})
 
     def do_POST(self) -> None:
+        self.is_busy = True
         with self.script.lock:
             Handler.at_once += 1
         try:
             self._post()
         finally:
-            with self.script.lock:
-                Handler.at_once -= 1
+            self._last_word()
+
+    def _last_word(self) -> None:
+        """Count no longer among those at once: with what is written next, the client has its answer."""
+        with self.script.lock:
+            Handler.at_once -= self.is_busy
+            self.is_busy = False
 
     def _post(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
@@ -512,12 +519,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             send({}, finish if asked.dialect != "tool" or finish != "stop" else "tool_calls")
         if self.script.data["usage"] and (body.get("stream_options") or {}).get("include_usage"):
             send(None, usage=self._usage(body, text))
+        self._last_word()
         self.wfile.write(b"data: [DONE]\n\n")
 
     def _json(self, status: int, data: Any, headers: dict[str, str] | None = None) -> None:
         self._bytes(status, "application/json", json.dumps(data).encode(), headers)
 
     def _bytes(self, status: int, kind: str, data: bytes, headers: dict[str, str] | None = None) -> None:
+        self._last_word()
         self.send_response(status)
         self.send_header("content-type", kind)
         self.send_header("content-length", str(len(data)))
@@ -534,6 +543,8 @@ def bent(kind: str, value: Any, text: str) -> tuple[str, str, str | None]:
         return text[: len(text) // 2 if value is None else int(value)], "length", None
     if kind == "refusal":
         return "", "stop", str(value or "I will not write that.")
+    if kind == "finish":
+        return text[:5], str(value), None
     if kind == "content-filter":
         return "", "content_filter", None
     return WORDS.get(kind, lambda t, v: t)(text, value), "stop", None
@@ -556,9 +567,9 @@ WORDS: dict[str, Callable[[str, Any], str]] = {
     "several": lambda t, v: '{"draft": true}\n' + t,
 }
 FAULTS = (
-    *WORDS, "cut", "refusal", "content-filter", "rambling", "429", "500", "503", "echo", "echo-answer",
-    "context", "redirect", "unanswered", "silent", "html", "slow", "stall", "drop", "comments", "endless",
-    "mute", "endless-line", "stream-error",
+    *WORDS, "cut", "finish", "refusal", "content-filter", "rambling", "429", "500", "503", "echo",
+    "echo-answer", "context", "redirect", "unanswered", "silent", "html", "slow", "stall", "drop", "comments",
+    "endless", "mute", "endless-line", "stream-error",
 )  # fmt: skip
 
 

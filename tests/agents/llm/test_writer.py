@@ -122,6 +122,8 @@ def tricks() -> Iterator[Running]:
     faults += [Fault(kind, contains=f"case:{kind} always.", times=None) for kind in kinds]
     faults += [Fault("429", contains="case:429 once.", times=1, value="0")]
     faults += [Fault("429", contains="case:429 always.", times=None, value="0")]
+    faults += [Fault("refusal", contains="case:refused with", times=None, value=f"not for {KEY}")]
+    faults += [Fault("finish", contains="case:finished with", times=None, value=KEY)]
     faults += [Fault("429", contains="case:429 tomorrow.", times=None, value="86400")]
     with scripted.server(key=KEY, answers={"WShot": ANSWER}, faults=faults) as running:
         yield running
@@ -218,6 +220,27 @@ def test_an_answer_that_holds_the_key_is_kept_without_it(tricks: Running, trail:
     trail.writer(tricks).ask(call("echo-answer once"))
     [attempt] = trail.books.attempts
     assert attempt.text.endswith("Bearer (key)")
+
+
+def test_even_a_short_key_is_not_shown_in_an_error(trail: Trail) -> None:
+    with scripted.server(faults=[Fault("echo", times=None)]) as server:
+        settings = ModelSettings(base_url=server.base_url, api_key=SecretStr("pa55"), dialect="prompt")
+        with pytest.raises(ModelFailed, match=r"Bearer \(key\)"):
+            OpenAIWriter(settings, trail.books).ask(call())
+    assert "pa55" not in repr(trail.books.attempts)
+
+
+@pytest.mark.parametrize("text", ["refused", "finished"])
+def test_no_part_of_a_reply_shows_the_key(text: str, tricks: Running, trail: Trail) -> None:
+    trail.fails(trail.writer(tricks), call(f"{text} with the key"))
+    assert "(key)" in repr(trail.books.attempts) + "".join(trail.raised)
+
+
+def test_a_word_that_is_used_as_a_key_stays_in_the_answer(trail: Trail) -> None:
+    with scripted.server(answers={"WShot": ANSWER}) as server:
+        settings = ModelSettings(base_url=server.base_url, api_key=SecretStr("near"))
+        answer = OpenAIWriter(settings, trail.books).ask(call())
+    assert answer.model_dump() == ANSWER
 
 
 def test_a_cut_off_answer_is_first_given_more_room(tricks: Running, trail: Trail) -> None:
