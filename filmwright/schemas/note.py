@@ -15,7 +15,7 @@ class Note(Model):
     """The name of the rule that found it, as in `docs/critics.md`."""
     severity: Severity
     shots: tuple[Id, ...]
-    """Where: the shots it is about, in the order of the film."""
+    """The shots it is about, in the order of the film; the last is where the fault shows, and is repaired."""
     what: Line
     """The place and the fault, in one sentence."""
     why: Line

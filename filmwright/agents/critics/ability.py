@@ -6,7 +6,7 @@ A generator never replaces an instruction silently: it says in the take what it 
 from collections.abc import Iterator
 
 from filmwright.agents.critics.rule import Fault, Rule
-from filmwright.agents.critics.viewing import Viewing, Watched
+from filmwright.agents.critics.viewing import Viewing
 from filmwright.schemas.time import frames_in
 
 MOST_CLIPS = 4
@@ -34,69 +34,57 @@ def cannot_join(film: Viewing) -> Iterator[Fault]:
     """A shot goes on from another, and the generator cannot start on a given frame."""
     if film.capabilities is None or film.capabilities.first_frame != "none":
         return
-    joined = [s for s in film.shots if s.shot.boundary.kind != "cut"]
-    if joined:
-        yield Fault(
-            _ids(joined),
-            f"{_listed(joined)} cannot go on from another shot: the chosen generator starts no clip on a "
-            "given frame.",
-            "Set these boundaries to 'cut', or choose another generator for these shots.",
-        )
+    for now in film.shots:
+        if now.shot.boundary.kind != "cut":
+            yield Fault(
+                (now.id,),
+                f"{now.id} cannot go on from another shot ({now.shot.boundary.kind}): the chosen generator "
+                "starts no clip on a given frame.",
+                f"Set the boundary of {now.id} to 'cut', or choose another generator for it.",
+            )
 
 
 def no_physics(film: Viewing) -> Iterator[Fault]:
     """Matter moves by physics, and the generator has none."""
     if film.capabilities is None or film.capabilities.physics:
         return
-    asks = [s for s in film.shots if s.shot.motion.has_physics]
-    if asks:
-        yield Fault(
-            _ids(asks),
-            f"In {_listed(asks)} things move by physics, which the chosen generator cannot simulate.",
-            "Choose a generator with physics for these shots, or describe the movement in the action.",
-        )
+    for now in film.shots:
+        if now.shot.motion.has_physics:
+            yield Fault(
+                (now.id,),
+                f"In {now.id} things move by physics, which the chosen generator cannot simulate.",
+                f"Choose a generator with physics for {now.id}, or describe the movement in its action.",
+            )
 
 
 def no_last_frame(film: Viewing) -> Iterator[Fault]:
     """A last frame is asked for, and the generator does not honour one."""
     if film.capabilities is None or film.capabilities.last_frame != "none":
         return
-    asks = [s for s in film.shots if _wants_last(s)]
-    shared = [s.before for s in film.shots if s.before and s.shot.boundary.kind in ("keyframe", "bridge")]
-    shots = [s for s in film.shots if s in asks or s in shared]
-    if shots:
-        yield Fault(
-            _ids(shots),
-            f"{_listed(shots)} must end on a given frame, which the chosen generator does not honour.",
-            "Choose a generator that honours a last frame for these shots, or begin the next shot with it.",
-        )
+    shared = {s.before.id for s in film.shots if s.before and s.shot.boundary.kind == "keyframe"}
+    for now in film.shots:
+        frame = now.shot.last_frame
+        told = frame.picture or frame.sketch or frame.describe
+        if told or now.id in shared or now.shot.boundary.kind == "bridge":
+            yield Fault(
+                (now.id,),
+                f"{now.id} must end on a given frame, which the chosen generator does not honour.",
+                f"Choose a generator that honours a last frame for {now.id}, or begin the next shot with it.",
+            )
 
 
 def no_camera(film: Viewing) -> Iterator[Fault]:
     """The camera moves, and the generator takes no camera."""
     if film.capabilities is None or film.capabilities.camera:
         return
-    asks = [s for s in film.shots if s.shot.motion.camera or s.shot.camera.move != "static"]
-    if asks:
+    ids = tuple(s.id for s in film.shots if s.shot.motion.camera or s.shot.camera.move != "static")
+    if ids:
+        where = " and ".join(ids) if len(ids) < 3 else f"{len(ids)} shots"
         yield Fault(
-            _ids(asks),
-            f"{_listed(asks)} ask for a camera move, of which the chosen generator only reads in the words.",
-            "Expect little of these moves, or choose a generator that takes a camera.",
+            ids,
+            f"The camera should move in {where}, and the chosen generator only reads of it in the words.",
+            f"Expect little of the move in {ids[0]}, or choose a generator that takes a camera.",
         )
-
-
-def _wants_last(shot: Watched) -> bool:
-    frame = shot.shot.last_frame
-    return bool(frame.picture or frame.sketch or frame.describe)
-
-
-def _ids(shots: list[Watched]) -> tuple[str, ...]:
-    return tuple(s.id for s in shots)
-
-
-def _listed(shots: list[Watched]) -> str:
-    ids = [s.id for s in shots]
-    return " and ".join(ids) if len(ids) < 3 else f"{ids[0]}, {ids[1]} and {len(ids) - 2} other shots"
 
 
 RULES: dict[str, Rule] = {

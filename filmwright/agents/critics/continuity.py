@@ -5,7 +5,7 @@ may have changed while nobody looked.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from filmwright.agents.critics.rule import Fault, Rule
 from filmwright.agents.critics.viewing import POSTURE_AFTER, Viewing, Watched
@@ -17,6 +17,14 @@ _TAKING: frozenset[Verb] = frozenset({"pick-up", "take", "catch", "carry", "reac
 _LETTING: frozenset[Verb] = frozenset({"put-down", "give", "throw", "drop"})
 _USING_UP: frozenset[Verb] = frozenset({"eat", "drink", "push", "hit"})
 _SETTLING: frozenset[Verb] = frozenset({"stand", "sit", "kneel", "crouch", "lie", "sleep", "wake", "fall"})
+_GETTING: Mapping[Posture, Verb] = {
+    "standing": "stand",
+    "sitting": "sit",
+    "kneeling": "kneel",
+    "crouching": "crouch",
+    "lying": "lie",
+    "floating": "float",
+}
 _GARMENT = re.compile(rf"\b({'|'.join(COLOURS)})\s+(?:\w+\s+)?({GARMENTS})s?\b", re.IGNORECASE)
 _CHANGES = re.compile(
     r"\b(?:tak\w+ off|took off|remov\w+|puts? on|putting on|chang\w+|without)\b", re.IGNORECASE
@@ -40,7 +48,6 @@ def posture(film: Viewing) -> Iterator[Fault]:
 
 
 def _posture_fault(film: Viewing, shots: tuple[Watched, ...], who: str, was: Posture, is_: Posture) -> Fault:
-    verb = next((v for v in _SETTLING if POSTURE_AFTER[v] == is_ and v not in ("sleep", "wake")), "stand")
     ids = tuple(s.id for s in shots)
     where = (
         f"ends {ids[0]} {was} and begins {ids[1]} {is_}"
@@ -50,7 +57,7 @@ def _posture_fault(film: Viewing, shots: tuple[Watched, ...], who: str, was: Pos
     return Fault(
         ids,
         f"{film.name(who)} {where}, and nothing in between shows it.",
-        f"Give {who} a '{verb}' beat in {ids[0]}, or keep the posture '{was}' in {ids[-1]}.",
+        f"Give {who} a '{_GETTING[is_]}' beat in {ids[0]}, or keep the posture '{was}' in {ids[-1]}.",
     )
 
 

@@ -1,11 +1,14 @@
 """What is said: whether there is time to say it, and whether who says it can be seen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from filmwright.agents.critics.pace import BREATH_SECONDS
 from filmwright.agents.critics.rule import Fault, Rule
 from filmwright.agents.critics.viewing import Viewing, Watched
+from filmwright.schemas.grammar import Framing
 
+_AT_LEAST: Mapping[Framing, int] = {"over-shoulder": 2, "two-shot": 2, "three-shot": 3}
+"""Where a board shows fewer people than the framing says, it does not say who else is there."""
 _GRACE_SECONDS = 0.3
 """Nobody hears so little missing."""
 
@@ -71,7 +74,7 @@ def _present(shots: tuple[Watched, ...]) -> frozenset[str]:
 
 def unseen_speakers(now: Watched) -> tuple[str, ...]:
     """Return who speaks on screen without being there, as far as the board says who is."""
-    if not now.known:
+    if not now.known or len(now.seen) < _AT_LEAST.get(now.shot.camera.framing, 0):
         return ()
     speakers = dict.fromkeys(d.who for d in now.shot.dialogue if d.mode == "on-screen")
     return tuple(who for who in speakers if who not in now.seen)

@@ -178,7 +178,7 @@ def screen_direction(film: Viewing) -> Iterator[Fault]:
     """Who leaves the frame on one side comes into the next on that same side, or walks back at the cut."""
     for now in film.shots:
         last = now.before
-        if last is None or now.shot.camera.side != last.shot.camera.side:
+        if last is None or not now.is_straight_cut or now.shot.camera.side != last.shot.camera.side:
             continue
         for who in sorted(set(last.ends) & set(now.starts)):
             was, is_ = last.ends[who], now.starts[who]

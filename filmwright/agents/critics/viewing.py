@@ -66,10 +66,14 @@ class Watched:
         return self.before is None or self.before.scene is not self.scene
 
     @property
+    def is_straight_cut(self) -> bool:
+        """Whether it follows the shot before by a cut, and nothing else."""
+        return self.shot.boundary.kind == "cut" and self.shot.transition.kind in HARD_CUTS
+
+    @property
     def cut_from(self) -> "Watched | None":
         """The shot before, where this one is a straight cut from it in the same scene."""
-        straight = self.shot.boundary.kind == "cut" and self.shot.transition.kind in HARD_CUTS
-        return self.before if straight and not self.opens else None
+        return self.before if self.is_straight_cut and not self.opens else None
 
     @property
     def is_neutral(self) -> bool:
@@ -137,7 +141,8 @@ def watch(board: Board, capabilities: Capabilities | None = None, story: Story |
             ends = _by_who(shot.last_frame.placements) or _after_beats(shot, starts)
             now = Watched(
                 scene=scene, shot=shot, before=before, starts=starts, ends=ends,
-                seen=_seen(board, shot, starts, ends), known=bool(starts or ends or shot.camera.subject),
+                seen=_seen(board, shot, starts, ends),
+                known=bool(starts or ends or shot.camera.subject) or shot.camera.framing == "empty",
                 lately={who: w for who, (k, w) in last.items() if len(shots) - k - 1 <= _MOST_BETWEEN},
             )  # fmt: skip
             last |= dict.fromkeys([w for w in now.seen if w in ends], (len(shots), now))

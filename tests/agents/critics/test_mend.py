@@ -12,8 +12,8 @@ from filmwright.agents.critics.review import review
 from filmwright.schemas.board import Board
 from filmwright.schemas.note import Note
 from filmwright.schemas.shot import Shot
-from tests.agents.critics.films import Change, changed
-from tests.agents.critics.planted import FAULTS, LONG_LINE, put, side
+from tests.agents.critics.films import Change, changed, frames, ida
+from tests.agents.critics.planted import FAULTS, LONG_LINE, camera, put, side
 
 IDS = [f"s{n:03d}" for n in range(10, 110, 10)]
 
@@ -58,6 +58,22 @@ def test_people_who_would_swap_sides_are_not_taken_over_the_line() -> None:
     board, left = mended(*swapped)
     assert [n.rule for n in left] == ["axis"]
     assert shot(board, "s040").camera.side == "b"
+
+
+def test_a_run_that_would_clash_with_the_shot_after_it_stays_where_it_is() -> None:
+    board, left = mended(side("b", "s030", "s040"), put("s050", **frames(ida("left", "umbrella"))))
+    assert {n.rule for n in left} >= {"axis"}
+    assert [s.camera.side for s in board.shots[1:5]] == ["a", "b", "b", "a"]
+
+
+def test_a_run_ends_at_an_insert_and_at_a_dissolve() -> None:
+    for ends in (
+        put("s050", transition={"kind": "dissolve", "seconds": 0.3}),
+        camera("s050", framing="insert"),
+    ):
+        board, left = mended(side("b", "s030", "s040", "s050", "s060"), ends)
+        assert [s.camera.side for s in board.shots[1:6]] == ["a", "a", "a", "b", "b"]
+        assert "axis" not in {n.rule for n in left}
 
 
 def test_a_shot_becomes_long_enough_for_its_lines_and_a_breath() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from filmwright.agents.critics.review import RULES, review
 from tests.agents.critics.films import ABLE, Change, changed, story
-from tests.agents.critics.planted import COMES_WITH, FAULTS, NEAR_MISSES, UNABLE
+from tests.agents.critics.planted import COMES_WITH, FAULTS, UNABLE
+from tests.agents.critics.variants import MORE_FAULTS, NEAR_MISSES
 
 
 def found(rule: str, *changes: Change) -> Counter[str]:
@@ -32,6 +33,13 @@ def test_a_planted_fault_is_found_and_nothing_else(rule: str) -> None:
     assert any(i in note.what + note.repair for i in (*note.shots, "sc010", "sc020"))
     assert note.what.endswith((".", '"'))
     assert note.repair.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("rule", "how", "changes"), MORE_FAULTS, ids=[f"{rule}: {how}" for rule, how, _ in MORE_FAULTS]
+)
+def test_other_forms_of_a_fault_are_found_too(rule: str, how: str, changes: list[Change]) -> None:
+    assert found(rule, *changes)[rule] == 1
 
 
 def test_every_rule_has_a_clean_variant() -> None:
