@@ -3,6 +3,7 @@
     python tests/install_llama.py [FOLDER]      builds for about 7 minutes of CPU; needs a C++ compiler
     FILMWRIGHT_LLAMA=FOLDER python -m pytest -m real_server
 
+llama.cpp's own `llama-server` is tested, too, where one is on the PATH or FILMWRIGHT_LLAMA_SERVER names it.
 FOLDER is a virtual environment of its own (`.venv-llama` by default): nothing is installed beside filmwright.
 """
 

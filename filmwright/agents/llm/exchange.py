@@ -205,7 +205,7 @@ class Exchange:
         while isinstance(names := self._server.models(), Trouble):
             self.look_up()
             if names.status in (404, 405, 501):
-                hint = "set `model`, and check that OPENAI_BASE_URL is right (it usually ends in /v1)"
+                hint = "check OPENAI_BASE_URL (it ends in /v1), or set `model` of [llm] in filmwright.toml"
                 raise ModelFailed(f"{self.settings.base_url} does not list its models", hint=hint)
             pause = self._patience.pause("models", retry, names.retry_after)
             if meaning(names, "prompt") != "again" or pause is None or retry >= self._patience.retries:
@@ -240,7 +240,11 @@ def _outcome(trouble: Trouble) -> str:
 def _choose(names: tuple[str, ...]) -> str:
     shown = ", ".join(clean_text(name)[:80] for name in names[:_SHOWN_MODELS])
     more = f" and {len(names) - _SHOWN_MODELS} more" if len(names) > _SHOWN_MODELS else ""
-    return f"set `model` to one of: {shown}{more}" if names else "load a model into the server"
+    return (
+        f"set `model` of [llm] in filmwright.toml to one of: {shown}{more}"
+        if names
+        else "load a model into the server"
+    )
 
 
 def _capped(text: str) -> str:

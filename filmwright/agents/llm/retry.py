@@ -146,7 +146,10 @@ def _too_long(words: str, where: str, window_tokens: int) -> ModelFailed:
         over = needed - window
         message = f"{where}: the question takes {needed:,} tokens, {over:,} more than the model's {window:,}"
     told = f"; it is told to be {window_tokens:,}"
-    return ModelFailed(message + told, hint=f"set `window_tokens` to {window or 'what the model can read'}")
+    return ModelFailed(
+        message + told,
+        hint=f"set `window_tokens` of [llm] in filmwright.toml to {window or 'what the model can read'}",
+    )
 
 
 def _number_after(words: str, pattern: str) -> int | None:
@@ -157,9 +160,9 @@ def _number_after(words: str, pattern: str) -> int | None:
 REFUSED = "change that passage, choose another model, or: --planner rules"
 _OF_KIND = {
     "unreachable": "check that the server runs and that OPENAI_BASE_URL is its address",
-    "silent": "check the server, or set a longer `timeout_seconds`",
-    "stalled": "check the server, or set a longer `timeout_seconds`",
-    "long": "choose a faster model, or set a longer `answer_seconds`",
+    "silent": "check the server, or raise `timeout_seconds` of [llm] in filmwright.toml",
+    "stalled": "check the server, or raise `timeout_seconds` of [llm] in filmwright.toml",
+    "long": "choose a faster model, or raise `answer_seconds` of [llm] in filmwright.toml",
     "broken": "check the server, then: filmwright resume",
     "mute": "look at what the server says in its own log",
     "stopped": "filmwright resume",

@@ -156,6 +156,9 @@ class OpenAIWriter:
             except FormRefused as refused:
                 lower, error = self._ladder.below(this.dialect), refused.error
                 status = refused.status
+            if lower is None and self._settings.dialect is not None:
+                hint = "take `dialect` out of [llm] in filmwright.toml: a probe finds one that works"
+                raise ModelFailed(error.message, hint=hint)
             if lower is None:
                 raise error
             left[this.dialect] = f"HTTP {status}"
@@ -166,7 +169,7 @@ class OpenAIWriter:
         if tokens > window * _ESTIMATED_HIGH:
             raise ModelFailed(
                 f"{call.unit} takes about {tokens:,} tokens, and the model's window is {window:,}",
-                hint="choose a model with a longer window, and set `window_tokens` to it",
+                hint="choose a model with a longer window, and set `window_tokens` of [llm] to it",
             )
 
     def _refuse_refusal(

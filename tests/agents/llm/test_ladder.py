@@ -176,8 +176,9 @@ def test_a_dialect_that_the_person_chose_is_used_and_not_probed() -> None:
         assert [(r["dialect"], r["canary"]) for r in server.requests()] == [("json_object", False)]
     with scripted.server(dialect="tools-only") as server:
         books = MemoryBooks()
-        with pytest.raises(ModelFailed, match="response_format is not supported"):
+        with pytest.raises(ModelFailed, match="response_format is not supported") as caught:
             OpenAIWriter(settings(server, "json_schema"), books).ask(call())
+        assert "`dialect`" in caught.value.hint
         assert len(server.requests()) == 1
         assert books.open == {}
 

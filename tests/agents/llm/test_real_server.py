@@ -5,12 +5,14 @@ parameters, errors) and say nothing about the quality of plans.
 """
 
 import os
+import shutil
 import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -56,22 +58,43 @@ def _python() -> str:
     return str(python)
 
 
-@pytest.fixture(scope="module")
-def llama(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real server."""
+def _words(kind: str, python: str, model: Path, port: int) -> list[str]:
+    """Return the command that serves a model."""
+    if kind == "python":
+        words = [python, "-m", "llama_cpp.server", "--model", str(model), "--model_alias", "random"]
+        words += ["--n_ctx", "4096", "--n_threads", "1", "--chat_format", "chatml"]
+    else:
+        binary = os.environ.get("FILMWRIGHT_LLAMA_SERVER") or shutil.which("llama-server")
+        if binary is None:
+            pytest.skip("there is no llama-server (FILMWRIGHT_LLAMA_SERVER names its file)")
+        words = [binary, "--model", str(model), "--alias", "random", "--ctx-size", "4096", "--parallel", "1"]
+        words += ["--threads", "1", "--chat-template", "chatml", "--no-webui"]
+    return [*words, "--host", "127.0.0.1", "--port", str(port)]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A real server, and what is known of it."""
+
+    kind: str
+    url: str
+
+
+@pytest.fixture(scope="module", params=["python", "llama-server"])
+def llama(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A real server: llama-cpp-python's, which is written in Python, or llama.cpp's own."""
     python, folder = _python(), tmp_path_factory.mktemp("llama")
     model = folder / "random.gguf"
-    subprocess.run([python, str(HERE / "random_model.py"), str(model)], check=True, capture_output=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = [python, "-m", "llama_cpp.server", "--model", str(model), "--model_alias", "random"]
-    words += ["--host", "127.0.0.1", "--port", str(port), "--n_ctx", "4096", "--n_threads", "1"]
+    words = _words(request.param, python, model, port)
+    subprocess.run([python, str(HERE / "random_model.py"), str(model)], check=True, capture_output=True)
     with (folder / "server.txt").open("wb") as log:
-        server = subprocess.Popen([*words, "--chat_format", "chatml"], stdout=log, stderr=log)
+        server = subprocess.Popen(words, stdout=log, stderr=log)
     try:
         _wait_for(f"http://127.0.0.1:{port}/v1/models", server, folder / "server.txt")
-        yield f"http://127.0.0.1:{port}/v1"
+        yield Served(request.param, f"http://127.0.0.1:{port}/v1")
     finally:
         server.kill()
         server.wait()
@@ -91,27 +114,30 @@ def call(question: str, tokens: int = 400) -> Call[WShot]:
     return Call("plan/x", Prompt("shots", 1, "You plan."), "A fox and a crow.", question, WShot, tokens)
 
 
-def test_the_ladder_finds_what_it_really_enforces(llama: str) -> None:
+def test_the_ladder_finds_what_it_really_enforces(llama: Served) -> None:
     books = MemoryBooks()
-    found = {f.dialect: f for f in examine(ModelSettings(base_url=llama), books, patience=QUICK)}
-    assert (found["json_schema"].verdict, found["json_schema"].status) == ("refused", 500)
+    found = {f.dialect: f for f in examine(ModelSettings(base_url=llama.url), books, patience=QUICK)}
+    if llama.kind == "python":
+        assert (found["json_schema"].verdict, found["json_schema"].status) == ("refused", 500)
+    else:
+        assert found["json_schema"].verdict == "enforced"
     assert found["json_object+schema"].verdict == "enforced"
     assert found["json_object"].verdict == "enforced"
     assert books.open == {}
 
 
-def test_its_answers_are_valid(llama: str) -> None:
+def test_its_answers_are_valid(llama: Served) -> None:
     books = MemoryBooks()
-    writer = OpenAIWriter(ModelSettings(base_url=llama, calls_at_once=1), books, patience=QUICK)
+    writer = OpenAIWriter(ModelSettings(base_url=llama.url, calls_at_once=1), books, patience=QUICK)
     for n in range(4):
         assert isinstance(writer.ask(call(f"Shot {n}.")), WShot)
     kept = [a for a in books.attempts if a.unit == "plan/x"]
-    assert {a.dialect for a in kept} == {"json_object+schema"}
+    assert {a.dialect for a in kept} == {"json_object+schema" if llama.kind == "python" else "json_schema"}
     assert all(a.usage.tokens_in > 0 and a.usage.tokens_out > 0 for a in kept)
-    assert len(kept) == 4
+    assert [a.outcome for a in kept] == ["valid"] * 4
 
 
-def test_a_question_beyond_its_window_says_by_how_much(llama: str) -> None:
-    writer = OpenAIWriter(ModelSettings(base_url=llama, dialect="prompt"), MemoryBooks(), patience=QUICK)
+def test_a_question_beyond_its_window_says_by_how_much(llama: Served) -> None:
+    writer = OpenAIWriter(ModelSettings(base_url=llama.url, dialect="prompt"), MemoryBooks(), patience=QUICK)
     with pytest.raises(ModelFailed, match=r"tokens, [\d,]+ more than the model's 4,096"):
         writer.ask(call("so " * 3000))

@@ -374,7 +374,7 @@ def test_a_server_with_several_models_is_not_guessed_at(trail: Trail) -> None:
     with scripted.server(models=[f"model-{n}" for n in range(20)]) as server:
         error = trail.fails(trail.writer(server), call())
         assert "20 models and none was named" in error.message
-        assert error.hint.startswith("set `model` to one of: model-0, model-1")
+        assert error.hint.startswith("set `model` of [llm] in filmwright.toml to one of: model-0, model-1")
         assert error.hint.endswith("and 8 more")
         error = trail.fails(trail.writer(server, model="gpt"), call())
         assert "has no model gpt" in error.message
