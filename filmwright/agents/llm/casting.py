@@ -18,6 +18,8 @@ from filmwright.agents.rules.world import HUMANS, TITLES
 from filmwright.schemas.board import Character, Place, Prop
 
 MOST_ALIASES = 8
+_NEIGHBOURS = 30
+"""Of those who share a word of their names, how many are compared with each."""
 _ARTICLES = words_of(
     "the a an der die das ein eine le la les un une el los las il lo i gli o os as de het een"
 )
@@ -112,14 +114,18 @@ def met(people: Iterable[tuple[int, Person]], given: Mapping[str, Character]) ->
 
 
 def _sharing(everyone: Sequence[Someone]) -> list[tuple[int, int]]:
+    """Return pairs that share a proper name, or a word for someone whom the person gave; names first."""
     first: dict[str, int] = {}
-    pairs: list[tuple[int, int]] = []
+    by_name: list[tuple[int, int]] = []
+    by_alias: list[tuple[int, int]] = []
     for i, one in enumerate(everyone):
-        # whoever was given by the person is meant by each of their words, described or proper
-        for word in sorted(one.keys if one.id else one.proper):
-            pairs.append((first.setdefault(word, i), i))
-        pairs += [(first[w], i) for w in sorted(one.keys) if w in first and everyone[first[w]].id]
-    return pairs
+        own = {key(name) for name in one.names}
+        for word in sorted(one.keys):
+            if word in one.proper or one.id:
+                first.setdefault(word, i)
+            if word in first and (word in one.proper or everyone[first[word]].id):
+                (by_name if word in own else by_alias).append((first[word], i))
+    return by_name + by_alias
 
 
 def _joined(
@@ -168,26 +174,32 @@ def _best(names: Sequence[str]) -> str:
 
 def doubtful(everyone: Sequence[Someone], most: int) -> tuple[tuple[int, int], ...]:
     """Return pairs that may be one person: a shared description, or a name that is part of another."""
-    parts = [frozenset(w for k in one.keys for w in k.split()) for one in everyone]
-    where: dict[str, list[int]] = {}
-    for i, words in enumerate(parts):
-        for word in sorted(words):
-            where.setdefault(word, []).append(i)
     pairs: dict[tuple[int, int], int] = {}
+
+    def ask(a: int, b: int) -> None:
+        if a != b and not (everyone[a].id and everyone[b].id):
+            pairs[min(a, b), max(a, b)] = len(everyone[a].cards) + len(everyone[b].cards)
+
+    last: dict[str, int] = {}
+    where: dict[str, list[int]] = {}
+    for i, one in enumerate(everyone):
+        for words in sorted(one.keys):
+            ask(last.get(words, i), i)  # the one before: asked from card to card, not each with each
+            last[words] = i
+            for word in set(words.split()):
+                where.setdefault(word, []).append(i)
     for some in where.values():
-        for a, b in ((a, b) for n, a in enumerate(some) for b in some[n + 1 : n + 30]):
-            if not (everyone[a].id and everyone[b].id) and _may_be_one(everyone[a], everyone[b]):
-                pairs[a, b] = len(everyone[a].cards) + len(everyone[b].cards)
-    best = sorted(pairs, key=lambda pair: (-pairs[pair], pair))[:most]
-    return tuple(sorted(best))
+        for n, a in enumerate(some):
+            for b in some[n + 1 : n + _NEIGHBOURS]:
+                if _is_part_of(everyone[a], everyone[b]):
+                    ask(a, b)
+    return tuple(sorted(sorted(pairs, key=lambda pair: (-pairs[pair], pair))[:most]))
 
 
-def _may_be_one(a: Someone, b: Someone) -> bool:
-    if a.keys & b.keys:
-        return True
-    return any(
-        set(x.split()) < set(y.split()) or set(y.split()) < set(x.split()) for x in a.keys for y in b.keys
-    )
+def _is_part_of(a: Someone, b: Someone) -> bool:
+    """Return whether a name of one is a shorter form of a name of the other: Ida, Ida Holm."""
+    some = [(set(x.split()), set(y.split())) for x in a.keys for y in b.keys]
+    return any(x < y or y < x for x, y in some)
 
 
 def joined(everyone: Sequence[Someone], same: Iterable[tuple[int, int]]) -> tuple[Someone, ...]:

@@ -36,10 +36,11 @@ def choice_calls(task: Task, moments: Sequence[Shown], world: World) -> tuple[tu
     parts = _parts(moments, int((task.reading.window - _FILM_TOKENS) * _SHARE_OF_WINDOW))
     seconds = [sum(m.seconds for m in part) for part in parts]
     shots = apportion(seconds, [0] * len(parts), max(task.length.shots, 1))
+    told = sum(weight for weight, some in zip(seconds, shots, strict=True) if some)
     asked: list[tuple[Call[Choice], Part]] = []
     for part, some, weight in zip(parts, shots, seconds, strict=True):
         if some:
-            share = task.length.seconds * weight / max(sum(seconds), 1e-9)
+            share = task.length.seconds * weight / max(told, 1e-9)
             own = replace(task.length, shots=some, seconds=share) if len(parts) > 1 else task.length
             unit = "plan/outline" if len(parts) == 1 else f"plan/outline{len(asked) + 1}"
             asked.append((_choice_call(task, own, unit, part, world), part))

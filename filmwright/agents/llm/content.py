@@ -151,7 +151,7 @@ def _wrong_lines(part: ScenePart, answer: Happening) -> Iterator[str]:
     unspoken = [
         one.line
         for one in answer.lines
-        if one.who == NOBODY and one.line in part.asked and not part.asked[one.line].may_be_unspoken
+        if one.who == NOBODY and one.line in part.asked and part.asked[one.line].sure
     ]
     if len(unspoken) > max(2, len(part.asked) // 2):
         yield f"nobody says {', '.join(unspoken[:8])}: name who speaks, from the words around the line"

@@ -15,11 +15,15 @@ from filmwright.agents.reading import fountain
 from filmwright.agents.reading.quotes import Quote, QuoteMap, find_quotes
 from filmwright.agents.reading.sentences import paragraphs
 from filmwright.agents.rules.players import mode_of
+from filmwright.agents.rules.script import count_words
 from filmwright.schemas.base import clean_text
 from filmwright.schemas.grammar import DialogueMode
 from filmwright.schemas.shot import Span
 from filmwright.schemas.story import Story
 
+_A_TITLE = 6
+"""Words that a sign or a title may have."""
+_SPEECH_END = re.compile(r"[.!?…,。！？，、—–-]$")
 _CUT_OFF = ",，、"
 """What narration puts behind a line it cuts into."""
 _SAME = str.maketrans(
@@ -52,11 +56,8 @@ class SpokenLine:
     """Who a screenplay names as the speaker."""
     how: str = ""
     mode: DialogueMode = "on-screen"
-
-    @property
-    def may_be_unspoken(self) -> bool:
-        """Whether these may be no speech at all: a title, a sign, words that are only named."""
-        return not self.cue and len(self.words.split()) <= 6 and not re.search(r"[.!?…。！？]$", self.words)
+    sure: bool = True
+    """Else they may be no speech at all: a title, a sign, words that are only named."""
 
 
 @lru_cache(maxsize=4)
@@ -86,9 +87,11 @@ def _of_prose(story: Story) -> tuple[SpokenLine, ...]:
     for i, (start, end) in enumerate(story.sentences):
         for quote in where.within(start, end):
             span = (quote.inner_start, quote.inner_end)
-            words = quote.words(story.text).rstrip(_CUT_OFF)
+            marked = quote.words(story.text)
+            words = marked.rstrip(_CUT_OFF)
             if any(c.isalnum() for c in words):
-                found.append(SpokenLine(i, span, words))
+                sure = count_words(words) > _A_TITLE or bool(_SPEECH_END.search(marked))
+                found.append(SpokenLine(i, span, words, sure=sure))
     return tuple(found)
 
 

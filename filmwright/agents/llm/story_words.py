@@ -103,7 +103,7 @@ def narration(part: ScenePart, answer: Happening, run: SentenceRange) -> Iterato
     silent = {one.line for one in answer.lines if one.who == NOBODY}
     loose: dict[int, list[str]] = {}
     for id_, line in part.asked.items():
-        if id_ in silent and not line.may_be_unspoken:
+        if id_ in silent and line.sure:
             loose.setdefault(line.sentence, []).append(line.words)
     for i in range(*run):
         if i in told:
