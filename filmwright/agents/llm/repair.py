@@ -14,7 +14,7 @@ from filmwright.agents.llm.draft import Bible, SceneCard
 from filmwright.agents.llm.prompts import prompt
 from filmwright.agents.llm.shown import fenced, film, scene
 from filmwright.agents.llm.view import as_view, joined, misframed, seen
-from filmwright.agents.llm.wire_visual import Views, answers, boundaries, views_wire
+from filmwright.agents.llm.wire_visual import Views, answers, boundaries, miscounted, views_wire
 from filmwright.errors import AnswerUnusable
 from filmwright.schemas.generation import Capabilities
 from filmwright.schemas.note import Note
@@ -94,7 +94,9 @@ def _call(
     ))  # fmt: skip
 
     def check(answer: Views) -> Sequence[str]:
-        return [reason for id_, view in answers(answer, ids).items() for reason in misframed(id_, view)]
+        views = answers(answer, ids)
+        framing = (reason for id_, view in views.items() for reason in misframed(id_, view))
+        return (*miscounted(answer, ids), *framing)
 
     return Call(
         unit=unit,

@@ -125,6 +125,7 @@ def as_view(shot: Shot) -> dict[str, Any]:
     """Return a shot the way a model would have given it, to be shown to one that repairs it."""
     amount = min(_AMOUNTS, key=lambda a: abs(_AMOUNTS[a] - shot.camera.amount))
     return {
+        "id": shot.id,
         "shows": shot.action,
         **shot.camera.model_dump(include={"size", "framing", "angle", "move", "focus", "side", "subject"}),
         "amount": amount,

@@ -17,7 +17,7 @@ from filmwright.agents.llm.prompts import prompt
 from filmwright.agents.llm.shown import fenced, film, scene, standing, told
 from filmwright.agents.llm.timing import needs, paced
 from filmwright.agents.llm.view import joined, misframed, seen, standing_after
-from filmwright.agents.llm.wire_visual import Views, WireShot, answers, boundaries, shots_wire
+from filmwright.agents.llm.wire_visual import Views, WireShot, answers, boundaries, miscounted, shots_wire
 from filmwright.schemas.generation import Capabilities
 from filmwright.schemas.shot import Shot, Span
 from filmwright.schemas.story import Story
@@ -90,6 +90,7 @@ def _call(
     def check(answer: Views) -> Sequence[str]:
         views = answers(answer, ids)
         reasons = misplaced({id_: view.covers for id_, view in views.items()}, pieces)
+        reasons = (*miscounted(answer, ids), *reasons)
         return (*reasons, *(reason for id_, view in views.items() for reason in misframed(id_, view)))
 
     return Call(

@@ -1,13 +1,14 @@
-"""The shape of the visual pass's answer: one entry for every shot, under the id we hand out.
+"""The shape of the visual pass's answer: one entry for every shot, with the id we hand out.
 
-    {"s010": {covers, shows, camera words, first and last frame, acts, boundary, seconds}, "s020": {...}}
+    {shots: [{id: s010, covers, shows, camera words, first and last frame, acts, boundary, seconds}, ...]}
 
-Ids of people, things, pieces of content and shots are closed words of the one call, so the number of shots
-is fixed by the shape itself. There is no field for a line of dialogue: the visual pass cannot alter one.
+Ids of people, things, pieces of content and shots are closed words of the one call. There is no field for a
+line of dialogue: the visual pass cannot alter one. (Shots as fields of their own would fix their number, but
+servers are told schemas with references written out: twelve shots would be twelve times the words.)
 """
 
 from collections.abc import Sequence
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from pydantic import create_model
 
@@ -62,6 +63,7 @@ class WireAct(Wire):
 class WireView(Wire):
     """One shot as it is seen: all that the visual pass, and a repair, may decide."""
 
+    id: str
     shows: str
     size: ShotSize
     framing: Framing
@@ -90,13 +92,15 @@ class WireShot(WireView):
 
 
 class Views(Wire):
-    """An answer whose fields are shot ids."""
+    """An answer about some shots."""
+
+    shots: tuple[WireView, ...]
 
 
 def views_wire(ids: Sequence[str], things: Sequence[str], capabilities: Capabilities | None) -> type[Views]:
     """Return the shape of views of the shots `ids`, among the people and things `things`."""
-    view = create_model("View", __base__=WireView, **_closed_fields(things, capabilities))
-    return _keyed("Views", ids, view)
+    view = create_model("View", __base__=WireView, **_closed_fields(ids, things, capabilities))
+    return _several("Views", view)
 
 
 def shots_wire(
@@ -104,19 +108,25 @@ def shots_wire(
 ) -> type[Views]:
     """Return the shape of the shots `ids`, which cover `pieces`, among the people and things `things`."""
     # A model writes in the order of the schema: what a shot is for comes before how it is seen.
-    fields: dict[str, Any] = {"covers": (many(closed(pieces)), ...)}
+    fields: dict[str, Any] = {"id": (str, ...), "covers": (many(closed(pieces)), ...)}
     fields |= {name: (WireView.model_fields[name].annotation, ...) for name in WireView.model_fields}
-    return _keyed(
-        "Shots",
-        ids,
-        create_model("Shot", __base__=Wire, **{**fields, **_closed_fields(things, capabilities)}),
-    )
+    closed_fields = _closed_fields(ids, things, capabilities)
+    return _several("Shots", create_model("Shot", __base__=Wire, **{**fields, **closed_fields}))
 
 
 def answers(answer: Views, ids: Sequence[str]) -> dict[str, WireShot]:
-    """Return the shots of an answer by id; a view has no `covers`, and is given none."""
-    told = {id_: getattr(answer, id_).model_dump() for id_ in ids}
-    return {id_: WireShot.model_validate({"covers": (), **shot}) for id_, shot in told.items()}
+    """Return the shots of an answer by id, in the order of `ids`; a view is given no `covers`."""
+    told = {shot.id: shot.model_dump() for shot in answer.shots}
+    return {id_: WireShot.model_validate({"covers": (), **told[id_]}) for id_ in ids if id_ in told}
+
+
+def miscounted(answer: Views, ids: Sequence[str]) -> tuple[str, ...]:
+    """Return why an answer does not have each shot of `ids` once."""
+    given = [shot.id for shot in answer.shots]
+    missing = [id_ for id_ in ids if id_ not in given]
+    twice = [id_ for id_ in ids if given.count(id_) > 1]
+    reasons = [f"{', '.join(missing)} missing: answer every shot id"] if missing else []
+    return (*reasons, *((f"{', '.join(twice)} answered more than once",) if twice else ()))
 
 
 def closed(words: Sequence[str]) -> Any:
@@ -129,12 +139,14 @@ def many(kind: Any) -> Any:
     return tuple[kind, ...]
 
 
-def _keyed(name: str, ids: Sequence[str], entry: type[Wire]) -> type[Views]:
-    fields: dict[str, Any] = dict.fromkeys(ids, (entry, ...))
-    return cast(type[Views], create_model(name, __base__=Views, **fields))
+def _several(name: str, entry: type[Wire]) -> type[Views]:
+    shots: Any = (many(entry), ...)
+    return create_model(name, __base__=Views, shots=shots)
 
 
-def _closed_fields(things: Sequence[str], capabilities: Capabilities | None) -> dict[str, Any]:
+def _closed_fields(
+    ids: Sequence[str], things: Sequence[str], capabilities: Capabilities | None
+) -> dict[str, Any]:
     thing = closed(things)
     either: Any = thing | None
     place = create_model(
@@ -142,6 +154,7 @@ def _closed_fields(things: Sequence[str], capabilities: Capabilities | None) -> 
     )
     act = create_model("Act", __base__=WireAct, who=(thing, ...), target=(either, ...))
     return {
+        "id": (closed(ids), ...),
         "subject": (many(thing), ...),
         "first_places": (many(place), ...),
         "last_places": (many(place), ...),

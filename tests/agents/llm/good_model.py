@@ -7,6 +7,7 @@ for a real model. `spoilt` makes it misbehave in one kind of call.
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from filmwright.agents.llm.contract import Call
@@ -27,12 +28,52 @@ _PIECE = re.compile(
 _SAYS = re.compile(r"^  (?P<who>\S+) \((?P<mode>on-screen|off-screen|voice-over)")
 
 
+@dataclass(frozen=True)
+class Question:
+    """What a model gets to see of a call."""
+
+    text: str
+    schema: Mapping[str, Any]
+
+    def words(self, *path: str) -> list[str]:
+        """Return the closed words of a field: `words("shots", "first_places", "who")`."""
+        at: Any = self.schema
+        for name in path:
+            at = self._there(at)["properties"][name]
+        at = self._there(at)
+        return list(at.get("enum") or [at["const"]])
+
+    def _there(self, at: Any) -> Any:
+        """Follow references, lists and alternatives, which servers are told in several ways."""
+        while isinstance(at, dict) and not {"properties", "enum", "const"} & set(at):
+            if "$ref" in at:
+                at = self.schema["$defs"][at["$ref"].rpartition("/")[2]]
+            else:
+                at = at["items"] if "items" in at else at["anyOf"][0]
+        return at
+
+
 def good(call: Call[Any]) -> Reply:
     """Return a sensible answer to any call of the planner."""
-    name = call.unit.split("/")
-    kind = next((k for k in KINDS if k in name), None)
-    assert kind is not None, f"nobody taught the model {call.unit}"
-    return KINDS[kind](call)
+    return reply(call.wire.__name__, Question(call.question, call.wire.model_json_schema()))
+
+
+def reply(wire: str, question: Question) -> Reply:
+    """Return a sensible answer of the shape that is called `wire`."""
+    assert wire in KINDS, f"nobody taught the model {wire}"
+    return KINDS[wire](question)
+
+
+def each_shot(spoil: Callable[[dict[str, Reply]], dict[str, Reply]]) -> Callable[[Reply], Reply]:
+    """Return `spoil`, which takes shots by id, as something that takes an answer with a list of them."""
+
+    def spoilt_list(answer: Reply) -> Reply:
+        shots = spoil({shot["id"]: shot for shot in answer["shots"]})
+        return {
+            "shots": [{"id": id_, **{k: v for k, v in s.items() if k != "id"}} for id_, s in shots.items()]
+        }
+
+    return spoilt_list
 
 
 def spoilt(kind: str, spoil: Callable[[Reply], Reply]) -> Callable[[Call[Any]], Reply]:
@@ -45,19 +86,9 @@ def spoilt(kind: str, spoil: Callable[[Reply], Reply]) -> Callable[[Call[Any]], 
     return model
 
 
-def words(call: Call[Any], *path: str) -> list[str]:
-    """Return the closed words of a field of the call's schema: `words(call, "Place", "who")`."""
-    schema = call.wire.model_json_schema()
-    at: Any = schema.get("$defs", {}).get(path[0], schema)["properties"][path[-1]]
-    for step in ("items", "anyOf"):
-        at = at.get(step, at) if isinstance(at, dict) else at
-    at = at[0] if isinstance(at, list) else at
-    return list(at.get("enum") or [at["const"]])
-
-
-def _outline(call: Call[Any]) -> Reply:
-    sentences = numbered(call.question)
-    cast = next((names for word, names in CASTS.items() if word in call.question), ("Ida",))
+def _outline(asked: Question) -> Reply:
+    sentences = numbered(asked.text)
+    cast = next((names for word, names in CASTS.items() if word in asked.text), ("Ida",))
     headings = [n for n, text in sentences.items() if _HEADING.match(text)]
     begins = headings or [
         min(1, len(sentences) - 1),
@@ -84,15 +115,15 @@ def _outline(call: Call[Any]) -> Reply:
     }  # fmt: skip
 
 
-def _content(call: Call[Any]) -> Reply:
-    sentences = numbered(call.question)
-    about = re.search(r"about (\d+) beats", call.question)
-    cast = re.search(r"^Cast of this scene: (.+)\. Props:", call.question, re.MULTILINE)
-    asked = re.search(r"^Lines to give to speakers: (.+)\.$", call.question, re.MULTILINE)
+def _content(asked: Question) -> Reply:
+    sentences = numbered(asked.text)
+    about = re.search(r"about (\d+) beats", asked.text)
+    cast = re.search(r"^Cast of this scene: (.+)\. Props:", asked.text, re.MULTILINE)
+    lines_asked = re.search(r"^Lines to give to speakers: (.+)\.$", asked.text, re.MULTILINE)
     assert about
     assert cast
-    assert asked
-    people, lines = cast[1].split(", "), [q for q in asked[1].split(", ") if q != "none"]
+    assert lines_asked
+    people, lines = cast[1].split(", "), [q for q in lines_asked[1].split(", ") if q != "none"]
     told = [n for n, text in sentences.items() if any(c.isalnum() for c in text)]
     wanted = max(1, min(len(told), int(about[1])))
     firsts = [told[k * len(told) // wanted] for k in range(wanted)]
@@ -134,25 +165,26 @@ def _place(text: str, k: int) -> str:
     return text.strip(".").split(" - ")[0].title() if _HEADING.match(text) else f"Place {k + 1}"
 
 
-def _shots(call: Call[Any]) -> Reply:
-    planned = re.search(r"^The shots to plan: ([^;]+); together about (\d+) s", call.question, re.MULTILINE)
-    assert planned, call.question
+def _shots(asked: Question) -> Reply:
+    planned = re.search(r"^The shots to plan: ([^;]+); together about (\d+) s", asked.text, re.MULTILINE)
+    assert planned, asked.text
     ids = planned[1].split(", ")
-    pieces = [m["ref"] for line in call.question.splitlines() if (m := _PIECE.match(line))]
-    seen = {who for ref in pieces for who in _who(call, ref)}
-    stands = re.findall(r"^- (\S+): (?:off-)?(?:left|right|center)", call.question, re.MULTILINE)
-    things = words(call, "Place", "who")
+    pieces = [m["ref"] for line in asked.text.splitlines() if (m := _PIECE.match(line))]
+    seen = {who for ref in pieces for who in _who(asked, ref)}
+    stands = re.findall(r"^- (\S+): (?:off-)?(?:left|right|center)", asked.text, re.MULTILINE)
+    things = asked.words("shots", "first_places", "who")
     people = [w for w in things if w in seen] or stands or things[:1]
     share = {ref: k * len(ids) // len(pieces) for k, ref in enumerate(pieces)}
     each = max(2.0, float(planned[2]) / len(ids))
-    return {
-        id_: _view(n, people[:5], each) | {"covers": [ref for ref, k in share.items() if k == n]}
+    shots = [
+        _view(n, people[:5], each) | {"id": id_, "covers": [ref for ref, k in share.items() if k == n]}
         for n, id_ in enumerate(ids)
-    }
+    ]
+    return {"shots": shots}
 
 
-def _who(call: Call[Any], ref: str) -> list[str]:
-    lines = call.question.splitlines()
+def _who(asked: Question, ref: str) -> list[str]:
+    lines = asked.text.splitlines()
     at = next(n for n, line in enumerate(lines) if line.startswith(f"[{ref}]"))
     match = _PIECE.match(lines[at])
     assert match
@@ -180,24 +212,24 @@ def _view(n: int, people: list[str], seconds: float) -> Reply:
     }  # fmt: skip
 
 
-def _repair(call: Call[Any]) -> Reply:
-    asked = re.search(r"^Plan again: (.+)\.$", call.question, re.MULTILINE)
-    assert asked
+def _repair(asked: Question) -> Reply:
+    again = re.search(r"^Plan again: (.+)\.$", asked.text, re.MULTILINE)
+    assert again
     shown = {
         m[1]: json.loads(m[2])
-        for line in call.question.splitlines()
+        for line in asked.text.splitlines()
         if (m := re.match(r"(s\d+) \((?:to plan again|fixed)\): (\{.*\})$", line))
     }
-    return {id_: shown[id_] | {"boundary": "cut"} for id_ in asked[1].split(", ")}
+    return {"shots": [shown[id_] | {"boundary": "cut"} for id_ in again[1].split(", ")]}
 
 
-def _taste(call: Call[Any]) -> Reply:
+def _taste(asked: Question) -> Reply:
     remark = {"about": "ending", "remark": "It ends too soon.", "advice": "Hold it."}
-    return {"remarks": [remark | {"shots": words(call, "Remark", "shots")[-1:]}]}
+    return {"remarks": [remark | {"shots": asked.words("remarks", "shots")[-1:]}]}
 
 
-def _physics(call: Call[Any]) -> Reply:
-    refs = words(call, "Entity", "ref")
+def _physics(asked: Question) -> Reply:
+    refs = asked.words("entities", "ref")
     thing = {
         "id": "e1", "ref": refs[-1], "looks": "orange", "kind": "rigid", "shape": "ball", "mass": 0.2,
         "size": _point(0.09, 0.09, 0.09), "material": "fruit", "count": 12, "at": _point(0, 0, 0.5),
@@ -211,7 +243,7 @@ def _point(x: float, y: float, z: float) -> Reply:
     return {"x": x, "y": y, "z": z}
 
 
-KINDS: Mapping[str, Callable[[Call[Any]], Reply]] = {
-    "outline": _outline, "content": _content, "shots": _shots, "repair": _repair,
-    "taste": _taste, "physics": _physics,
+KINDS: Mapping[str, Callable[[Question], Reply]] = {
+    "Outline": _outline, "Happening": _content, "Shots": _shots, "Views": _repair, "Taste": _taste,
+    "Physics": _physics,
 }  # fmt: skip

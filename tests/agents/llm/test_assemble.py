@@ -74,7 +74,8 @@ def test_lines_that_take_longer_than_the_minutes_are_kept_and_the_first_shot_say
 
 def test_transitions_never_eat_the_shots_they_join() -> None:
     def fading(call: Any) -> dict[str, Any]:
-        return {id_: shot | {"transition": "dissolve", "seconds": 0.8} for id_, shot in good(call).items()}
+        shots = good(call)["shots"]
+        return {"shots": [shot | {"transition": "dissolve", "seconds": 0.8} for shot in shots]}
 
     made = board(bible(seconds=(4.0, 2.0)), fading)  # the schema refuses what is too long
     assert {s.transition.kind for s in made.shots} == {"dissolve"}

@@ -14,7 +14,7 @@ from filmwright.schemas.generation import Capabilities
 from filmwright.schemas.shot import Dialogue, Shot
 from tests.agents.llm.drafts import bible, contents, story
 from tests.agents.llm.fakes import FakeWriter
-from tests.agents.llm.good_model import good, spoilt
+from tests.agents.llm.good_model import each_shot, good, spoilt
 
 
 def planned(
@@ -30,7 +30,7 @@ def planned(
 
 def changed(shot: str, **fields: Any) -> Any:
     """A model that gives one shot other fields."""
-    return spoilt("shots", lambda answer: answer | {shot: answer[shot] | fields})
+    return spoilt("shots", each_shot(lambda shots: shots | {shot: shots[shot] | fields}))
 
 
 def once(first: Any) -> Any:
@@ -76,8 +76,8 @@ WRONG: list[tuple[Any, str]] = [
     (lambda a: a | {"s010": a["s040"], "s040": a["s010"]}, "out of order"),
     (of_s010(covers=["b9"]), "covers"),
     (of_s010(subject=["wolf"]), "subject"),
-    (lambda a: {k: v for k, v in a.items() if k != "s040"}, "s040"),
-    (lambda a: a | {f"s{n}": a["s010"] for n in range(500, 900)}, "s500"),
+    (lambda a: {k: v for k, v in a.items() if k != "s040"}, "s040 missing"),
+    (lambda a: a | {f"s{n}": a["s010"] for n in range(500, 900)}, "id"),
     (of_s010(first_frame=" "), "first_frame is empty"),
     (lambda a: a | {"s010": a["s010"] | {"first_places": a["s010"]["first_places"] * 2}}, "twice"),
     (of_s010(size="huge"), "size"),
@@ -86,7 +86,7 @@ WRONG: list[tuple[Any, str]] = [
 
 @pytest.mark.parametrize(("spoil", "reason"), WRONG, ids=[reason for _, reason in WRONG])
 def test_a_wrong_answer_is_refused_with_the_reason_and_a_right_one_taken(spoil: Any, reason: str) -> None:
-    shots, writer = planned(once(spoilt("shots", spoil)))
+    shots, writer = planned(once(spoilt("shots", each_shot(spoil))))
     assert any(reason in r for r in writer.reasons[0])
     assert shots == planned()[0]
 
@@ -98,7 +98,7 @@ def test_a_model_that_never_covers_a_piece_ends_in_an_error_and_not_in_a_film_wi
 
 @pytest.mark.parametrize("seconds", [60.0, 0.0, -3.0, 1e9])
 def test_shots_of_a_minute_or_of_no_length_are_brought_to_the_length_of_the_scene(seconds: float) -> None:
-    odd = spoilt("shots", lambda a: {k: v | {"seconds": seconds} for k, v in a.items()})
+    odd = spoilt("shots", each_shot(lambda a: {k: v | {"seconds": seconds} for k, v in a.items()}))
     shots, _ = planned(odd)
     assert sum(s.seconds for s in shots) == pytest.approx(18, abs=0.5)
     assert all(b.at + b.duration <= s.seconds + 0.01 for s in shots for b in s.motion.beats)
@@ -113,7 +113,7 @@ def test_no_shot_is_shorter_than_its_lines_whatever_the_scene_should_take() -> N
 
 
 def test_a_scene_opens_on_a_cut_and_what_continues_starts_on_the_very_last_frame() -> None:
-    joined = spoilt("shots", lambda a: {k: v | {"boundary": "continue"} for k, v in a.items()})
+    joined = spoilt("shots", each_shot(lambda a: {k: v | {"boundary": "continue"} for k, v in a.items()}))
     shots, _ = planned(joined)
     assert [s.boundary.kind for s in shots] == ["cut", "continue", "continue", "continue"]
     assert all(b.first_frame == a.last_frame for a, b in pairwise(shots))
