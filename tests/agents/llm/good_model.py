@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from filmwright.agents.llm.contract import Call
+from tests.agents.llm.scripted import Asked
 
 Reply = dict[str, Any]
 CASTS = {
@@ -247,3 +248,9 @@ KINDS: Mapping[str, Callable[[Question], Reply]] = {
     "Outline": _outline, "Happening": _content, "Shots": _shots, "Views": _repair, "Taste": _taste,
     "Physics": _physics,
 }  # fmt: skip
+
+
+def served(asked: Asked) -> Reply:
+    """Answer a request, in the process of the scripted server."""
+    question = next(str(m["content"]) for m in asked.messages if m["role"] == "user")
+    return reply(asked.wire or asked.schema["title"], Question(question, asked.schema))

@@ -10,14 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from filmwright.agents.critics.review import review
 from filmwright.agents.llm.contract import Call
 from filmwright.agents.llm.spoken import spoken_lines
+from filmwright.agents.llm.writer import OpenAIWriter
 from filmwright.errors import AnswerUnusable, Cancelled, ModelFailed, OverBudget
 from filmwright.schemas.board import Board
 from filmwright.schemas.generation import Capabilities
-from tests.agents.llm.good_model import good
+from filmwright.schemas.model import ModelSettings
+from tests.agents.llm import scripted
+from tests.agents.llm.good_model import good, served
+from tests.agents.llm.memory_books import MemoryBooks
 from tests.agents.llm.planning import STORIES, BookWriter, plan_with, story_of
 
 BEAR, FERRY, CROW = STORIES
@@ -49,6 +54,19 @@ def test_each_example_becomes_a_board_of_32_shots_that_tells_every_sentence_and_
         ("shots", n, scenes) for n in range(1, scenes + 1)
     }
     assert "taste: ending: It ends too soon. Hold it." in board.shots[-1].review
+
+
+@pytest.mark.parametrize("dialect", ["openai", "llama-cpp-python", "ignores"])
+def test_a_film_is_planned_the_same_through_a_real_server_whatever_it_speaks(
+    tmp_path: Path, dialect: str
+) -> None:
+    with scripted.server(dialect=dialect, answers=served) as server:
+        writer = OpenAIWriter(ModelSettings(base_url=server.base_url, api_key=SecretStr("k")), MemoryBooks())
+        board = plan_with(writer, CROW, tmp_path)
+        paid = [r["wire"] for r in server.paid()]
+    direct = BookWriter(tmp_path / "books.sqlite")
+    assert board == plan_with(direct, CROW, tmp_path)
+    assert len(paid) == len(direct.log("sent"))
 
 
 def test_the_same_story_makes_the_same_board_whatever_is_done_side_by_side(tmp_path: Path) -> None:
