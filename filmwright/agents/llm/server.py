@@ -11,7 +11,6 @@ where the person sent it and nowhere else. The key is cut out of everything that
 
 import asyncio
 import json
-import ssl
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -51,11 +50,13 @@ class Server:
     """A server and how to reach it. Safe to use from several threads; each request has its own connection."""
 
     def __init__(self, settings: ModelSettings, stop: Callable[[], bool]) -> None:
+        import httpx2
+
         secret = settings.api_key.get_secret_value().strip() if settings.api_key is not None else ""
         if not (secret.isascii() and secret.isprintable()):
             raise ModelFailed("the key has characters that no key has", hint="check OPENAI_API_KEY")
         self._key, self._stop, self._settings = secret, stop, settings
-        self._tls = ssl.create_default_context() if settings.base_url.startswith("https") else False
+        self._tls = httpx2.create_ssl_context()  # once: it reads every certificate the machine trusts
 
     def scrubbed(self, text: str) -> str:
         """Return `text` without the key, whole or in part."""
