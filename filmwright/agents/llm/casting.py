@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from filmwright.agents.llm.traits import NAME, TRAITS, tidied
+from filmwright.agents.llm.traits import NAME, TRAITS, seen_part, tidied
 from filmwright.agents.llm.wire_outline import Location, Person, Thing
 from filmwright.agents.rules.slugs import slug
 from filmwright.agents.rules.tables import words_of
@@ -75,15 +75,16 @@ def is_proper(name: str) -> bool:
     return words[0][:1].isupper() or not any(c.isupper() or c.islower() for c in letters)
 
 
-def character(person: Person) -> Character:
-    """Return one of the cast in our words."""
+def character(person: Person, names: Iterable[str] = ()) -> Character:
+    """Return one of the cast as the film knows them: of the looks, what can be seen without `names`."""
+    names = [person.name, *person.aliases, *names]
     aliases = [tidied(a)[:NAME] for a in person.aliases if any(c.isalnum() for c in a)]
     name = tidied(person.name)[:NAME]
     return Character(
         name=name,
         aliases=tuple(dict.fromkeys(a for a in aliases if a != name))[:MOST_ALIASES],
-        looks=tidied(person.looks)[:TRAITS],
-        wears=tidied(person.wears)[:TRAITS],
+        looks=seen_part(person.looks, names)[:TRAITS],
+        wears=seen_part(person.wears, names)[:TRAITS],
         voice=tidied(person.voice)[:TRAITS],
     )
 
@@ -107,8 +108,10 @@ def prop(thing: Thing) -> Prop:
 def met(people: Iterable[tuple[int, Person]], given: Mapping[str, Character]) -> tuple[Someone, ...]:
     """Return everyone, joined where they share a proper name; whom the person gave keeps their id."""
     everyone = [Someone((one.name,), one, (), id_) for id_, one in given.items()]
-    for card, person in people:
-        one = character(person)
+    everybody = list(people)
+    names = [n for _, person in everybody for n in (person.name, *person.aliases)]
+    for card, person in everybody:
+        one = character(person, names)
         everyone.append(Someone((one.name,), one, (card,)))
     return _joined(everyone, _sharing(everyone))
 

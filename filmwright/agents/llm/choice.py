@@ -90,7 +90,7 @@ def _choice_call(task: Task, own: Length, unit: str, part: Part, world: World) -
         question=f"{share}Its scenes may take about {own.seconds:.0f} seconds in {own.shots} shots. {how}\n"
         + fenced(task.story, "\n".join(lines)),
         wire=choice_wire(cast, places, props),
-        tokens=_FILM_TOKENS + _SCENE_TOKENS * max(4, 2 * own.scenes),
+        tokens=_FILM_TOKENS + _SCENE_TOKENS * max(6, own.scenes),
         check=lambda answer: tuple(_wrong(task, own, part, answer))[:12],
     )
 
@@ -108,7 +108,7 @@ def _wrong(task: Task, length: Length, part: Part, answer: Choice) -> Iterator[s
         runs = [(scene.first_moment, scene.last_moment) for scene in answer.scenes]
         broken = list(unordered(runs, 1, len(part), "moment"))
     else:
-        broken = [w.replace("sentence", "moment") for w in untiled(firsts, 1, len(part) + 1, {})]
+        broken = list(untiled(firsts, 1, len(part) + 1, {}, of="moment"))
         if firsts != sorted(firsts):
             broken.append("the scenes are not in the order of the story")
     yield from broken

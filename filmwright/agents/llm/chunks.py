@@ -104,7 +104,7 @@ def _wrong_runs(task: Task, chunk: SentenceRange, moments: Sequence[Moment]) -> 
             [(m.first_sentence, m.last_sentence) for m in moments], begin, end - 1, "sentence"
         )
     elif firsts:
-        yield from untiled(firsts, begin, end, task.reading.untold)
+        yield from untiled(firsts, begin, end, task.reading.untold, piece="moment")
 
 
 def unordered(runs: Sequence[tuple[int, int]], least: int, most: int, what: str) -> Iterator[str]:

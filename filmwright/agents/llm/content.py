@@ -112,7 +112,7 @@ def _call(part: ScenePart, unit: str, before: Sequence[Standing]) -> Call[Happen
         shared=film(part.bible),
         question="\n".join(lines),
         wire=happening_wire(card.cast, part.speakers, card.props, tuple(part.asked)),
-        tokens=400 + 110 * beats + 40 * len(part.asked) + 70 * len(card.cast),
+        tokens=400 + 130 * beats + 40 * len(part.asked) + 80 * len(card.cast),
         check=lambda answer: tuple(_wrong(part, answer))[:12],
     )
 
@@ -123,7 +123,7 @@ def _wrong(part: ScenePart, answer: Happening) -> Iterator[str]:
     if not answer.beats:
         yield "there is no beat"
     firsts = [beat.first_sentence for beat in answer.beats]
-    yield from (w.replace("scene", "beat") for w in untiled(firsts, begin, end, skipped))
+    yield from untiled(firsts, begin, end, skipped, piece="beat")
     if firsts != sorted(firsts):
         yield "the beats are not in the order of the story"
     for beat in answer.beats:

@@ -27,6 +27,7 @@ SHOT_SECONDS = 4.5
 """Of a shot, where nothing else decides it (mean shot length now is about 4 s, 9 s in the 1940s)."""
 SHORTEST_SHOT, LONGEST_SHOT = 1.0, 30.0
 """Means of a whole film beyond which no film is cut."""
+SHOTS_IN_A_SCENE = 8
 LINES_IN_A_SHOT = 12
 TIGHTEST, WIDEST = 0.4, 4.0
 """How far what is not speech may be pressed and stretched."""
@@ -76,7 +77,7 @@ class Length:
     @property
     def scenes(self) -> int:
         """About how many scenes such a film has."""
-        return max(1, min(round(self.shots / 5), self.shots))
+        return max(1, round(self.shots / SHOTS_IN_A_SCENE))
 
 
 @lru_cache(maxsize=4)

@@ -62,7 +62,7 @@ def outline_call(task: Task) -> Call[Outline]:
         shared=wanted(task),
         question=marked(story, 0, len(story.sentences), task.reading.delimiter),
         wire=Outline,
-        tokens=_FILM_TOKENS + _SCENE_TOKENS * max(6, 2 * task.length.scenes),
+        tokens=_FILM_TOKENS + _SCENE_TOKENS * max(6, task.length.scenes),
         check=lambda answer: tuple(_wrong(task, answer))[:12],
     )
 

@@ -29,9 +29,9 @@ CHUNK_WORDS = 2500
 _LARGEST_CHUNK = 1.5
 """Of the wished size: an endless paragraph is cut at a sentence there."""
 _MARK_TOKENS = 8
-_OTHER_TOKENS = 6000
+_OTHER_TOKENS = 7000
 """Of a window: what is not story. The prompt, the shape, the wishes and the shortest useful answer."""
-_SHARE_OF_ANSWER = 0.35
+_SHARE_OF_ANSWER = 0.45
 """Of the story's own tokens: what an outline of it takes at most."""
 _CHAPTER = re.compile(r"\n[ ]*\n")
 

@@ -7,7 +7,7 @@ A model only says where a scene begins. Every scene ends where the next piece be
 between two of them, and nothing told twice.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from filmwright.agents.llm.draft import SceneCard, SentenceRange
@@ -33,17 +33,25 @@ class Told:
     mood: str
 
 
-def untiled(firsts: Sequence[int], begin: int, end: int, untold: Mapping[int, str]) -> Iterator[str]:
+def untiled(
+    firsts: Sequence[int],
+    begin: int,
+    end: int,
+    untold: Collection[int],
+    *,
+    piece: str = "scene",
+    of: str = "sentence",
+) -> Iterator[str]:
     """Say why pieces that begin at `firsts` do not tile the sentences `begin:end`."""
     outside = sorted({n for n in firsts if not begin <= n < end})
     if outside:
-        yield f"there is no sentence {outside[0]} here: the sentences are {begin} to {end - 1}"
+        yield f"there is no {of} {outside[0]} here: they are {begin} to {end - 1}"
     if len(set(firsts)) < len(firsts):
         twice = next(n for n in firsts if firsts.count(n) > 1)
-        yield f"two pieces begin at sentence {twice}: each begins where the one before it ends"
+        yield f"two pieces begin at {of} {twice}: each begins where the one before it ends"
     start = next((i for i in range(begin, end) if i not in untold), begin)
     if not outside and firsts and min(firsts) > start:
-        yield f"sentences {start} to {min(firsts) - 1} are in no scene: begin at {start}, or leave them out"
+        yield f"{of}s {start} to {min(firsts) - 1} are in no {piece}: the first one begins at {start}"
 
 
 def cut(firsts: Sequence[int], end: int) -> tuple[SentenceRange, ...]:

@@ -38,7 +38,7 @@ def task_of(story: Story, wishes: Wishes | None = None, window: int = 100_000) -
 
 def shown(question: str) -> dict[int, str]:
     """Return the sentences a question shows, without marks, by number."""
-    return {int(n): re.sub(r"⟦[^⟧]*⟧", "", words) for n, words in _SENTENCE.findall(question)}
+    return {int(n): re.sub(r"⟦[0-9a-f]{8} q[^⟧]*⟧", "", words) for n, words in _SENTENCE.findall(question)}
 
 
 def person(name: str, *aliases: str, looks: str = "", wears: str = "") -> Reply:
