@@ -26,6 +26,7 @@ TEMPERATURE = 0.2
 _TEXT_BYTES = 65_536
 _SHOWN_MODELS = 12
 _TOLD_SECONDS = 5.0
+_RETRIES_UNKNOWN = 2
 
 
 class FormRefused(Exception):
@@ -54,6 +55,7 @@ class Exchange:
         self._turns = threading.BoundedSemaphore(settings.calls_at_once)
         self._finding_model = threading.Lock()
         self._model = settings.model
+        self._is_reached = False
         self._without: frozenset[str] = frozenset()
 
     @property
@@ -89,6 +91,7 @@ class Exchange:
                 stopped = Trouble("stopped", "interrupted")
                 self.record(unit, fingerprint, dialect, _outcome(stopped), stopped, messages)
                 raise
+            self._is_reached = self._is_reached or isinstance(said, Reply) or said.kind == "status"
             if isinstance(said, Reply):
                 return said
             self.record(unit, fingerprint, dialect, _outcome(said), said, messages)
@@ -107,7 +110,7 @@ class Exchange:
             if said.status == 500 and dialect != "prompt" and retry:
                 raise FormRefused(said, error)  # a form that crashes it, more likely than a bad hour
             pause = self._patience.pause(fingerprint, retry, said.retry_after)
-            if what != "again" or retry >= self._patience.retries or pause is None:
+            if what != "again" or retry >= self._retries(said) or pause is None:
                 raise error
             if time.monotonic() + pause > ends:
                 raise error
@@ -192,6 +195,11 @@ class Exchange:
             body["messages"] = [{"role": "user", "content": whole}, *messages[2:]]
         return body
 
+    def _retries(self, trouble: Trouble) -> int:
+        """Return how often to try again: a server that never answered has more likely another address."""
+        is_unknown = trouble.kind == "unreachable" and not self._is_reached
+        return min(self._patience.retries, _RETRIES_UNKNOWN) if is_unknown else self._patience.retries
+
     def _failure(self, trouble: Trouble) -> ModelFailed:
         where, model = self.settings.base_url, self._model or ""
         if trouble.status == 404 and "model" in trouble.message.lower():
@@ -208,10 +216,11 @@ class Exchange:
                 hint = "check OPENAI_BASE_URL (it ends in /v1), or set `model` of [llm] in filmwright.toml"
                 raise ModelFailed(f"{self.settings.base_url} does not list its models", hint=hint)
             pause = self._patience.pause("models", retry, names.retry_after)
-            if meaning(names, "prompt") != "again" or pause is None or retry >= self._patience.retries:
+            if meaning(names, "prompt") != "again" or pause is None or retry >= self._retries(names):
                 raise failure(names, self.settings.base_url, "", self.settings.window_tokens)
             self.wait(pause)
             retry += 1
+        self._is_reached = True
         if len(names) != 1:
             words = f"has {len(names)} models and none was named" if names else "has no model"
             raise ModelFailed(f"{self.settings.base_url} {words}", hint=_choose(names))

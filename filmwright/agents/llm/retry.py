@@ -112,7 +112,8 @@ def failure(trouble: Trouble, where: str, model: str, window_tokens: int) -> Mod
     words = clean_text(trouble.message)[:400].strip() or "it gave no reason"
     status = trouble.status
     if trouble.kind != "status":
-        return ModelFailed(f"{where}: {words}", hint=_OF_KIND[trouble.kind])
+        said = _SAID.get(trouble.kind, "{where}: {words}").format(where=where, words=words)
+        return ModelFailed(said, hint=_OF_KIND[trouble.kind])
     if status < 400:
         return ModelFailed(f"{where}: {words}", hint="set OPENAI_BASE_URL to the address it moved to")
     if _TOO_LONG.search(words):
@@ -157,6 +158,11 @@ def _number_after(words: str, pattern: str) -> int | None:
     return None if found is None else int(found.group(1).replace(",", ""))
 
 
+_SAID = {
+    "unreachable": "{where} cannot be reached: {words}",
+    "broken": "{where} broke off its answer: {words}",
+    "foreign": "{where} does not answer as a language model's server does: {words}",
+}
 REFUSED = "change that passage, choose another model, or: --planner rules"
 _OF_KIND = {
     "unreachable": "check that the server runs and that OPENAI_BASE_URL is its address",

@@ -108,7 +108,8 @@ class OpenAIWriter:
                 pass
         dialect = self._ladder.rung()
         self._refuse_overlong(call, dialect)
-        expected = expected_in(_messages(call, dialect), json.dumps(strict(call.wire)))
+        shape = json.dumps(strict(call.wire)) if dialect in TELLS_SCHEMA else ""  # else it is in the words
+        expected = expected_in(_messages(call, dialect), shape)
         self._books.begin(call.unit, fingerprint, Usage(expected, call.tokens, estimated=True))
         try:
             answer = self._answered(call, fingerprint, dialect)

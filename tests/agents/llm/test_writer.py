@@ -383,8 +383,10 @@ def test_a_server_with_several_models_is_not_guessed_at(trail: Trail) -> None:
 
 def test_where_nobody_listens_the_address_is_named(trail: Trail) -> None:
     error = trail.fails(trail.writer("http://127.0.0.1:9/v1"), call())
-    assert "http://127.0.0.1:9/v1" in error.message
+    assert error.message.startswith("http://127.0.0.1:9/v1 cannot be reached: ")
     assert "OPENAI_BASE_URL" in error.hint
+    trail.fails(trail.writer("http://127.0.0.1:9/v1", model="m"), call())
+    assert len(trail.books.attempts) == 3
 
 
 @pytest.mark.parametrize(
