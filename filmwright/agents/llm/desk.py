@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from filmwright.agents.critics.mend import mend
 from filmwright.agents.critics.review import review
 from filmwright.agents.llm.assemble import assemble, on_length, reviewed
+from filmwright.agents.llm.bible import Gather, in_turn
 from filmwright.agents.llm.content import content
 from filmwright.agents.llm.contract import Writer
 from filmwright.agents.llm.draft import Bible, SceneCard, SceneContent, Wishes
@@ -44,6 +45,8 @@ class Desk:
     writer: Writer
     capabilities: Capabilities | None
     window_tokens: int
+    gather: Gather = in_turn
+    """Asks the questions about the parts of a long story."""
     _known: dict[Hashable, Any] = field(default_factory=dict)
     _locks: dict[Hashable, Lock] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
@@ -70,7 +73,10 @@ class Desk:
 
     def bible(self) -> Bible:
         """Return what the whole film agrees on."""
-        return self._once("bible", lambda: outline(self.story, self.reading(), self.wishes, self.writer))
+        return self._once("bible", self._bible)
+
+    def _bible(self) -> Bible:
+        return outline(self.story, self.reading(), self.wishes, self.writer, self.gather)
 
     def card(self, scene: str) -> SceneCard:
         """Return the card of a scene."""

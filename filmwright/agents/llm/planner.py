@@ -10,14 +10,17 @@ place by rules.
 
 import hashlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from filmwright.agents.llm import graph
-from filmwright.agents.llm.contract import Writer
+from filmwright.agents.llm.bible import Gather
+from filmwright.agents.llm.contract import Call, Writer
 from filmwright.agents.llm.desk import Desk
 from filmwright.agents.llm.draft import Wishes
 from filmwright.agents.llm.repair import MOST_ROUNDS
+from filmwright.agents.llm.wire_outline import Card
 from filmwright.errors import Cancelled
 from filmwright.schemas.board import Board, FilmFormat
 from filmwright.schemas.generation import Capabilities
@@ -57,10 +60,30 @@ def plan(
         ModelFailed: a stage got no valid answer. OverBudget: the next call would exceed the budget.
         Cancelled: the person stopped. After all three the run can be resumed.
     """
-    desk = Desk(story, wishes, film, writer, capabilities, window_tokens)
+    desk = Desk(story, wishes, film, writer, capabilities, window_tokens, _side_by_side(parallel, stop))
     stages = _Stages(desk, tell, stop)
     graph.run(stages, connection, inputs=desk.inputs, rounds=MOST_ROUNDS, parallel=parallel)
     return desk.finished()
+
+
+def _side_by_side(parallel: int, stop: Callable[[], bool]) -> Gather:
+    """Return what asks the questions about the parts of a long story, `parallel` at once."""
+
+    def ask(call: Call[Card], writer: Writer) -> Card:
+        if stop():
+            raise Cancelled()
+        return writer.ask(call)
+
+    def gather(calls: Sequence[Call[Card]], writer: Writer) -> list[Card]:
+        with ThreadPoolExecutor(parallel) as pool:
+            asked = [pool.submit(ask, call, writer) for call in calls]
+            try:
+                return [one.result() for one in asked]
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)  # those under way end, and are kept
+                raise
+
+    return gather
 
 
 class _Stages:

@@ -21,6 +21,8 @@ from filmwright.schemas.story import Story
 
 MOST_REMARKS = 6
 _MOST_SHOTS_EACH = 3
+_MOST_IDS = 250
+"""In one closed list: servers refuse, or compile for minutes, what is much longer."""
 _LETTERS = 40_000
 """Of the plan as it is shown: a long film is shown with fewer words a shot."""
 _FEWEST_LETTERS = 24
@@ -51,7 +53,7 @@ def taste(story: Story, bible: Bible, board: Board, writer: Writer) -> tuple[Not
     Raises:
         ModelFailed, OverBudget, Cancelled: the server fails, or as the writer says.
     """
-    ids = [s.id for s in board.shots]
+    ids = _offered(board)
     remark = create_model("Remark", __base__=WireRemark, shots=(many(closed(ids)), ...))
     wire = create_model("Taste", __base__=WireTaste, remarks=(many(remark), ...))
     call = Call(
@@ -78,6 +80,14 @@ def taste(story: Story, bible: Bible, board: Board, writer: Writer) -> tuple[Not
         for r in answer.remarks[:MOST_REMARKS]
         if r.shots and r.remark.strip()
     )
+
+
+def _offered(board: Board) -> list[str]:
+    """Return the shots that may be named: of a long film those that open a scene."""
+    ids = [s.id for s in board.shots]
+    if len(ids) > _MOST_IDS:
+        ids = [scene.shots[0].id for scene in board.scenes if scene.shots]
+    return ids[:: -(-len(ids) // _MOST_IDS)]
 
 
 def _wrong(answer: WireTaste) -> Sequence[str]:

@@ -139,15 +139,20 @@ def test_a_spent_budget_stops_the_run_and_more_budget_goes_on(tmp_path: Path, bu
     assert len(sent) == len(set(sent))
 
 
-def test_a_person_who_stops_loses_nothing(tmp_path: Path) -> None:
+def test_a_person_who_stops_loses_nothing_and_goes_on_where_it_stood(tmp_path: Path) -> None:
     told: list[str] = []
+    again: list[str] = []
     writer = BookWriter(tmp_path / "books.sqlite")
     with pytest.raises(Cancelled):
         plan_with(
             writer, BEAR, tmp_path, tell=lambda stage, *_: told.append(stage), stop=lambda: "shots" in told
         )
-    plan_with(writer, BEAR, tmp_path)
+    board = plan_with(writer, BEAR, tmp_path, tell=lambda stage, *_: again.append(stage))
     assert len(writer.log("sent")) == len(set(writer.log("sent")))
+    assert "outline" in told
+    assert "content" in told
+    assert not {"outline", "content"} & set(again)
+    assert board == plan_with(writer, BEAR, tmp_path)
 
 
 def test_checkpoints_hold_ids_and_no_word_of_the_story(tmp_path: Path) -> None:

@@ -130,6 +130,8 @@ def test_a_long_film_is_shown_to_the_critic_in_bounded_words() -> None:
     long = tuple(one.replace(id=f"s{n:05d}") for n in range(300))
     writer = FakeWriter(good)
     taste(story(), bible(), film_of(long), writer)
+    named = writer.calls[0].wire.model_json_schema()["$defs"]["Remark"]["properties"]["shots"]["items"]
+    assert named["const"] == "s00000"  # of a long film, the shots that open a scene
     assert len(writer.calls[0].question) < 80_000
 
 
