@@ -27,7 +27,7 @@ def main() -> None:
     yaml_file.update(made.project.board, made.board.replace(scenes=(scene, *made.board.scenes[1:])))
 
     _, plan = film.status(made.project, Options())
-    print("to make again:", ", ".join(unit.id for unit in plan.todo))
+    print("to make again:", ", ".join(unit.id for unit in plan.todo if unit.kind != "segment"))
     film.resume(made.project, Options())
 
 

@@ -45,6 +45,9 @@ Fps = Annotated[str | None, typer.Option(metavar="24", help="Frames a second; 24
 StyleOption = Annotated[Style | None, typer.Option(help="Look of the animatic.")]
 Minutes = Annotated[float | None, typer.Option(help="Length the plan aims at.")]
 Shots = Annotated[int | None, typer.Option(help="Number of shots the plan must have.")]
+Language = Annotated[
+    str | None, typer.Option(metavar="TAG", help="Language of the story, such as de; else it is guessed.")
+]
 Review = Annotated[bool, typer.Option("--review", help="Stop after the storyboard is written.")]
 Remake = Annotated[bool, typer.Option("--remake", help="Also make again what only differs in settings.")]
 Retakes = Annotated[int, typer.Option(min=0, max=9, help="Takes a bad shot may get.")]

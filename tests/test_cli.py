@@ -94,7 +94,7 @@ def test_a_story_is_a_command_by_itself(here: Path, capsys: pytest.CaptureFixtur
         (["make", "s.txt", "--fps", "fast"], 2, "no frame rate"),
         (["make", "s.txt", "--quality", "best"], 2, "best"),
         (["make", "s.txt", "--generator", "sora"], 2, "there is no generator 'sora'"),
-        (["make", "s.txt", "--planner", "llm"], 2, "planner"),
+        (["make", "s.txt", "--planner", "llm"], 3, "OPENAI_API_KEY"),
         (["--nonsense"], 2, "nonsense"),
         (["make", "empty.txt"], 1, "empty"),
         (["make", "binary.txt"], 1, ""),

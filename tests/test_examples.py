@@ -38,7 +38,10 @@ def name(path: Path) -> str:
 
 def planned(story: Path, folder: Path) -> Project:
     project = Project(folder / f"{story.stem}.film")
-    first_board(project, story, Options(), Silent())
+    project.folder.mkdir(parents=True)
+    store = Store(project.database)
+    first_board(project, story, Options(), Silent(), store)
+    store.close()
     return project
 
 

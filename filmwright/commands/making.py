@@ -13,6 +13,7 @@ from filmwright.cli_options import (
     Fps,
     Generator,
     Json,
+    Language,
     Minutes,
     NoRetakes,
     Out,
@@ -42,6 +43,7 @@ def make(
     style: StyleOption = None,
     minutes: Minutes = None,
     shots: Shots = None,
+    language: Language = None,
     review: Review = False,
     remake: Remake = False,
     budget: BudgetOption = None,
@@ -54,7 +56,7 @@ def make(
     """Make a film of a story (or go on with it)."""
     options = options_of(
         out=out, planner=planner.value, generator=generator, quality=quality, size=size, fps=fps,
-        style=style, minutes=minutes, shots=shots, review=review, remake=remake,
+        style=style, minutes=minutes, shots=shots, language=language, review=review, remake=remake,
         retakes=0 if no_retakes else retakes, workers=workers, budget=budget,
     )  # fmt: skip
     from filmwright.production import film
@@ -75,19 +77,29 @@ def plan(
     style: StyleOption = None,
     minutes: Minutes = None,
     shots: Shots = None,
+    language: Language = None,
+    budget: BudgetOption = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Write the storyboard of a story, and stop."""
     options = options_of(
-        out=out, planner=planner.value, size=size, fps=fps, style=style, minutes=minutes, shots=shots
+        out=out,
+        planner=planner.value,
+        size=size,
+        fps=fps,
+        style=style,
+        minutes=minutes,
+        shots=shots,
+        language=language,
+        budget=budget,
     )
     from filmwright.production import film
     from filmwright.report import results
     from filmwright.report.live import following
 
     with following(quiet=quiet or json) as live:
-        outcome = film.plan_board(story, options, live)
+        outcome = film.plan_board(story, options, live, live.stop)
     results.planned(outcome, quiet=quiet, json=json)
 
 

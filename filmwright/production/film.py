@@ -34,7 +34,7 @@ def make(story: Path, options: Options, tell: Tell | None = None, stop: Event | 
         FilmwrightError: any of its kin, from the rooms.
     """
     project = project_for(story, options.out)
-    refuse_early(story, project)
+    refuse_early(story, project, options)
     if options.generator is not None:
         registry.load(options.generator).close()
     if tell is not None and project.board.exists() and (options.shots, options.minutes) != (None, None):
@@ -51,15 +51,16 @@ def resume(
         return Run(project, options, tell or Silent(), stop or Event()).through_the_graph()
 
 
-def plan_board(story: Path, options: Options, tell: Tell | None = None) -> Outcome:
+def plan_board(story: Path, options: Options, tell: Tell | None = None, stop: Event | None = None) -> Outcome:
     """Write the storyboard of a story, and nothing else."""
     project = project_for(story, options.out)
-    refuse_early(story, project)
+    refuse_early(story, project, options)
     with locked(project):
-        run = Run(project, options, tell or Silent(), Event(), story)
+        run = Run(project, options, tell or Silent(), stop or Event(), story)
         if project.board.exists():
             run.tell.say(_STAYS)
-        run.plan()
+        with resumable(project), opened(project, leading=True) as run.store:
+            run.plan()
         return Outcome(project, run.load_board())
 
 

@@ -1,19 +1,23 @@
 """From a story file to the first storyboard of a project, before it belongs to the person.
 
-prose or Fountain ─> reading ─> rules planner ─┐
-a finished board (.yaml), with its pictures ───┴─> storyboard.yaml, its JSON Schema, story.txt
+prose or Fountain ─> reading ─> planner (a model, or rules) ─┐
+a finished board (.yaml), with its pictures ─────────────────┴─> storyboard.yaml, its JSON Schema, story.txt
 """
 
 import json
-from fractions import Fraction
 from pathlib import Path
+from threading import Event
 
-from filmwright.errors import InputInvalid, UsageError, typed
+from filmwright.errors import InputInvalid, typed
+from filmwright.production.config import read_config
 from filmwright.production.options import Options, Tell
+from filmwright.production.planning import begun, plan_story, uses_model
 from filmwright.schemas.board import Board
 from filmwright.storyboard import yaml_file
 from filmwright.storyboard.media import write_whole
+from filmwright.storyboard.owners import new_owner
 from filmwright.storyboard.project import Project
+from filmwright.storyboard.store import Store
 
 BOARD_SUFFIXES = (".yaml", ".yml")
 """A story file of this kind is a finished board."""
@@ -23,43 +27,44 @@ _MOST_BYTES = 64 << 20
 """More is never read: the readers refuse much less, and say how much the file has up to here."""
 
 
-def first_board(project: Project, path: Path | None, options: Options, tell: Tell) -> None:
-    """Write the project's first board.
+def first_board(
+    project: Project,
+    path: Path | None,
+    options: Options,
+    tell: Tell,
+    store: Store,
+    *,
+    stop: Event | None = None,
+    owner: str = "",
+) -> None:
+    """Write the project's first board, and remember it: a later plan is compared with it.
 
     Raises:
         InputInvalid: there is no story, or it cannot be read.
         StoryboardInvalid: the story is a board, and it has problems.
-        UsageError: the planner that was asked for does not exist.
+        ModelFailed, OverBudget, BackendUnavailable: a language model plans, and cannot now.
     """
     from filmwright.agents.reading.story import read_story
-    from filmwright.agents.rules.planner import plan
 
-    if path is None:
+    if path is None and project.planning.is_file():
+        story, options = begun(project, options)
+    elif path is None:
         raise InputInvalid(f"{project.folder} has no storyboard", hint="filmwright STORY")
-    data = read_story_file(path)
-    if path.suffix in BOARD_SUFFIXES:
-        _adopt(project, path, data)
-        return
-    if options.planner == "llm":
-        raise UsageError("the LLM planner is not part of this version", hint="--planner rules")
-    story = read_story(data, name=path.name)
-    if options.planner == "auto":
-        tell.say("planned by rules (no language model is configured)")
-    tell.stage("plan", 1)
-    board = plan(
-        story,
-        size=options.size or (1280, 720),
-        fps=options.fps or Fraction(24),
-        style=options.style or "flat",
-        minutes=options.minutes,
-        shots=options.shots,
-    )
+    else:
+        data = read_story_file(path)
+        if path.suffix in BOARD_SUFFIXES:
+            _adopt(project, path, data)
+            return
+        story = read_story(data, name=path.name)
+    board = plan_story(project, story, options, tell, stop or Event(), store, owner or new_owner())
+    text = yaml_file.dump(board)
+    store.put_note("plan", "board", {"text": text})
     write_whole(project.story, story.text.encode())
-    _publish(project, yaml_file.dump(board).encode())
-    tell.finished("plan")
+    _publish(project, text.encode())
+    project.planning.unlink(missing_ok=True)
 
 
-def refuse_early(path: Path, project: Project) -> None:
+def refuse_early(path: Path, project: Project, options: Options) -> None:
     """Refuse a story that cannot be read, or that is not the project's, before anything is written.
 
     Raises:
@@ -72,6 +77,7 @@ def refuse_early(path: Path, project: Project) -> None:
     if path.suffix in BOARD_SUFFIXES:
         yaml_file.load(path)
         return
+    uses_model(options, read_config(project.folder))
     story = read_story(data, name=path.name)
     is_planned = project.board.exists() and project.story.exists()
     if is_planned and story.text != project.story.read_text(encoding="utf-8"):

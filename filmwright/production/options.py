@@ -34,6 +34,8 @@ class Options:
     style: LookStyle | None = None
     minutes: float | None = None
     shots: int | None = None
+    language: str | None = None
+    """Of the story, where the guess would be wrong."""
     review: bool = False
     remake: bool = False
     retakes: int = 2

@@ -20,7 +20,7 @@ from filmwright.generators.contract import Watch
 from filmwright.production import work
 from filmwright.production.studio import Studio
 from filmwright.production.work import Made, Task
-from filmwright.storyboard.ledger import may_live
+from filmwright.storyboard.owners import may_live
 
 WORTH_PROCESSES = 8.0
 """Seconds of expected work from which worker processes pay for their start."""

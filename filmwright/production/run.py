@@ -28,7 +28,7 @@ from filmwright.schemas.score import FilmScore
 from filmwright.schemas.verdict import Verdict
 from filmwright.storyboard import ledger, yaml_file
 from filmwright.storyboard.board_cache import load_board
-from filmwright.storyboard.ledger import new_owner
+from filmwright.storyboard.owners import new_owner
 from filmwright.storyboard.plan import Resolved
 from filmwright.storyboard.project import Project
 from filmwright.storyboard.store import Store
@@ -90,7 +90,17 @@ class Run:
     def plan(self) -> str:
         """Write the board if there is none, and the command line's wishes on it; return its hash."""
         if not self.project.board.exists():
-            first_board(self.project, self.story, self.options, self.tell)
+            if self.store is None:
+                raise AssertionError("steps run inside an open store")
+            first_board(
+                self.project,
+                self.story,
+                self.options,
+                self.tell,
+                self.store,
+                stop=self.stop,
+                owner=self.owner,
+            )
         board = self.load_board()
         wished = overlaid(board, self.options)
         if wished != board:  # the command line is the person's word, too

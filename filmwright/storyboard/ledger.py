@@ -9,13 +9,9 @@ is in every WHERE. The budget is checked in the transaction that reserves, so it
 It asks no provider anything, and decides nothing that costs money.
 """
 
-import os
-import re
-import socket
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
-from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -23,10 +19,10 @@ from sqlmodel import Session, col
 
 from filmwright.errors import Fenced, InputInvalid, OverBudget
 from filmwright.schemas.job import OPEN, Amount, Budget, Job, JobState
+from filmwright.storyboard.owners import may_live
 from filmwright.storyboard.store import Store, aware, now_in
 from filmwright.storyboard.tables import JobRow, TakeRow
 
-_HOST = re.sub(r"[^\w.-]|_", "-", socket.gethostname()) or "here"
 InTransaction = Callable[[Session, int], None]
 """What is done in the transaction that records a take, given the take's id."""
 LEASE_SECONDS = 60.0
@@ -35,31 +31,12 @@ LEASE = timedelta(seconds=LEASE_SECONDS)
 MILLION = Decimal(1_000_000)
 
 
-def new_owner() -> str:
-    """Return a name for this process that no other has or had."""
-    name = f"{_HOST}/{os.getpid()}/{token_hex(4)}"
-    _ours.add(name)
-    return name
-
-
-_ours: set[str] = set()
-"""Names this process has taken."""
-
-
 def is_held(job: Job, now: datetime | None = None) -> bool:
     """Whether somebody works on an open job: the lease runs, and its process is not known to be dead."""
     left = (job.lease_until - (now or datetime.now(UTC))).total_seconds()
     if job.state not in OPEN or not 0 < left <= LEASE_SECONDS + 1:  # longer ones no clock gave that is right
         return False
     return may_live(job.owner)
-
-
-def may_live(owner: str) -> bool:
-    """Whether a process may be running still; false only if it ran on this machine and has ended."""
-    host, pid, _ = owner.rsplit("/", 2)
-    if (host, pid) == (_HOST, str(os.getpid())):
-        return owner in _ours  # in a container, who was killed often had our number
-    return host != _HOST or not pid.isdigit() or _is_running(int(pid))
 
 
 def is_ambiguous(job: Job, now: datetime | None = None) -> bool:
@@ -323,18 +300,6 @@ def _over(cap: str, unit: str, before: Amount, quoted: Amount, budget: Budget) -
         f"{unit} is not begun: {told}, and it takes {need.quantize(grain, rounding=ROUND_CEILING)}",
         hint=f"filmwright resume --budget {enough}{word} (or more)",
     )
-
-
-def _is_running(pid: int) -> bool:
-    if os.name == "nt":
-        return True  # signal 0 would end it there; the lease decides
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _ahead(session: Session) -> timedelta:

@@ -64,6 +64,16 @@ class Project:
         return self.folder / ".filmwright" / "board.schema.json"
 
     @property
+    def planning(self) -> Path:
+        """What a model was asked to plan; there only until the board is."""
+        return self.folder / ".filmwright" / "planning.json"
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is a board, or a model is to go on planning one."""
+        return self.board.is_file() or self.planning.is_file()
+
+    @property
     def film(self) -> Path:
         """The film."""
         return self.folder / "film.mp4"
@@ -91,15 +101,15 @@ def find_project(folder: Path | None) -> Project:
         InputInvalid: there is none, or more than one to choose from.
     """
     if folder is not None:
-        if not (folder / "storyboard.yaml").is_file():
+        if not Project(folder).is_begun:
             raise InputInvalid(
                 f"{folder} is not a project: it has no storyboard.yaml", hint="filmwright STORY"
             )
         return Project(folder)
     here = Path()
-    if (here / "storyboard.yaml").is_file():
+    if Project(here).is_begun:
         return Project(here)
-    found = sorted(p.parent for p in here.glob("*.film/storyboard.yaml"))
+    found = sorted(p for p in here.glob("*.film") if Project(p).is_begun)
     if len(found) == 1:
         return Project(found[0])
     if not found:

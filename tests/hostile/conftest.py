@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from filmwright import cli
-from filmwright.storyboard import ledger
+from filmwright.storyboard import owners
 
 BOARD = """\
 filmwright: 1
@@ -119,7 +119,7 @@ def typed(capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
 
     def run(*words: str) -> Told:
         capsys.readouterr()
-        ledger._ours.clear()  # every command line is a process of its own
+        owners._ours.clear()  # every command line is a process of its own
         code = cli.run(list(words))
         out, err = capsys.readouterr()
         return Told(code, out, err)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from filmwright.storyboard.ledger import new_owner
+from filmwright.storyboard.owners import new_owner
 from tests.hostile.conftest import REHEARSAL, Told, Whole, begun, is_as_undisturbed
 
 DAY = 86_400

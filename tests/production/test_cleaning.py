@@ -27,7 +27,7 @@ from filmwright.report import keeping
 from filmwright.schemas.board import Board
 from filmwright.schemas.job import Amount, Budget
 from filmwright.schemas.take import Take
-from filmwright.storyboard import ledger, sweep, yaml_file
+from filmwright.storyboard import ledger, owners, sweep, yaml_file
 from filmwright.storyboard.project import Project, locked
 from filmwright.storyboard.store import Store
 from filmwright.storyboard.sweep import Sweep
@@ -300,7 +300,7 @@ def test_a_job_whose_take_goes_keeps_its_charge(made: Project) -> None:
     store = Store(made.database)
     old = store.takes()["s060/clip1"][0]
     amount = Amount(calls=1)
-    job = ledger.reserve(store, ledger.new_owner(), "s999/clip1", "f" * 64, 1, "hosted", amount, Budget())
+    job = ledger.reserve(store, owners.new_owner(), "s999/clip1", "f" * 64, 1, "hosted", amount, Budget())
     assert job is not None
     with store.write() as session:
         ledger.done(job, amount)(session, old.id)
@@ -479,7 +479,7 @@ def test_a_project_that_is_worked_on_is_left_alone(made: Project) -> None:
     with locked(made), pytest.raises(ProjectBusy):
         free(made, 0)
     store = Store(made.database)
-    ledger.reserve(store, ledger.new_owner(), "s999/clip1", "f" * 64, 1, "hosted", Amount(), Budget())
+    ledger.reserve(store, owners.new_owner(), "s999/clip1", "f" * 64, 1, "hosted", Amount(), Budget())
     store.close()
     with pytest.raises(ProjectBusy, match="s999/clip1"):
         free(made, 0)

@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from filmwright.errors import Fenced, InputInvalid, OverBudget
 from filmwright.schemas.job import Amount, Budget, Job
-from filmwright.storyboard import ledger
+from filmwright.storyboard import ledger, owners
 from filmwright.storyboard import store as store_module
 from filmwright.storyboard.store import Store
 from tests.storyboard.processes import FORK, in_children
@@ -42,13 +42,13 @@ def of_the_dead() -> str:
     child = FORK.Process(target=int)
     child.start()
     child.join()
-    host, _, word = ledger.new_owner().split("/")
+    host, _, word = owners.new_owner().split("/")
     return f"{host}/{child.pid}/{word}"
 
 
 @pytest.fixture
 def us() -> str:
-    return ledger.new_owner()
+    return owners.new_owner()
 
 
 @pytest.fixture
@@ -264,7 +264,7 @@ def test_what_the_dead_had_reserved_and_not_sent_blocks_no_budget(store: Store, 
 
 
 def _hammer(at: Path | str, name: str) -> None:
-    store, owner, budget, look = Store(at), ledger.new_owner(), Budget(calls=11), ledger._spent
+    store, owner, budget, look = Store(at), owners.new_owner(), Budget(calls=11), ledger._spent
 
     def slowly(session: Session) -> Amount:
         found = look(session)
@@ -296,7 +296,7 @@ UNITS, WORKERS, KILLS = 200, 8, 12
 
 
 def _work(at: Path | str, seed: int) -> None:
-    store, owner, chance = Store(at), ledger.new_owner(), random.Random(seed)
+    store, owner, chance = Store(at), owners.new_owner(), random.Random(seed)
     while todo := {f"s{n}/clip1" for n in range(UNITS)} - store.takes().keys():
         for unit in chance.sample(sorted(todo), min(10, len(todo))):
             job = ledger.reserve(store, owner, unit, "f", 3, "rehearsal", ONE, FREE)
@@ -337,7 +337,7 @@ def test_eight_processes_do_every_unit_once_while_some_are_killed(
 
 
 def _reserve_all(at: Path | str) -> None:
-    store, owner = Store(at), ledger.new_owner()
+    store, owner = Store(at), owners.new_owner()
     for n in range(20):
         ledger.reserve(store, owner, f"s{n}/clip1", "f", 3, "rehearsal", ONE, FREE)
     time.sleep(0.2)  # all are alive while the last of them looks

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from filmwright.errors import BackendUnavailable, FilmwrightError, InputInvalid, ProjectBusy, StoreUnavailable
 from filmwright.production import doctor, film
 from filmwright.production.options import Options
-from filmwright.storyboard import ledger, yaml_file
+from filmwright.storyboard import ledger, owners, yaml_file
 from filmwright.storyboard import store as store_module
 from filmwright.storyboard.project import Project
 from filmwright.storyboard.store import Store
@@ -118,7 +118,7 @@ def test_what_a_project_had_in_its_file_moves_to_the_server(
 ) -> None:
     file = opening(tmp_path / "filmwright.sqlite", tmp_path)
     first = file.add_take(take(reads={"text": "狐狸"}), [CLIP])
-    job = reserve(file, ledger.new_owner(), "s020/clip1")
+    job = reserve(file, owners.new_owner(), "s020/clip1")
     record(file, job)
     file.put_note("film", "cut", {"key": "k"})
     file.remember_board("b" * 64, "title: Ünï")
@@ -240,7 +240,7 @@ def test_who_reads_waits_for_no_writer_and_can_write_nothing(url: str, opening: 
 def test_a_client_whose_clock_is_wrong_robs_nobody(
     url: str, opening: Callable[..., Store], monkeypatch: pytest.MonkeyPatch, hours: int
 ) -> None:
-    store, elsewhere, us = opening(url), "elsewhere/17/abcd", ledger.new_owner()
+    store, elsewhere, us = opening(url), "elsewhere/17/abcd", owners.new_owner()
     job = reserve(store, elsewhere)
     monkeypatch.setattr(Clock, "by", timedelta(hours=hours))
     for module in (store_module, ledger):

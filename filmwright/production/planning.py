@@ -1,0 +1,145 @@
+"""Who plans the film, and with what: a language model with its books, or the rules.
+
+options, configuration ─┬─> a model is configured ─> writer + books ─> stages ─> Board
+└─> none                  ─> rules ────────────────────> Board
+"""
+
+import json
+from contextvars import Context
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+from threading import Event
+
+from filmwright.errors import InputInvalid
+from filmwright.production.books import StoreBooks
+from filmwright.production.config import read_config
+from filmwright.production.model import is_configured, model_settings
+from filmwright.production.options import Options, Tell, clip_size
+from filmwright.production.studio import budget_of, maker_of
+from filmwright.schemas.board import Board, FilmFormat
+from filmwright.schemas.config import Config
+from filmwright.schemas.story import Story
+from filmwright.storyboard.media import write_whole
+from filmwright.storyboard.project import Project
+from filmwright.storyboard.store import Store
+
+SIZE, FPS = (1280, 720), Fraction(24)
+
+
+def uses_model(options: Options, config: Config) -> bool:
+    """Whether a language model plans.
+
+    Raises:
+        BackendUnavailable: one was asked for, and none is configured.
+    """
+    if options.planner == "llm":
+        model_settings(config)
+    return options.planner == "llm" or (options.planner == "auto" and is_configured(config))
+
+
+def plan_story(
+    project: Project, story: Story, options: Options, tell: Tell, stop: Event, store: Store, owner: str
+) -> Board:
+    """Return the board of a story, by a model or by rules.
+
+    Raises:
+        InputInvalid, UsageError: the story cannot be what was asked for.
+        ModelFailed, OverBudget, Cancelled: the model gave no answer, or not yet; the next run goes on.
+    """
+    if uses_model(options, read_config(project.folder)):
+        return _by_model(project, story, options, tell, stop, store, owner)
+    from filmwright.agents.rules.planner import plan
+
+    if options.planner == "auto":
+        tell.say("planned by rules (no language model is configured)")
+    tell.stage("plan", 1)
+    board = plan(
+        story,
+        size=options.size or SIZE,
+        fps=options.fps or FPS,
+        style=options.style or "flat",
+        minutes=options.minutes,
+        shots=options.shots,
+    )
+    tell.finished("plan")
+    return board
+
+
+def _by_model(
+    project: Project, story: Story, options: Options, tell: Tell, stop: Event, store: Store, owner: str
+) -> Board:
+    from filmwright.agents.llm import planner
+    from filmwright.agents.llm.wishes import wishes_of
+    from filmwright.agents.llm.writer import OpenAIWriter
+
+    config = read_config(project.folder)
+    settings = model_settings(config)
+    begin(project, story, options)
+    budget = budget_of(options, store.note("run", "options") or {}, config)
+    books = StoreBooks(store, owner, budget, config.llm, settings.model or "language model")
+    writer = OpenAIWriter(settings, books, stop=stop.is_set, say=tell.say)
+    wishes, story = wishes_of(
+        story,
+        minutes=options.minutes,
+        shots=options.shots,
+        language=options.language,
+        style=options.style,
+    )
+    size, quality = options.size or SIZE, options.quality or "preview"
+    maker = maker_of(options.generator or "auto", quality, clip_size(size, quality))
+    with store.checkpoint_connection() as connection:
+        planned = partial(
+            planner.plan,
+            story,
+            wishes,
+            FilmFormat(size=size, fps=options.fps or FPS, language=story.language),
+            writer,
+            maker.capabilities,
+            connection,
+            _Stages(tell).told,
+            window_tokens=settings.window_tokens,
+            parallel=settings.calls_at_once,
+            stop=stop.is_set,
+        )
+        # In a context of its own: inside a node of the film's graph, it would take itself for a part of it.
+        return Context().run(planned)
+
+
+_ASKED = ("planner", "minutes", "shots", "language", "style", "size", "fps")
+
+
+def begin(project: Project, story: Story, options: Options) -> None:
+    """Write down what a model is to plan, so that `resume` can go on without the story's file."""
+    asked = {name: getattr(options, name) for name in _ASKED}
+    asked["fps"] = None if options.fps is None else str(options.fps)
+    document = {"story": story.model_dump(mode="json"), "options": asked}
+    write_whole(project.planning, json.dumps(document, ensure_ascii=False).encode())
+
+
+def begun(project: Project, options: Options) -> tuple[Story, Options]:
+    """Return the story that a model was asked to plan, and how; what is asked for now wins."""
+    try:
+        document = json.loads(project.planning.read_text(encoding="utf-8"))
+        story, asked = Story.model_validate(document["story"]), dict(document["options"])
+        asked["fps"] = None if asked["fps"] is None else Fraction(asked["fps"])
+        asked["size"] = None if asked["size"] is None else tuple(asked["size"])
+        now = {name: value for name in _ASKED if (value := getattr(options, name)) not in (None, "auto")}
+        return story, replace(options, **({name: asked[name] for name in _ASKED} | now))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputInvalid(
+            f"{project.planning} is damaged: {error}", hint="delete it, then: filmwright STORY"
+        ) from error
+
+
+class _Stages:
+    """Tells a person of the stages, as one bar each."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell, self._now = tell, ""
+
+    def told(self, stage: str, done: int, of: int) -> None:
+        if stage != self._now:
+            self._now = stage
+            self._tell.stage(f"plan: {stage}", of)
+        self._tell.finished(f"{stage} {done}")
