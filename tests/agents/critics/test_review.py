@@ -3,10 +3,15 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from filmwright.agents.critics.mend import mend
 from filmwright.agents.critics.review import RULES, SUBJECTS, review
 from filmwright.agents.reading.story import read_story
 from filmwright.agents.rules.planner import plan
+from filmwright.errors import InputInvalid
+from filmwright.generators.animatic.backend import AnimaticGenerator
 from filmwright.schemas.board import Board
 from filmwright.schemas.generation import Capabilities
 from filmwright.schemas.story import Story
@@ -16,7 +21,7 @@ from tests.agents.critics.planted import FAULTS
 from tests.agents.critics.write_page import PAGE, page
 from tests.agents.rules import test_gold as gold
 from tests.agents.rules.boards import EXAMPLES, story_of
-from tests.agents.rules.test_planner import _ODD
+from tests.agents.rules.test_planner import _ODD, _WORDS
 
 KNOWN = {"the-last-ferry.fountain": {"chain-state"}}
 """True errors of the rules planner: in an unbroken take, an apple appears in Mara's hand."""
@@ -82,6 +87,29 @@ def test_the_rules_planner_makes_no_errors_of_fables(name: str) -> None:
 def test_the_rules_planner_makes_no_errors_of_odd_texts(name: str) -> None:
     text = story_of(_ODD[name])
     assert errors(plan(text), text) == set()
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    words=st.lists(st.sampled_from(_WORDS), min_size=5, max_size=160), shots=st.sampled_from([None, 3, 12])
+)
+def test_the_rules_planner_makes_no_errors_of_any_words(words: list[str], shots: int | None) -> None:
+    text = story_of(" ".join(words))
+    try:
+        board = plan(text, shots=shots)
+    except InputInvalid:  # nothing to film, or too little
+        return
+    notes = review(board, story=text)
+    assert {n.rule for n in notes if n.severity == "error"} == set()
+    once, _ = mend(board, notes)
+    assert mend(once, review(once, story=text))[0] == once
+
+
+def test_the_animatic_can_do_all_that_the_examples_ask() -> None:
+    able = AnimaticGenerator().capabilities()
+    for path in STORIES:
+        board = plan(read_story(path.read_bytes(), name=path.name))
+        assert {n.rule for n in review(board, able)} & set(SUBJECTS["ability"]) == set()
 
 
 def test_a_board_that_a_person_wrote_with_care_has_no_errors() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from filmwright.agents.critics.review import RULES, review
 from tests.agents.critics.films import ABLE, Change, changed, story
-from tests.agents.critics.planted import COMES_WITH, FAULTS, UNABLE
+from tests.agents.critics.planted import COMES_WITH, FAULTS, UNABLE, put
 from tests.agents.critics.variants import MORE_FAULTS, NEAR_MISSES
 
 
@@ -40,6 +40,18 @@ def test_a_planted_fault_is_found_and_nothing_else(rule: str) -> None:
 )
 def test_other_forms_of_a_fault_are_found_too(rule: str, how: str, changes: list[Change]) -> None:
     assert found(rule, *changes)[rule] == 1
+
+
+def test_the_repair_of_swapped_sides_says_who_was_where() -> None:
+    (note,) = review(changed(*FAULTS["swapped-sides"]))
+    assert note.repair == "Keep bear on the left of ida in s040."
+
+
+def test_long_words_of_a_story_are_cut_short_in_a_note() -> None:
+    (note,) = review(changed(put("s090", source=None)), story=story())
+    assert note.what == 'No shot tells: "That night they were in the hut, and the fire was warm."'
+    notes = review(changed(put("s080", source=None), put("s090", source=None)), story=story())
+    assert notes[0].what.endswith('…"')
 
 
 def test_every_rule_has_a_clean_variant() -> None:

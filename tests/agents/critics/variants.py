@@ -52,6 +52,22 @@ def off_the_axis(to_each_other: bool) -> Change:
 
 
 MORE_FAULTS: list[tuple[str, str, list[Change]]] = [
+    (
+        "eyeline-match",
+        "of two who look at each other and are not on the line",
+        [
+            off_the_axis(to_each_other=False),
+            lambda s: s["s040"]["last_frame"]["placements"][0].update(looking_at="ida"),
+        ],
+    ),
+    (
+        "posture-before",
+        "after sitting down",
+        [
+            act("s080", beat("bear", "sit"), beat("bear", "dance", 1.2)),
+        ],
+    ),
+    ("no-last-frame", "as a picture", [put("s080", last_frame={"picture": "refs/end.png"})]),
     ("eyeline-match", "of two who are not on the line", [off_the_axis(to_each_other=True)]),
     (
         "axis",
@@ -234,6 +250,40 @@ MORE_FAULTS: list[tuple[str, str, list[Change]]] = [
 ]
 
 NEAR_MISSES: list[tuple[str, str, list[Change]]] = [
+    (
+        "posture-before",
+        "after waking",
+        [
+            put(
+                "s100",
+                first_frame={"placements": [bear("center", posture="lying")]},
+                last_frame={"placements": [bear("center")]},
+                transition={"kind": "dissolve", "seconds": 0.3},
+            ),
+            act("s100", beat("bear", "wake"), beat("bear", "walk", 1.2)),
+        ],
+    ),
+    (
+        "speaker-unseen",
+        "who walks in",
+        [
+            put(
+                "s050",
+                dialogue=[{"who": "bear", "line": "Ha!"}],
+                last_frame={},
+                first_frame={"placements": [ida("center", "umbrella"), bear("off-left")]},
+            ),
+            act("s050", beat("bear", "walk", to="left")),
+        ],
+    ),
+    ("still-held", "where nobody says how it ends", [put("s060", last_frame={})]),
+    (
+        "chain-state",
+        "of a thing that is out of the closer frame",
+        [
+            put("s050", **frames(ida("center", "umbrella"), {"who": "umbrella", "zone": "left"})),
+        ],
+    ),
     ("eyeline-match", "both to a third", [off_the_axis(to_each_other=False)]),
     (
         "axis",
