@@ -4,11 +4,15 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
+from filmwright.report import board_diff as report
 from filmwright.schemas.board import Board
 from filmwright.storyboard.board_diff import Change, diff
+from filmwright.storyboard.replan import Kept
 from tests.boards import chain
 from tests.storyboard.test_yaml_round_trip import QUIET, boards
 
@@ -129,3 +133,60 @@ def test_every_shot_out_of_its_order_is_told(board: Board, data: st.DataObject) 
     moved = {c.shot for c in diff(board, after) if c.kind == "moved"}
     staying = [[s.id for s in x.shots if s.id not in moved] for x in (board, after)]
     assert staying[0] == staying[1]
+
+
+def test_a_person_reads_what_would_change_at_80_columns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    long = "An action of so many words that it will not stand on one line with what it was before."
+    report.show(
+        (
+            Change("changed", None, "title", "The Bear", "Another"),
+            Change("changed", "s010", "camera.move", "static", "dolly-in"),
+            Change("changed", "s010", "light", "", "\x1b[2Jdim\u202e"),
+            Change("changed", "s010", "action", "He runs.", long),
+            Change("changed", "s010", "narration", "从前有一只熊。" * 40, ""),
+            Change("added", "s015", "", "after s010", "Ida laughs. (2 s)"),
+            Change("removed", "s020", "", "It rains. (3 s)", "", "the new plan has no such shot"),
+            Change("moved", "s030", "", "after s040", "first"),
+        ),
+        (
+            Kept("s040", "seconds", "6", "4", "you changed it"),
+            Kept("s050", "", "Ida waves.", "", "it is locked"),
+        ),
+    )
+    shown = capsys.readouterr().out
+    assert all(cell_len(line) <= 80 for line in shown.split("\n"))
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert [line.rstrip() for line in shown.split("\n")][:7] == [
+        "The film",
+        "  title               The Bear → Another",
+        "s010",
+        "  camera.move         static → dolly-in",
+        "  light               nothing → [2Jdim",
+        "  action              - He runs.",
+        "                      + An action of so many words that it will not stand on one",
+    ]
+    for line in (
+        "s015 is new, after s010",
+        "  + Ida laughs. (2 s)",
+        "s020 goes: the new plan has no such shot",
+        "s030 moves: after s040 → first",
+        "  s040 seconds        6  (the plan has 4; you changed it)",
+        "  s050                Ida waves.  (it is locked)",
+    ):
+        assert f"\n{line}" in "\n".join(part.rstrip() for part in shown.split("\n"))
+
+
+def test_no_change_is_said_and_a_summary_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    report.show(())
+    assert capsys.readouterr().out == "Nothing changes.\n"
+    some = changed(lambda d: first(d)[0].update(seconds=2, light="dim"))
+    assert report.summary(some) == "1 shot changed"
+    assert (
+        report.summary(changed(lambda d: (first(d).pop(), d.update(title="x"))))
+        == "1 gone, 1 field of the film"
+    )
+    assert report.summary(()) == "nothing changes"
