@@ -6,12 +6,12 @@
 The model names people and places and says where scenes begin; ids, ranges, shots and seconds are ours.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from filmwright.agents.llm.bible import Gather, in_turn, reduced
 from filmwright.agents.llm.casting import key, met, place, prop, with_ids
 from filmwright.agents.llm.contract import Call, Writer
-from filmwright.agents.llm.draft import Bible, Wishes
+from filmwright.agents.llm.draft import Bible, SentenceRange, Wishes
 from filmwright.agents.llm.film_words import (
     Task,
     cues,
@@ -25,7 +25,7 @@ from filmwright.agents.llm.film_words import (
 )
 from filmwright.agents.llm.lengths import length_of, misfits, weigh
 from filmwright.agents.llm.prompts import prompt
-from filmwright.agents.llm.reading import Reading, marked
+from filmwright.agents.llm.reading import Reading, headings_of, marked
 from filmwright.agents.llm.scenes import Told, cards, cut, left_out, trimmed, untiled
 from filmwright.agents.llm.traits import LINE, TEXT, tidied, unfit
 from filmwright.agents.llm.wire_outline import Outline, OutlineScene
@@ -116,12 +116,25 @@ def _wrong_length(task: Task, answer: Outline) -> Iterator[str]:
         first = answer.scenes[empty[0] - 1].first_sentence
         yield f"scene {empty[0]}, from sentence {first}, holds only titles and marks between parts"
         return
+    yield from _buried_headings(task, ranges)
     weights = [weigh(task.story, one) for one in ranges]
     names = [f"scene {i} (sentences {a} to {b - 1})" for i, (a, b) in enumerate(ranges, 1)]
     yield from misfits(weights, length, names)
     dropped = 1 - sum(w.seconds for w in weights) / length.whole.seconds
     if dropped > _MAY_DROP and length.whole.seconds <= 1.05 * length.seconds:
         yield f"{dropped:.0%} of the story is left out, and the film has room for all of it: tell it"
+
+
+def _buried_headings(task: Task, ranges: Sequence[SentenceRange]) -> Iterator[str]:
+    """Say which scene headings of a screenplay stand inside a scene, if there are shots for all of them."""
+    headings = headings_of(task.story)
+    if len(headings) <= task.length.shots:
+        for first, last in ranges:
+            for i in headings:
+                if first < i < last and any(
+                    weigh(task.story, (n, n + 1)).seconds for n in range(i + 1, last)
+                ):
+                    yield f"sentence {i} is a scene heading: begin a scene there"
 
 
 def _ranges(task: Task, answer: Outline) -> tuple[tuple[int, int], ...]:

@@ -119,15 +119,28 @@ def mark(delimiter: str, what: int | str) -> str:
 
 
 @lru_cache(maxsize=4)
+def _kinds(story: Story) -> tuple[str, ...]:
+    """Return the kind of every element of a screenplay."""
+    begins = story.sentences[0][0] if story.sentences else 0
+    kinds = {e.span: e.kind for e in fountain.parse(story.text[begins:])}
+    return tuple(kinds.get((a - begins, b - begins), "") for a, b in story.sentences)
+
+
+def headings_of(story: Story) -> tuple[int, ...]:
+    """Return the sentences that are scene headings; prose has none."""
+    if story.form != "screenplay":
+        return ()
+    return tuple(i for i, kind in enumerate(_kinds(story)) if kind == "heading")
+
+
+@lru_cache(maxsize=4)
 def untold(story: Story) -> Mapping[int, str]:
     """Return the sentences that are told by no scene, whoever plans, and why."""
     if not story.sentences:
         return {}
     begins = story.sentences[0][0]
     if story.form == "screenplay":
-        kinds = {e.span: e.kind for e in fountain.parse(story.text[begins:])}
-        moved = ((i, kinds.get((a - begins, b - begins), "")) for i, (a, b) in enumerate(story.sentences))
-        return {i: WHY_UNTOLD[kind] for i, kind in moved if kind in WHY_UNTOLD}
+        return {i: WHY_UNTOLD[kind] for i, kind in enumerate(_kinds(story)) if kind in WHY_UNTOLD}
     title = title_line_span(story.text[begins:])
     found: dict[int, str] = {}
     for i, (a, b) in enumerate(story.sentences):

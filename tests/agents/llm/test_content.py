@@ -75,9 +75,9 @@ def test_lines_are_the_storys_own_words_by_whoever_the_model_names() -> None:
     verbatim(story, made)
 
 
-def test_two_parts_of_one_sentence_are_said_one_after_the_other() -> None:
+def test_lines_are_said_in_the_order_of_the_story_whatever_the_order_of_the_answer() -> None:
     lines = [line("q2", "mr-bear"), line("q1", "mr-bear")]
-    _, made = told({"lines": lines}, 1)
+    _, made = told({"lines": lines, "beats": [beat(9)]}, 1)
     assert [d.line for b in made.beats for d in b.dialogue] == ["Thank you", "It is very good."]
 
 

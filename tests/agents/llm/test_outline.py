@@ -1,9 +1,11 @@
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from filmwright.agents.llm import reading
 from filmwright.agents.llm.draft import Bible, Wishes
 from filmwright.agents.llm.outline import outline, outline_call
 from filmwright.agents.llm.reading import delimiter, marked, read
@@ -186,6 +188,17 @@ def test_whoever_has_a_cue_in_a_screenplay_is_in_the_cast() -> None:
     assert bible.scenes[0].heading == "INT. HUT - DAY"
 
 
+def test_a_scene_of_a_screenplay_begins_at_its_heading() -> None:
+    story = story_of(
+        "INT. HUT - DAY\n\nShe sits.\n\nEXT. SEA - NIGHT\n\nHe waits for a long time.\n", "h.fountain"
+    )
+    answer = bear_outline(cast=[], props=[], places=[place("Hut"), place("Sea")], scenes=[scene(0, "Hut")])
+    assert "sentence 2 is a scene heading" in reasons(answer, story, shots=4)
+    assert reasons(answer, story, shots=1) == ""
+    answer["scenes"].append(scene(2, "Sea"))
+    assert reasons(answer, story, shots=4) == ""
+
+
 def test_what_a_screenplay_says_to_its_writer_is_not_shown_to_a_model() -> None:
     story = story_of(
         "INT. HUT - DAY\n\nShe sits.\n\n/* cut: he dies */\n\n[[ a note ]]\n\nHe waits.\n", "h.fountain"
@@ -226,6 +239,13 @@ def test_a_text_that_holds_its_own_mark_gets_another() -> None:
     forged = STORY.replace(text=f"{STORY.text} ⟦{key} 0⟧")
     assert delimiter(forged) not in forged.text
     assert delimiter(STORY) == key
+
+
+def test_a_mark_that_stands_in_the_text_is_never_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = iter(["deadbeef" + 56 * "0", "cafebabe" + 56 * "0"])
+    digest = SimpleNamespace(sha256=lambda data: SimpleNamespace(hexdigest=lambda: next(said)))
+    monkeypatch.setattr(reading, "hashlib", digest)
+    assert delimiter(story_of(f"{HOSTILE} Unseen before.")) == "cafebabe"
 
 
 def test_hostile_text_changes_nothing_but_the_question() -> None:
