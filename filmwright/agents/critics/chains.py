@@ -20,7 +20,7 @@ _FIELDS = ("zone", "depth", "posture", "facing", "holding")
 
 def chain_state(film: Viewing) -> Iterator[Fault]:
     """A shot that continues another does not begin as that one ended."""
-    for last, now in _continued(film):
+    for last, now in continued(film):
         if not now.shot.first_frame.placements:
             continue
         differs = next(_differences(film, last, now), None)
@@ -36,7 +36,7 @@ def chain_state(film: Viewing) -> Iterator[Fault]:
 
 def chain_camera(film: Viewing) -> Iterator[Fault]:
     """A shot that continues another has another size or angle, and the camera does not move there."""
-    for last, now in _continued(film):
+    for last, now in continued(film):
         a, b = last.shot.camera, now.shot.camera
         jumps = a.size != b.size or a.angle != b.angle or {a.side, b.side} == {"a", "b"}
         if not jumps or now.shot.motion.camera:
@@ -89,7 +89,7 @@ def chain_scene(film: Viewing) -> Iterator[Fault]:
             )
 
 
-def _continued(film: Viewing) -> Iterator[tuple[Watched, Watched]]:
+def continued(film: Viewing) -> Iterator[tuple[Watched, Watched]]:
     """Yield every shot whose last frame another one continues, with that other."""
     by_id = {s.id: s for s in film.shots}
     for now in film.shots:
@@ -104,7 +104,7 @@ def _differences(film: Viewing, last: Watched, now: Watched) -> Iterator[tuple[s
     cast = film.board.cast
     for who in sorted(set(last.ends) & set(now.starts)):
         was, is_ = last.ends[who], now.starts[who]
-        for name in _sure_fields(last, who):
+        for name in sure_fields(last, who):
             a, b = getattr(was, name), getattr(is_, name)
             if set(a) != set(b) if name == "holding" else a != b:
                 yield who, _words(a), _words(b)
@@ -115,7 +115,7 @@ def _differences(film: Viewing, last: Watched, now: Watched) -> Iterator[tuple[s
                 yield who, "in the frame" if there else "not there", "not there" if there else "in the frame"
 
 
-def _sure_fields(last: Watched, who: str) -> tuple[str, ...]:
+def sure_fields(last: Watched, who: str) -> tuple[str, ...]:
     """Return what is known of `who` at the end of a shot whose last frame may not be written out."""
     if last.shot.last_frame.placements or not last.beats_of(who):
         return _FIELDS

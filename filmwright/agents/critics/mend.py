@@ -10,12 +10,12 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from filmwright.agents.critics.beats import GRACE_SECONDS
-from filmwright.agents.critics.chains import covered_joint
+from filmwright.agents.critics.chains import continued, covered_joint, sure_fields
 from filmwright.agents.critics.dialogue import unseen_speakers
 from filmwright.agents.critics.geography import crosses, same_sides
 from filmwright.agents.critics.pace import BREATH_SECONDS
 from filmwright.agents.critics.review import RULES
-from filmwright.agents.critics.viewing import Viewing, Watched, watch
+from filmwright.agents.critics.viewing import Viewing, Watched, is_inside, watch
 from filmwright.schemas.board import Board
 from filmwright.schemas.note import Note
 from filmwright.schemas.shot import Shot, Transition
@@ -105,6 +105,26 @@ def _heard(film: Viewing, now: Watched) -> tuple[Shot, ...]:
     return (now.shot.replace(dialogue=lines),)
 
 
+def _goes_on(film: Viewing, now: Watched) -> tuple[Shot, ...]:
+    """Begin an unbroken take as it is: with everyone as the shot that it continues leaves them.
+
+    Who is in the frame stays as it is; and a shot that does not say how it ends is left alone, for others may
+    go on from there.
+    """
+    last = next((last for last, shot in continued(film) if shot is now), None)
+    if last is None or not now.shot.last_frame.placements:
+        return ()
+    placements = []
+    for p in now.shot.first_frame.placements:
+        was = last.ends.get(p.who)
+        if was is not None and is_inside(was) == is_inside(p):
+            p = p.replace(**{name: getattr(was, name) for name in sure_fields(last, p.who)})
+        placements.append(p)
+    if tuple(placements) == now.shot.first_frame.placements:
+        return ()
+    return (now.shot.replace(first_frame=now.shot.first_frame.replace(placements=tuple(placements))),)
+
+
 def _straight(film: Viewing, now: Watched) -> tuple[Shot, ...]:
     """Take the transition off a joint that has no cut."""
     del film
@@ -132,6 +152,7 @@ MENDS: Mapping[str, Mend] = {
     "talk-time": _longer,
     "breath": _longer,
     "unread": _longer,
+    "chain-state": _goes_on,
     "chain-transition": _straight,
     "axis": _same_side,
     "beat-late": _in_time,

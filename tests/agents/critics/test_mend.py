@@ -88,6 +88,25 @@ def test_lines_that_no_shot_can_hold_are_left() -> None:
     assert shot(board, "s030").seconds == 3.0
 
 
+def test_a_take_begins_as_the_shot_before_ended_and_its_words_stay() -> None:
+    faulty = {"describe": "her umbrella high", "placements": [ida("right", posture="sitting")]}
+    board, _ = mended(put("s060", first_frame=faulty))
+    first = shot(board, "s060").first_frame
+    assert first.placements == shot(board, "s050").last_frame.placements
+    assert first.describe == "her umbrella high"
+
+
+def test_who_is_in_the_frame_of_a_take_is_left_to_a_person() -> None:
+    gone = put("s060", first_frame={"placements": [ida("off-left", "umbrella")]})
+    more = put("s060", first_frame={"placements": [ida("center", "umbrella"), {"who": "fox"}]})
+    open_end = [FAULTS["chain-state"][0], put("s060", last_frame={})]
+    for changes in ([gone], [more], open_end):
+        board = changed(*changes)
+        notes = review(board)
+        assert "chain-state" in {n.rule for n in notes}
+        assert mend(board, notes)[0] == board
+
+
 def test_only_the_lines_of_who_is_unseen_are_heard_from_outside() -> None:
     lines = [{"who": "ida", "line": "Ha!"}, {"who": "bear", "line": "Ha!"}]
     board, _ = mended(put("s050", dialogue=lines))
