@@ -9,7 +9,7 @@ said. A person's own `prompt` stands instead, but for the names in it.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from filmwright.schemas.board import Board
@@ -33,6 +33,8 @@ from filmwright.storyboard.caption_words import WORDS
 
 Part = Literal["subject", "action", "place", "camera", "light", "style"]
 PARTS: tuple[Part, ...] = get_args(Part)
+_DETAIL = 4
+"""Sentences of this weight and above go before anything is said more briefly."""
 SHORT_WORDS, LONG_WORDS = 75, 200
 """What models with a short and with a long text encoder read of a caption."""
 
@@ -51,6 +53,8 @@ class _Sentence:
     weight: int
     """0 is told in any case; the highest goes first."""
     text: str
+    briefly: str = ""
+    """The same in fewer words, where there is not room for all."""
 
 
 def caption(
@@ -58,6 +62,7 @@ def caption(
     *,
     moment: Moment = "whole",
     words: Mapping[str, str] | None = None,
+    language: str = "en",
     parts: Collection[Part] = PARTS,
     limit_words: int = LONG_WORDS,
 ) -> Caption:
@@ -65,16 +70,33 @@ def caption(
 
     `words` tells how to say what: `{hut}` is whom or what the shot mentions and does not show, a name is said
     otherwise wherever it stands (both from `words_of`), and `move dolly-in` is a phrase of one generator
-    instead of `caption_words.WORDS`. At least one sentence is told, however long it is.
+    instead of `caption_words.WORDS`. `language` is that of the board's texts: pronouns and similes are found
+    in English only. At least one sentence is told, however long it is.
     """
-    voice = Voice(brief, words or {})
+    voice = Voice(brief, words or {}, language)
     negative = _negative(brief)
     if brief.shot.prompt:
         return Caption(" ".join(voice.own_words(brief.shot.prompt).split()), negative)
     told = [one for one in _told(voice, moment, parts) if one.text and one.part in parts]
-    while len(told) > 1 and sum(length(one.text) for one in told) > limit_words:
-        told.remove(max(reversed(told), key=lambda one: one.weight))
-    return Caption(" ".join(one.text for one in told), negative)
+    return Caption(" ".join(_fitted(told, limit_words)), negative)
+
+
+def _fitted(told: list[_Sentence], limit_words: int) -> list[str]:
+    """Return the sentences that fit: details go first, then the rest is told briefly, then goes, too."""
+
+    def is_long() -> bool:
+        return len(told) > 1 and sum(length(one.text) for one in told) > limit_words
+
+    def drop_from(weight: int) -> None:
+        while is_long() and (least := max(reversed(told), key=lambda one: one.weight)).weight >= weight:
+            told.remove(least)
+
+    drop_from(_DETAIL)
+    for one in sorted(told, key=lambda one: -one.weight):
+        if is_long() and one.briefly:
+            told[told.index(one)] = replace(one, text=one.briefly)
+    drop_from(0)
+    return [one.text for one in told]
 
 
 def words_of(board: Board) -> dict[str, str]:
@@ -114,7 +136,10 @@ def _told(voice: Voice, moment: Moment, parts: Collection[Part]) -> Iterator[_Se
     inline = opens if "subject" in parts and "action" in parts else None
     for number, who in enumerate(people):
         if who != inline:
-            yield _Sentence("subject", min(1 + number, 4), _person(voice, who, placed.get(who), moment))
+            whole, brief = (
+                _person(voice, who, placed.get(who), moment, briefly=one) for one in (False, True)
+            )
+            yield _Sentence("subject", min(1 + number, _DETAIL), whole, brief)
     things = [] if moment == "last" and not happens else list(_things(voice, moment, happens))
     if things:
         yield _Sentence("subject", 4 if people else 1, sentence(f"the picture shows {listed(things)}"))
@@ -122,24 +147,27 @@ def _told(voice: Voice, moment: Moment, parts: Collection[Part]) -> Iterator[_Se
         yield _Sentence("action", 0 if number == 0 else 3, text)
     for weight, text in told:
         yield _Sentence("action", weight, sentence(text))
-    yield _Sentence("place", 2, _place(voice))
+    yield _Sentence("place", 2, _place(voice), _place(voice, briefly=True))
     for weight, text in _camera(voice, moment):
         yield _Sentence("camera", weight, sentence(text))
     yield _Sentence("light", 6, _light(voice))
-    yield _Sentence("style", 3, _style(voice))
+    yield _Sentence("style", 2, _style(voice), _style(voice, briefly=True))
 
 
-def _person(voice: Voice, who: str, placed: Placement | None, moment: Moment) -> str:
-    whole = voice.full(who)
+def _person(voice: Voice, who: str, placed: Placement | None, moment: Moment, *, briefly: bool) -> str:
+    whole = voice.full(who, briefly=briefly)
     if placed is None:
         return sentence(whole)
-    stands = _standing(voice, placed)
+    if "," in whole:
+        whole += ","
     if moment == "whole" and placed.zone.startswith("off"):
         return sentence(f"{whole} comes into the frame from the {placed.zone.removeprefix('off-')}")
-    return sentence(f"{whole} {voice.word(f'posture {placed.posture}')} {stands}")
+    return sentence(
+        f"{whole} {voice.word(f'posture {placed.posture}')} {_standing(voice, placed, briefly=briefly)}"
+    )
 
 
-def _standing(voice: Voice, placed: Placement) -> str:
+def _standing(voice: Voice, placed: Placement, *, briefly: bool) -> str:
     keys = (
         f"zone {placed.zone}",
         f"depth {placed.depth}",
@@ -147,9 +175,9 @@ def _standing(voice: Voice, placed: Placement) -> str:
         f"emotion {placed.emotion}",
     )
     told = [voice.word(key) for key in keys]
-    if placed.holding:
+    if placed.holding and not briefly:
         told.append(f"holding {listed([voice.thing_full(thing) for thing in placed.holding])}")
-    if placed.looking_at is not None:
+    if placed.looking_at is not None and not briefly:
         told.append(f"looking at {voice.short(placed.looking_at)}")
     return ", ".join(one for one in told if one)
 
@@ -191,10 +219,14 @@ def _amount(voice: Voice, entity: Entity) -> str:
     return many(looks or entity.id.replace("-", " ").replace("_", " "), count)
 
 
-def _place(voice: Voice) -> str:
+def _place(voice: Voice, *, briefly: bool = False) -> str:
     place, brief = voice.brief.place, voice.brief
     looks = voice.cleaned(place.looks)
     setting = voice.word(f"set {place.set}")
+    if len(looks.replace(",", " , ").split(" , ")[0].split()) > 2 or not is_latin(looks or "a"):
+        setting = ""  # looks that say more than a detail say where we are
+    if briefly:
+        looks = looks.split(",")[0]
     apart = place.set in ("space", "underwater")
     is_inside = place.interior == "int"
     where = ", ".join(one for one in (setting, looks if setting else an(looks)) if one)
@@ -238,11 +270,13 @@ def _light(voice: Voice) -> str:
     return sentence(f"light: {light}" if is_latin(light) else light) if light else ""
 
 
-def _style(voice: Voice) -> str:
+def _style(voice: Voice, *, briefly: bool = False) -> str:
     look = voice.brief.look
     # "flat" is what an animatic is drawn in when nobody said anything; notes say more.
     drawn = "" if look.style == "flat" and look.notes else voice.word(f"style {look.style}")
     notes = voice.cleaned(look.notes).rstrip(".")
+    if briefly:
+        return sentence(f"style: {drawn or notes.split(',')[0]}")
     colours = f"colors: {', '.join(look.palette)}" if look.palette else ""
     return sentence(
         "style: " + "; ".join(one for one in (", ".join(x for x in (drawn, notes) if x), colours) if one)

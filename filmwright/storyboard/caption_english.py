@@ -21,7 +21,7 @@ _MASS = _set(
 )
 _PARTS_OF_A_BODY = _set(
     "hair eyes beard face skin fur feathers ears nose tail freckles wings moustache mane legs hands braids "
-    "whiskers teeth eyebrows beak horns antlers paws plumage scales"
+    "whiskers teeth eyebrows beak horns antlers paws plumage scales shoulders braid plait cheeks build"
 )
 _PLAIN_ADJECTIVES = _set(
     "tall small old young big little short thin large slim huge tiny black white brown red grey gray blue "
@@ -86,14 +86,19 @@ def someone(looks: str) -> str:
     if not is_latin(looks):
         return looks
     first, *others = [part.strip() for part in looks.split(",") if part.strip()] or ["figure"]
-    last = noun_of(first).split()[-1].lower()
+    last = _last_word(first)
     if last in _PARTS_OF_A_BODY:
-        return ", ".join([f"figure with {first}", *others])
-    if last in _PLAIN_ADJECTIVES:
+        first, others = "figure", [first, *others]
+    elif last in _PLAIN_ADJECTIVES:
         first += " figure"
-    if others and " with " not in first and noun_of(others[0]).split()[-1].lower() in _PARTS_OF_A_BODY:
-        first += f" with {others.pop(0)}"
-    return ", ".join([first, *others])
+    has = [one for one in others if _last_word(one) in _PARTS_OF_A_BODY and not one.startswith("with ")]
+    told = ", ".join([first, *(one for one in others if one not in has)])
+    joint = " and " if " with " in told else ", with " if "," in told else " with "
+    return f"{told}{joint}{listed(has)}" if has else told
+
+
+def _last_word(phrase: str) -> str:
+    return noun_of(phrase).split()[-1].lower()
 
 
 def is_plural(noun: str) -> bool:

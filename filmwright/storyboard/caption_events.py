@@ -48,6 +48,9 @@ def what_happens(voice: Voice, moment: Moment) -> tuple[str, list[tuple[int, str
     happens = happens or " ".join(_deeds(voice, frozenset()))
     more: list[tuple[int, str]] = []
     if moment == "whole":
+        begins = shot.first_frame
+        if text and begins.describe and not begins.placements:
+            more.append((6, f"at first: {voice.said(voice.plain(begins.describe))}"))
         named = frozenset(who for who in voice.everyone if f"{{{who}}}" in happens)
         if text:
             more += [(5, voice.said(deed)) for deed in _deeds(voice, named)]

@@ -25,7 +25,9 @@ from filmwright.storyboard.caption_words import WORDS
 
 Moment = Literal["first", "whole", "last"]
 """A shot's first still, its clip, its last still."""
-_QUOTED = re.compile(r'[,:，：]?\s*["“„«「『]([^"“”„«»「」『』]*)["“”»」』]')
+_QUOTED = re.compile(
+    r"""[,:，：]?\s*(?:["“„«「『]([^"“”„«»「」『』]*)["”“»」』]|(?<!\w)['‘]([^'‘’]+)['’](?!\w))"""
+)
 _SAYS = (
     r"(?:says?|said|asks?|asked|repl(?:y|ies|ied)|answers?|answered|whispers?|whispered|shouts?|shouted|calls?|called|"
     r"cries|cried|murmurs?|murmured|tells?|told|adds?|added|mutters?|exclaims?|sings?)"
@@ -58,8 +60,9 @@ def called(looks: str) -> str:
 class Voice:
     """Speaks of whoever and whatever is in one brief."""
 
-    def __init__(self, brief: ShotBrief, words: Mapping[str, str]) -> None:
+    def __init__(self, brief: ShotBrief, words: Mapping[str, str], language: str = "en") -> None:
         self.brief = brief
+        self._is_english = language.lower().split("-")[0] == "en"
         self._words = words
         names = sorted(
             (w for w in words if w not in WORDS and not w.startswith("{")), key=lambda w: (-len(w), w)
@@ -74,7 +77,7 @@ class Voice:
 
     @cached_property
     def _subject(self) -> str:
-        shown = self.brief.shot.camera.subject or (self.everyone if len(self.everyone) == 1 else ())
+        shown = self.brief.shot.camera.subject or (self.everyone if len(self.everyone) < 3 else ())
         things = [entity.id for entity in self.brief.shot.motion.entities][:1] if not self.everyone else []
         return listed([self.short(who) for who in (shown or things)]) or (
             "the group" if self.everyone else "the scene"
@@ -109,19 +112,19 @@ class Voice:
         hidden = away["first"] & away["last"] if moment == "whole" else away[moment]
         return tuple(who for who in self.everyone if who not in hidden)
 
-    def full(self, who: str) -> str:
-        """Return someone of the cast with all that can be seen: looks, clothes."""
+    def full(self, who: str, *, briefly: bool = False) -> str:
+        """Return someone of the cast with all that can be seen: looks, clothes; or with the first of each."""
         member = self.brief.cast[who]
-        looks = (
-            an(someone(_one_line(member.looks))) if member.looks else self.short(who).replace("the ", "a ", 1)
-        )
-        wears = _one_line(member.wears)
+        given, wears = _one_line(member.looks), _one_line(member.wears)
+        if briefly:
+            given, wears = (one.split(",")[0] for one in (given, wears.replace(" and ", ",")))
+        looks = an(someone(given)) if given else self.short(who).replace("the ", "a ", 1)
         if not wears:
             return looks
-        if wears.lower().startswith(("wearing ", "dressed ", "in ")):
+        if wears.lower().startswith(("wearing ", "dressed ", "in ")) or not is_latin(wears):
             return f"{looks}, {wears}"
-        if not is_latin(wears):
-            return f"{looks}, {wears}"
+        if " and " not in wears and wears.count(",") == 1:
+            wears = " and ".join(part.strip() for part in wears.split(","))
         return f"{looks}{',' if ',' in looks else ''} wearing {an(wears)}"
 
     def short(self, who: str) -> str:
@@ -161,11 +164,10 @@ class Voice:
         if prop is None:
             return an(self.cleaned(thing)) if thing not in self._entities else self.short(thing)
         what, looks = self.cleaned(prop.what), self.cleaned(prop.looks)
-        return an(
-            looks
-            if looks and what.casefold() in looks.casefold()
-            else ", ".join(x for x in (what, looks) if x)
-        )
+        if what.casefold() in looks.casefold():
+            return an(looks or what)
+        is_adjective = 0 < len(looks.split()) <= 3 and is_latin(looks) and noun_of(looks) == looks
+        return an(f"{looks} {what}") if is_adjective else ", ".join(one for one in (an(what), looks) if one)
 
     def cleaned(self, text: str) -> str:
         """Return a text of the board without names and line breaks, and with no stop at its end."""
@@ -174,7 +176,10 @@ class Voice:
 
     def plain(self, text: str) -> str:
         """Return what happens in a text: no spoken words, similes or pronouns; ids stay in braces."""
-        text = _SIMILE.sub("", self._unspoken(" ".join(text.split())))
+        text = self._unspoken(" ".join(text.split()))
+        if not self._is_english:
+            return text
+        text = _SIMILE.sub("", text)
         looks = {who: member.looks for who, member in self.brief.cast.items()}
         return without_pronouns(text, self.everyone, lambda who: looks.get(who, ""))
 
@@ -182,12 +187,14 @@ class Voice:
         lines = [_letters(line.line) for line in self.brief.shot.dialogue]
 
         def spoken(match: re.Match[str]) -> str:
-            words = _letters(match[1])
+            quoted = match[1] or match[2] or ""
+            words = _letters(quoted)
             is_line = any(words in line or line in words for line in lines if line) or not words
+            is_line = is_line or quoted.endswith((".", "!", "?", ",", "。", "！", "？", "，"))
             after_verb = re.search(rf"\b{_SAYS}(?:\s+\S+){{0,3}}$", text[: match.start()], re.IGNORECASE)
             return "" if is_line or after_verb else match.group()
 
-        if any(quote in text for quote in '"“„«「『'):
+        if _QUOTED.search(text):
             silent = _INVERTED.sub(r"\1\2 speaks", _QUOTED.sub(spoken, text).strip(" ,:"))
             text = text if silent == text else _JUST_SAYS.sub("speaks", silent)
         told = [one for one in sentences(text) if not any(_letters(one) in line for line in lines)]

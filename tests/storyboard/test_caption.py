@@ -222,6 +222,43 @@ def test_five_people_are_all_told_and_the_least_are_dropped_first() -> None:
     assert all(one in sentences for one in short.replace(". ", ".\n").split("\n")), "no sentence is cut"
 
 
+def test_before_the_camera_is_dropped_people_and_places_are_told_briefly() -> None:
+    ann = {"name": "Ann", "looks": "woman of seventy, short white hair", "wears": "blue coat, grey cap"}
+    ben = {"name": "Ben", "looks": "man of twenty, thin, black hair", "wears": "yellow raincoat and boots"}
+    looks = "cramped wooden wheelhouse, brass instruments, a lamp"
+    placed = [{"who": "ann", "zone": "right", "holding": ["flask"]}, {"who": "ben", "zone": "left"}]
+    shot = {
+        "id": "s010",
+        "action": "Ann pours tea. Ann smiles at Ben.",
+        "first_frame": {"placements": placed},
+        "last_frame": "Ann holds out the cup to Ben",
+        "light": "an oil lamp",
+        "camera": {"size": "mcu", "angle": "low", "move": "dolly-in"},
+    }
+    film = board(
+        shot,
+        cast={"ann": ann, "ben": ben},
+        places={"ice": {"name": "Wheelhouse", "interior": "int", "looks": looks}},
+        props={"flask": {"name": "flask", "looks": "dented steel"}},
+        look={"notes": "photorealistic, 35mm grain"},
+    )
+    assert told(film).text == (
+        "A woman of seventy with short white hair wearing a blue coat and grey cap is at the right, "
+        "facing right, holding a dented steel flask. A man of twenty, thin, with black hair, wearing "
+        "a yellow raincoat and boots, is at the left, facing right. The woman pours tea. The woman "
+        "smiles at the man. At the end: the woman holds out the cup to the man. The setting is a "
+        "cramped wooden wheelhouse, brass instruments, a lamp, indoors, in daylight. Medium close-up, "
+        "from a low angle, looking up. The camera dollies in, closer to the woman and the man. Light: "
+        "an oil lamp. Style: photorealistic, 35mm grain."
+    )
+    assert told(film, limit_words=55).text == (
+        "A woman of seventy wearing a blue coat is at the right, facing right. A man of twenty "
+        "wearing a yellow raincoat is at the left, facing right. The woman pours tea. The setting is "
+        "a cramped wooden wheelhouse, indoors, in daylight. Medium close-up, from a low angle, "
+        "looking up. Style: photorealistic."
+    )
+
+
 def test_each_part_can_be_left_out() -> None:
     shot = {"id": "s010", "action": "Mr Bear walks.", "light": "one lamp"}
     film = board(shot)
@@ -251,7 +288,13 @@ def test_the_order_of_the_parts_is_fixed() -> None:
 
 def test_spoken_words_are_not_told_only_that_someone_speaks() -> None:
     line = {"who": "ida", "line": "You are very big.", "how": "calmly"}
-    for action in ('"You are very big," said Ida.', "Ida says: “You are very big.”", "You are very big.", ""):
+    for action in (
+        "Ida whispers: 'You are very big.'",
+        '"You are very big," said Ida.',
+        "Ida says: “You are very big.”",
+        "You are very big.",
+        "",
+    ):
         shot = {"id": "s010", "action": action, "dialogue": [line]}
         text = told(board(shot)).text
         assert "very big" not in text
@@ -359,6 +402,21 @@ def test_a_story_in_chinese_keeps_its_words_and_loses_its_names() -> None:
     text = told(board({"id": "s010", "action": "小红走进森林。"}, cast=cast)).text
     assert text.startswith("七岁的女孩，黑发, 红外套走进森林。")
     assert "小红" not in text
+
+
+def test_pronouns_are_looked_for_in_english_only() -> None:
+    film = board({"id": "s010", "action": "Ida kommt her."})
+    assert "girl of eight wearing a yellow raincoat kommt her." in told(film, language="de").text
+
+
+def test_words_of_the_frames_are_told_of_the_clip() -> None:
+    film = board(
+        {"id": "s010", "action": "Ida walks.", "first_frame": "Ida far away", "last_frame": "Ida at the door"}
+    )
+    text = told(film).text
+    assert "At first: the girl far away." in text
+    assert "At the end: the girl at the door." in text
+    assert told(film, moment="first").text.startswith("A girl of eight wearing a yellow raincoat far away.")
 
 
 def test_articles_and_numbers_read_as_english() -> None:
