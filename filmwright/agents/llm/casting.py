@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from filmwright.agents.llm.traits import NAME, TRAITS, seen_part, tidied
-from filmwright.agents.llm.wire_outline import Location, Person, Thing
+from filmwright.agents.llm.wire_outline import NOBODY, Location, Person, Thing
 from filmwright.agents.rules.slugs import slug
 from filmwright.agents.rules.tables import words_of
 from filmwright.agents.rules.world import HUMANS, TITLES
@@ -212,7 +212,7 @@ def joined(everyone: Sequence[Someone], same: Iterable[tuple[int, int]]) -> tupl
 
 def with_ids(everyone: Sequence[Someone], taken: Iterable[str] = ()) -> tuple[Someone, ...]:
     """Give everyone an id: the person's, else one made from the name."""
-    used = {*taken, *(one.id for one in everyone if one.id)}
+    used = {NOBODY, *taken, *(one.id for one in everyone if one.id)}
     found: list[Someone] = []
     for one in everyone:
         made = one.id or slug(one.person.name, used)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from filmwright.agents.llm.draft import Bible, SceneCard, SentenceRange
 from filmwright.agents.llm.spoken import SpokenLine, find_words
+from filmwright.agents.llm.traits import LINE, tidied
 from filmwright.agents.llm.wire_content import Happening
 from filmwright.agents.llm.wire_outline import NOBODY
 from filmwright.agents.rules.pace import READING_WORDS_PER_SECOND, line_seconds
 from filmwright.agents.rules.script import count_words
-from filmwright.schemas.base import clean_text
 from filmwright.schemas.grammar import DialogueMode
 from filmwright.schemas.shot import Dialogue, Span
 from filmwright.schemas.story import Story
@@ -89,7 +89,7 @@ def _from(part: ScenePart, who: str, words: str) -> Dialogue:
 
 def _spoken(who: str, line: SpokenLine, how: str, mode: DialogueMode) -> Iterator[Dialogue]:
     """Cut a speech that is too long for one line at a space."""
-    rest, how = line.words, " ".join(clean_text(how).split())
+    rest, how = line.words, tidied(how)[:LINE]
     while rest:
         at = len(rest) if len(rest) <= _LONGEST_LINE else rest.rfind(" ", 1, _LONGEST_LINE)
         at = at if at > 0 else _LONGEST_LINE
@@ -107,6 +107,6 @@ def narration(part: ScenePart, answer: Happening, run: SentenceRange) -> Iterato
             loose.setdefault(line.sentence, []).append(line.words)
     for i in range(*run):
         if i in told:
-            yield " ".join(clean_text(part.story.text[slice(*part.story.sentences[i])]).split())
+            yield tidied(part.story.text[slice(*part.story.sentences[i])])
         else:
             yield from loose.get(i, ())

@@ -21,6 +21,8 @@ from filmwright.schemas.board import Character, Place
 from filmwright.schemas.grammar import IntExt, SetName
 
 MOST_ENTRIES = 60
+_NO_ONE = "nobody"
+"""No id: planners use the word for no one."""
 LONGEST_NAME = 80
 _LONGEST_WORDS = 600
 _KEY = re.compile(
@@ -60,7 +62,7 @@ def read_header(text: str) -> Header | None:
         entries, at = _entries(text, match)
         for name, more, words in entries:
             if match["key"].lower() in ("cast", "characters"):
-                cast[slug(name, cast)] = _character(name, more, words)
+                cast[slug(name, {*cast, _NO_ONE})] = _character(name, more, words)
             else:
                 places[slug(name, {**cast, **places})] = _place(name, more, words)
         at += len(text[at:]) - len(text[at:].lstrip())

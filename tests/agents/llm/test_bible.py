@@ -191,6 +191,11 @@ def test_a_shared_proper_name_joins_and_a_shared_description_does_not() -> None:
     ]  # fmt: skip
 
 
+def test_somebody_called_nobody_is_somebody() -> None:
+    (one,) = with_ids(met(people((0, "Nobody", ())), {}))
+    assert one.id == "nobody-2"  # "nobody" in an answer means no one
+
+
 def test_two_whom_one_card_names_side_by_side_stay_two() -> None:
     everyone = met(people((0, "Mr Vik", ("Vik",)), (0, "Mrs Vik", ("Vik",))), {})
     assert len(everyone) == 2

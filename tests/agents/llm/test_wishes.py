@@ -51,6 +51,12 @@ def test_a_header_stands_before_a_screenplay_too() -> None:
     assert bare.text[slice(*bare.sentences[-1])] == "Come in."
 
 
+def test_somebody_called_nobody_gets_an_id_that_means_somebody() -> None:
+    header = read_header("Cast: Nobody\n\nIt rained.")
+    assert header is not None
+    assert list(header.cast) == ["nobody-2"]
+
+
 @pytest.mark.parametrize("text", [BEAR, "The cast: nobody.\n\nIt rained.", "Castle: a story\n\nIt rained."])
 def test_a_story_without_a_header_has_none(text: str) -> None:
     story = story_of(text)
