@@ -50,21 +50,25 @@ class Replanned:
     board: Board
     changes: tuple[Change, ...]
     kept: tuple[Kept, ...]
+    plan: Board
+    """The new plan under the ids it has on this board: the `base` of the next time."""
 
 
 def replan(base: Board, mine: Board, theirs: Board) -> Replanned:
     """Return `mine`, planned anew as `theirs` where the person has left it as it was in `base`.
 
-    Shots are the same when they have the same id and overlapping sources, else when most of their words of
-    the story are the same. A locked shot, and one whose planner is the person, is never changed.
+    A shot is known again by the words of the story it tells and by its action, then by its id. A locked
+    shot, and one whose planner is the person, is never changed.
     """
     base, theirs = _as_written(base), _as_written(theirs)
     work = _Replan(base, mine, theirs)
     board, kept = work.board(), tuple(work.kept)
     if board is None:
         why = "the new plan does not fit with what is locked or yours"
-        return Replanned(mine, (), (*kept, Kept(None, "scenes", "the whole board", "the new plan", why)))
-    return Replanned(board, tuple(work.because(change) for change in diff(mine, board)), kept)
+        return Replanned(
+            mine, (), (*kept, Kept(None, "scenes", "the whole board", "the new plan", why)), work.plan()
+        )
+    return Replanned(board, tuple(work.because(change) for change in diff(mine, board)), kept, work.plan())
 
 
 def _as_written(board: Board) -> Board:
@@ -84,10 +88,10 @@ class _Replan:
         self._scene_of = scenes_matched(base, theirs, self._shot_of)
         self._things = things_matched(mine, base, theirs)
         self._gone_scenes = {scene.id for scene in base.scenes} - {scene.id for scene in mine.scenes}
+        self._name()
 
     def board(self) -> Board | None:
         """Return the merged board; None when no valid one comes of it."""
-        self._name()
         planned = self._planned()
         shots = {**self._mine_that_stay(planned), **planned}
         merge = Merge()
@@ -106,6 +110,17 @@ class _Replan:
             except ValidationError:
                 continue
         return None
+
+    def plan(self) -> Board:
+        """Return the new plan under the ids that its shots, scenes and things have on this board."""
+        scenes = tuple(
+            renamed_scene(scene, self._scene_ids[scene.id], self._things).replace(
+                shots=tuple(renamed(shot, self._things, self._ids) for shot in scene.shots)
+            )
+            for scene in self.theirs.scenes
+        )
+        things = {name: self._of_theirs(name) for name in ("cast", "places", "props")}
+        return self.theirs.replace(scenes=scenes, **things)
 
     def because(self, change: Change) -> Change:
         """Return a change with the reason for it."""

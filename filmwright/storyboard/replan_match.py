@@ -12,37 +12,60 @@ from typing import Any
 from filmwright.schemas.board import Board
 from filmwright.schemas.shot import Boundary, Frame, Scene, Shot, Span
 
-_SAME_WORDS = 0.3
-"""Share of the words of two shots that must be the same words, for them to be the same shot."""
+_ENOUGH = 0.3
+"""Share of the words of two shots that must be the same, for them to be the same shot by that alone."""
+_SAME_ID, _SAME_ACTION, _ACTION_ELSEWHERE = 0.5, 1.0, 0.4
+"""What these add to the share. Ids alone tell little: a planner counts anew whenever it plans."""
 
 
 def shots_matched(base: Board, theirs: Board) -> dict[str, str]:
     """Return, for shots of `theirs`, the shot of `base` each is a new plan of."""
-    old = {shot.id: shot for shot in base.shots}
-    found = {s.id: s.id for s in theirs.shots if s.id in old and _may_be_same(old[s.id].source, s.source)}
-    left = [s for s in base.shots if s.id not in found.values() and s.source is not None]
-    pairs = [
-        (-_shared(one.source, other.source), n, m, other.id, one.id)
-        for m, other in enumerate(s for s in theirs.shots if s.id not in found)
-        for n, one in enumerate(left)
-        if one.source is not None and other.source is not None and one.source[0] < other.source[1]
-    ]
-    for share, _, _, new, was in sorted(pairs):
-        if -share >= _SAME_WORDS and new not in found and was not in found.values():
-            found[new] = was
+    by_id = {shot.id: shot for shot in base.shots}
+    by_action: dict[str, list[Shot]] = {}
+    for shot in base.shots:
+        by_action.setdefault(shot.action, []).append(shot)
+    told = [shot for shot in base.shots if shot.source is not None]
+    place = {shot.id: n for n, shot in enumerate(base.shots)}
+    pairs: list[tuple[float, int, int, str, str]] = []
+    for n, new in enumerate(theirs.shots):
+        maybe = {s.id: s for s in by_action.get(new.action, ()) if new.action}
+        maybe |= {new.id: by_id[new.id]} if new.id in by_id else {}
+        if new.source is not None:
+            start, end = new.source
+            maybe |= {
+                s.id: s for s in told if s.source is not None and s.source[0] < end and start < s.source[1]
+            }
+        for was in maybe.values():
+            if score := _likeness(was, new):
+                pairs.append((-score, n, place[was.id], new.id, was.id))
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for _, _, _, one, was_id in sorted(pairs):
+        if one not in found and was_id not in taken:
+            found[one] = was_id
+            taken.add(was_id)
     return found
 
 
-def _may_be_same(one: Span | None, other: Span | None) -> bool:
-    return one is None or other is None or one == other or _shared(one, other) > 0
-
-
-def _shared(one: Span | None, other: Span | None) -> float:
-    if one is None or other is None:
+def _likeness(was: Shot, new: Shot) -> float:
+    """Return how much two shots are the same one; 0: they are not."""
+    share = _shared(was.source, new.source)
+    is_same_id, is_same_action = was.id == new.id, bool(new.action) and was.action == new.action
+    if share is None:
+        return (_SAME_ID * is_same_id) + (_SAME_ACTION * is_same_action)
+    if share < _ENOUGH and not is_same_action and not (is_same_id and share > 0):
         return 0.0
+    same_action = _SAME_ACTION if share > 0 else _ACTION_ELSEWHERE
+    return share + _SAME_ID * is_same_id + same_action * is_same_action
+
+
+def _shared(one: Span | None, other: Span | None) -> float | None:
+    """Return the share of the words of two shots that both tell; None where one does not say."""
+    if one is None or other is None:
+        return None
     both = min(one[1], other[1]) - max(one[0], other[0])
     either = max(one[1], other[1]) - min(one[0], other[0])
-    return max(0, both) / either if either > 0 else 0.0
+    return max(0, both) / either if either > 0 else float(one == other)
 
 
 def scenes_matched(base: Board, theirs: Board, shots: Mapping[str, str]) -> dict[str, str]:

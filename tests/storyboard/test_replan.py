@@ -120,7 +120,7 @@ def test_new_shots_lie_between_their_neighbours_and_nothing_is_renumbered() -> N
 def test_an_id_that_was_deleted_is_never_given_to_another_shot() -> None:
     was = film()
     mine = edited(was, lambda d: shots_of(d).pop())
-    theirs = film({}, {}, {}, {"source": [900, 910]})
+    theirs = film({}, {}, {}, {"source": [900, 910], "action": "something new"})
     assert ids(run(was, mine, theirs)) == ["s010", "s020", "s030", "s050"]
 
 
@@ -213,6 +213,40 @@ def test_a_plan_that_cannot_be_joined_to_locked_shots_changes_nothing_and_says_s
     assert result.board == Board.model_validate(mine)
     assert result.changes == ()
     assert "does not fit with what is locked" in result.kept[-1].why
+
+
+def test_planning_again_starts_from_the_last_plan_under_the_ids_of_the_board() -> None:
+    was = film({"source": [0, 10]}, {"source": [40, 50]})
+    new = film({"source": [0, 10]}, {"source": [20, 30]}, {"source": [40, 50]})
+    once = run(was, was, new)
+    assert [shot.id for shot in once.plan.shots] == ["s010", "s015", "s020"]
+    mine = once.board.model_dump(mode="json", by_alias=True)
+    shots_of(mine)[1]["light"] = "one lamp"
+    again = replan(once.plan, Board.model_validate(mine), Board.model_validate(new))
+    assert again.changes == ()
+    assert get(again, "s015").light == "one lamp"
+
+
+def test_shots_that_tell_the_same_words_are_known_by_what_happens_in_them() -> None:
+    same = {"source": [0, 50]}
+    was = film({**same, "action": "one"}, {**same, "action": "two"})
+    new = film({**same, "action": "none"}, {**same, "action": "one"}, {**same, "action": "two"})
+    assert [(s.id, s.action) for s in run(was, was, new).board.shots] == [
+        ("s005", "none"),
+        ("s010", "one"),
+        ("s020", "two"),
+    ]
+
+
+def test_shots_are_known_again_after_the_story_was_edited_before_them() -> None:
+    was = film()
+    new = edited(
+        was, lambda d: [shot.update(source=[n + 700 for n in shot["source"]]) for shot in shots_of(d)]
+    )
+    mine = edited(was, lambda d: shots_of(d)[1].update(light="one lamp"))
+    result = run(was, mine, new)
+    assert ids(result) == ["s010", "s020", "s030", "s040"]
+    assert (get(result, "s020").light, get(result, "s020").source) == ("one lamp", (720, 730))
 
 
 def test_a_scene_the_person_deleted_stays_deleted_with_what_is_new_in_it() -> None:
@@ -319,6 +353,7 @@ def test_whatever_was_edited_the_result_is_valid_and_locked_shots_are_as_they_we
             assert after[shot.id].light == shot.light
     assert not ({s.id for s in was.shots} - {s.id for s in mine.shots}) & set(after), "deleted stays deleted"
     assert replan(was, mine, new) == result
+    assert replan(result.plan, result.board, result.plan).changes == ()
     assert set(shots_matched(was, new).values()) <= set(known)
     assert len(set(scenes_matched(was, new, shots_matched(was, new)).values())) <= len(was.scenes)
 
