@@ -150,7 +150,6 @@ MENDS: Mapping[str, Mend] = {
     "speaker-unseen": _heard,
     "stranger": _heard,
     "talk-time": _longer,
-    "breath": _longer,
     "unread": _longer,
     "chain-state": _goes_on,
     "chain-transition": _straight,
