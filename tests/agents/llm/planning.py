@@ -52,6 +52,8 @@ class BookWriter:
         self._lock = threading.Lock()
         self._model, self._budget, self._on = model, budget, on
         self.reasons: list[str] = []
+        self.asked: list[str] = []
+        """Units asked of this writer, whether they were in the books or not."""
 
     def close(self) -> None:
         self._db.close()
@@ -59,6 +61,7 @@ class BookWriter:
     def ask(self, call: Call[W]) -> W:
         fingerprint = call.fingerprint("good")
         with self._lock:
+            self.asked.append(call.unit)
             known = self._db.execute(
                 "select body from answers where fingerprint=?", (fingerprint,)
             ).fetchone()
@@ -66,10 +69,12 @@ class BookWriter:
                 return call.wire.model_validate_json(known[0])
             if len(self.log("sent")) >= self._budget:
                 raise OverBudget("no more calls", hint="filmwright resume")
+            self._db.execute("insert into log values ('sent', ?, ?)", (call.unit, fingerprint))
         wrong: list[str] = []
         for attempt in range(3):
-            with self._lock:
-                self._db.execute("insert into log values ('sent', ?, ?)", (call.unit, fingerprint))
+            if attempt:
+                with self._lock:
+                    self._db.execute("insert into log values ('sent', ?, ?)", (call.unit, fingerprint))
             self._on("sent")
             answer, wrong = self._tried(call, self._model(call, attempt))
             self.reasons += wrong

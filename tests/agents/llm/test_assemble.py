@@ -49,7 +49,9 @@ def test_every_sentence_is_told_by_a_shot_or_left_out_with_the_reason() -> None:
     film = bible().replace(left_out=((8, 9, "the film has no room for it"),))
     told = story()
     made = board(film)
-    assert [told.text[slice(*gone.source)] for gone in made.left_out] == ["Then she waved at the ship."]
+    assert [(told.text[slice(*gone.source)], gone.why) for gone in made.left_out] == [
+        ("Then she waved at the ship.", "the film has no room for it")
+    ]
     silent = contents()["sc010"].replace(beats=contents()["sc010"].beats[:-1])
     some = {**contents(), "sc010": silent}
     by_scene = {

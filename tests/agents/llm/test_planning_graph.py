@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from pydantic import SecretStr
 
 from filmwright.agents.critics.review import review
+from filmwright.agents.llm import graph
 from filmwright.agents.llm.contract import Call
 from filmwright.agents.llm.spoken import spoken_lines
 from filmwright.agents.llm.writer import OpenAIWriter
@@ -82,8 +84,90 @@ def test_a_finished_plan_is_recalled_without_a_question(tmp_path: Path) -> None:
     writer = BookWriter(tmp_path / "books.sqlite")
     board = plan_with(writer, CROW, tmp_path)
     asked = len(writer.log("sent"))
-    assert plan_with(writer, CROW, tmp_path) == board
-    assert len(writer.log("sent")) == asked
+    again = BookWriter(tmp_path / "books.sqlite")
+    assert plan_with(again, CROW, tmp_path) == board
+    assert len(again.log("sent")) == asked
+    assert sorted(again.asked) == sorted(set(again.asked)), "a run works each thing out once"
+
+
+class Diary:
+    """Stages that write down what they are asked to do, find faults for ever, and can fail once."""
+
+    def __init__(self, fail: str = "") -> None:
+        self.lines: list[str] = []
+        self.fail = fail
+
+    def _do(self, line: str) -> None:
+        self.lines.append(line)
+        if line == self.fail:
+            self.fail = ""
+            raise OverBudget("no more calls", hint="filmwright resume")
+
+    def read(self) -> None:
+        self._do("read")
+
+    def outline(self) -> list[str]:
+        self._do("outline")
+        return ["sc010", "sc020"]
+
+    def content(self, scene: str) -> None:
+        self._do(f"content {scene}")
+
+    def visual(self, scene: str) -> None:
+        self._do(f"visual {scene}")
+
+    def critics(self, round_: int) -> list[str]:
+        self._do(f"critics {round_}")
+        return ["sc020"]
+
+    def repair(self, scene: str, round_: int) -> None:
+        self._do(f"repair {scene} {round_}")
+
+    def taste(self) -> list[str]:
+        self._do("taste")
+        return ["sc010"]
+
+    def physics(self, scene: str) -> None:
+        self._do(f"physics {scene}")
+
+    def finish(self) -> str:
+        self._do("finish")
+        return "hash"
+
+
+WHOLE = [
+    "read", "outline", "content sc010", "content sc020", "visual sc010", "visual sc020", "critics 0",
+    "repair sc020 1", "critics 1", "repair sc020 2", "critics 2", "taste", "physics sc010", "finish",
+]  # fmt: skip
+
+
+def staged(diary: Diary, path: Path, inputs: str = "a") -> None:
+    with closing(sqlite3.connect(path, check_same_thread=False)) as connection:
+        graph.run(diary, connection, inputs=inputs, rounds=2, parallel=1)
+
+
+def test_stages_come_in_their_order_and_repair_ends_after_two_rounds(tmp_path: Path) -> None:
+    diary = Diary()
+    staged(diary, tmp_path / "c.sqlite")
+    assert diary.lines == WHOLE
+
+
+def test_a_run_goes_on_at_the_stage_that_failed(tmp_path: Path) -> None:
+    diary = Diary(fail="repair sc020 1")
+    with pytest.raises(OverBudget):
+        staged(diary, tmp_path / "c.sqlite")
+    diary.lines.clear()
+    staged(diary, tmp_path / "c.sqlite")
+    assert diary.lines == WHOLE[7:]
+
+
+def test_a_run_over_other_inputs_starts_again(tmp_path: Path) -> None:
+    diary = Diary(fail="repair sc020 1")
+    with pytest.raises(OverBudget):
+        staged(diary, tmp_path / "c.sqlite")
+    diary.lines.clear()
+    staged(diary, tmp_path / "c.sqlite", inputs="b")
+    assert diary.lines == WHOLE
 
 
 def killed(folder: Path, at: int, inside: bool) -> int:
