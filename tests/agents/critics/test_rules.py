@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from filmwright.agents.critics.review import RULES, review
-from tests.agents.critics.films import ABLE, Change, changed, story
+from tests.agents.critics.films import ABLE, Change, bear, changed, ida, story
 from tests.agents.critics.planted import COMES_WITH, FAULTS, UNABLE, put
 from tests.agents.critics.variants import MORE_FAULTS, NEAR_MISSES
 
@@ -45,6 +45,16 @@ def test_other_forms_of_a_fault_are_found_too(rule: str, how: str, changes: list
 def test_the_repair_of_swapped_sides_says_who_was_where() -> None:
     (note,) = review(changed(*FAULTS["swapped-sides"]))
     assert note.repair == "Keep bear on the left of ida in s040."
+
+
+def test_who_is_not_there_at_a_joint_is_said_in_words() -> None:
+    (note,) = review(
+        changed(put("s060", first_frame={"placements": [ida("center", "umbrella"), bear("left")]}))
+    )
+    assert note.what == (
+        "s060 continues s050, but Mr Bear is not there at the end of s050 and in the frame at the beginning "
+        "of s060."
+    )
 
 
 def test_long_words_of_a_story_are_cut_short_in_a_note() -> None:

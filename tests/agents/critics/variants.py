@@ -53,6 +53,14 @@ def off_the_axis(to_each_other: bool) -> Change:
 
 MORE_FAULTS: list[tuple[str, str, list[Change]]] = [
     (
+        "unseen-actor",
+        "heard, and waving",
+        [
+            act("s050", beat("bear", "talk"), beat("bear", "wave", 1.2)),
+            put("s050", dialogue=[{"who": "bear", "line": "Ha!", "mode": "off-screen"}]),
+        ],
+    ),
+    (
         "eyeline-match",
         "of two who look at each other and are not on the line",
         [
@@ -250,6 +258,22 @@ MORE_FAULTS: list[tuple[str, str, list[Change]]] = [
 ]
 
 NEAR_MISSES: list[tuple[str, str, list[Change]]] = [
+    (
+        "unseen-actor",
+        "where nobody says who is in the frame",
+        [
+            put("s040", first_frame={}, last_frame={}, camera={"size": "mcu"}),
+            act("s040", beat("fox", "wave")),
+        ],
+    ),
+    (
+        "eyeline-match",
+        "where the second says nothing",
+        [
+            *FAULTS["eyeline-match"],
+            put("s040", dialogue=[{"who": "ida", "line": "Ha!"}]),
+        ],
+    ),
     (
         "posture-before",
         "after waking",
