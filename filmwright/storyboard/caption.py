@@ -239,7 +239,8 @@ def _place(voice: Voice, *, briefly: bool = False) -> str:
 
 def _camera(voice: Voice, moment: Moment) -> Iterator[tuple[int, str]]:
     camera = voice.brief.shot.camera
-    framed = [voice.short(who) for who in camera.subject]
+    gone = set(voice.everyone) - set(voice.people(moment))
+    framed = [voice.short(who) for who in camera.subject if who not in gone]
     size = voice.word(f"size {camera.size}") + (f" of {listed(framed)}" if framed else "")
     tilt = "tilted horizon" if abs(camera.roll) > 3 else ""
     kinds = (size, voice.word(f"framing {camera.framing}"), voice.word(f"angle {camera.angle}"), tilt)

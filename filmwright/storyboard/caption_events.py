@@ -33,19 +33,16 @@ def what_happens(voice: Voice, moment: Moment) -> tuple[str, list[tuple[int, str
     shot = voice.brief.shot
     frame = {"first": shot.first_frame, "last": shot.last_frame}.get(moment)
     text = (frame.describe if frame is not None else "") or shot.action
-    if (
-        moment != "whole"
-        and frame is not None
-        and not frame.describe
-        and voice.everyone
-        and not voice.people(moment)
-    ):
-        return "", []  # whoever acted has gone
     happens = voice.plain(text)
+    if frame is not None and not frame.describe:  # of an action, a still shows those who are there
+        away = [f"{{{who}}}" for who in voice.everyone if who not in voice.people(moment)]
+        happens = " ".join(one for one in sentences(happens) if not any(who in one for who in away))
     if moment == "whole":  # that they speak is told from the lines
         spoken = [f"{{{line.who}}} speaks." for line in shot.dialogue if line.mode == "on-screen"]
         happens = " ".join(one for one in sentences(happens) if one not in spoken)
-    happens = happens or " ".join(_deeds(voice, frozenset()))
+    if moment == "whole" or not text:
+        hidden = frozenset(voice.everyone) - frozenset(voice.people(moment))
+        happens = happens or " ".join(_deeds(voice, hidden))
     more: list[tuple[int, str]] = []
     if moment == "whole":
         begins = shot.first_frame

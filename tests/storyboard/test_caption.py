@@ -148,6 +148,23 @@ def test_the_last_still_shows_where_the_movement_led() -> None:
     )
 
 
+def test_a_still_tells_nothing_of_who_is_not_yet_there() -> None:
+    frame = {"placements": [{"who": "bear", "zone": "off-left"}, {"who": "ida", "zone": "right"}]}
+    shot = {
+        "id": "s010",
+        "action": "Ida waits. Mr Bear comes to her.",
+        "first_frame": frame,
+        "camera": {"subject": ["bear", "ida"]},
+    }
+    film = board({**shot, "last_frame": {"placements": [{"who": "bear"}, {"who": "ida"}]}})
+    first = told(film, moment="first").text
+    assert "polar bear" not in first
+    assert "The girl waits. The setting" in first
+    assert "Medium shot of the girl." in first
+    assert "The polar bear comes to the girl." in told(film, moment="last").text
+    assert "comes into the frame from the left" in told(film).text
+
+
 def test_a_persons_prompt_stands_instead_of_all_but_names() -> None:
     shot = {
         "id": "s010",
