@@ -36,7 +36,7 @@ SAID = {
     "prose with braces before": f"With {{size}} and {{note}} as you asked: {PLAIN}",
     "thoughts": f'<think>Perhaps {{"size": "ws", "note": "no", "who": []}}?</think>{PLAIN}',
     "thoughts twice": f"<think>a</think><reasoning>b {PLAIN[:20]}</reasoning>{PLAIN}",
-    "thoughts without their opening": f'Perhaps {{"size": "ws"}}?\n</think>\n{PLAIN}',
+    "thoughts without their opening": f'So {{"size": "ws", "note": "no", "who": []}}?\n</think>\n{PLAIN}',
     "line comments": PLAIN.replace('"note"', '// its note\n"note"'),
     "block comments": PLAIN.replace('"note"', '/* "its" {note} */ "note"'),
     "trailing commas": '{"size": "cu", "note": "ok", "who": ["fox", "crow",],}',

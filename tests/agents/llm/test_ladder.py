@@ -8,7 +8,8 @@ import pytest
 from pydantic import SecretStr
 
 from filmwright.agents.llm.contract import Call, Prompt, Wire
-from filmwright.agents.llm.ladder import LADDER, Finding, form, strict
+from filmwright.agents.llm.exchange import Exchange
+from filmwright.agents.llm.ladder import LADDER, Finding, Ladder, form, strict
 from filmwright.agents.llm.retry import Patience
 from filmwright.agents.llm.writer import OpenAIWriter, examine
 from filmwright.errors import Cancelled, ModelFailed, OverBudget
@@ -146,6 +147,16 @@ def test_the_ladder_goes_down_by_itself_in_use_and_says_so_once() -> None:
         assert len(said) == 1
         left = examine(settings(server), books)[0]
         assert left == Finding("json_schema", "enforced", failed_in_use="HTTP 400")
+
+
+def test_what_two_questions_find_at_once_is_said_once(openai: Running) -> None:
+    books, said = MemoryBooks(), []
+    exchange = Exchange(settings(openai), books, stop=lambda: False, say=said.append, patience=QUICK)
+    ladder = Ladder(exchange, books)
+    for _ in range(2):
+        ladder.leave("json_schema", "HTTP 400", "tool")
+    assert len(said) == 1
+    assert ladder.rung() == "tool"
 
 
 def test_answers_of_the_wrong_shape_are_the_dialects_fault_when_the_next_one_does_better() -> None:
