@@ -23,7 +23,7 @@ from filmwright.schemas.board import Board
 from filmwright.schemas.generation import Capabilities
 from filmwright.schemas.model import ModelSettings
 from tests.agents.llm import scripted
-from tests.agents.llm.good_model import good, served
+from tests.agents.llm.good_model import good, numbered, served
 from tests.agents.llm.memory_books import MemoryBooks
 from tests.agents.llm.planning import STORIES, BookWriter, plan_with, story_of
 
@@ -272,6 +272,24 @@ def test_other_wishes_do_not_go_on_with_a_run_that_stood(tmp_path: Path) -> None
 def test_a_film_of_so_many_minutes_is_so_long(tmp_path: Path, minutes: float) -> None:
     board = plan_with(BookWriter(tmp_path / "books.sqlite"), BEAR, tmp_path, shots=None, minutes=minutes)
     assert sum(s.seconds for s in board.shots) == pytest.approx(60 * minutes, rel=0.02)
+
+
+def test_a_mend_that_lengthens_shots_does_not_lengthen_a_film_of_so_many_minutes(tmp_path: Path) -> None:
+    def narrating(call: Call[Any], _attempt: int) -> dict[str, Any]:
+        answer = good(call)
+        if call.wire.__name__ == "Happening":
+            silent = [n for n, text in numbered(call.question).items() if '"' not in text and len(text) > 60]
+            for beat in answer["beats"]:
+                beat["narrated"] = [beat["first_sentence"]] if beat["first_sentence"] in silent[:2] else []
+        if call.wire.__name__ == "Shots":
+            told = set(re.findall(r"\[(b\d+)\][^\[]*narrator:", call.question))
+            for shot in answer["shots"]:
+                shot["seconds"] = 0.1 if told & set(shot["covers"]) else 60.0
+        return answer
+
+    board = plan_with(BookWriter(tmp_path / "books.sqlite", narrating), BEAR, tmp_path, shots=24, minutes=1.5)
+    assert [s for s in board.shots if s.narration]
+    assert sum(s.seconds for s in board.shots) == pytest.approx(90, rel=0.02)
 
 
 STAGES = ("outline", "content", "shots", "taste", "physics")
