@@ -4,6 +4,7 @@ action, or the words for a still, or the beats ─> what happens (ids in braces)
 beats of others, lines, moods, wind, last frame ─> what more is told, each with its weight
 """
 
+import re
 from collections.abc import Collection, Iterator
 
 from filmwright.schemas.brief import ShotBrief
@@ -11,6 +12,8 @@ from filmwright.schemas.shot import Placement
 from filmwright.storyboard.caption_english import listed, sentences
 from filmwright.storyboard.caption_voice import Moment, Voice
 from filmwright.storyboard.caption_words import DEEDS, TOWARDS
+
+_JUST_SPEAKS = re.compile(r"\{([^{}]+)\}(?: speaks\.|[说說道问問]。?)")
 
 
 def placements(brief: ShotBrief, moment: Moment) -> tuple[Placement, ...]:
@@ -38,8 +41,9 @@ def what_happens(voice: Voice, moment: Moment) -> tuple[str, list[tuple[int, str
         away = [f"{{{who}}}" for who in voice.everyone if who not in voice.people(moment)]
         happens = " ".join(one for one in sentences(happens) if not any(who in one for who in away))
     if moment == "whole":  # that they speak is told from the lines
-        spoken = [f"{{{line.who}}} speaks." for line in shot.dialogue if line.mode == "on-screen"]
-        happens = " ".join(one for one in sentences(happens) if one not in spoken)
+        speakers = {line.who for line in shot.dialogue if line.mode == "on-screen"}
+        spoken = ((one, _JUST_SPEAKS.fullmatch(one)) for one in sentences(happens))
+        happens = " ".join(one for one, match in spoken if match is None or match[1] not in speakers)
     if moment == "whole" or not text:
         hidden = frozenset(voice.everyone) - frozenset(voice.people(moment))
         happens = happens or " ".join(_deeds(voice, hidden))

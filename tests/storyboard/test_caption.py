@@ -419,6 +419,11 @@ def test_a_story_in_chinese_keeps_its_words_and_loses_its_names() -> None:
     text = told(board({"id": "s010", "action": "小红走进森林。"}, cast=cast)).text
     assert text.startswith("七岁的女孩，黑发, 红外套走进森林。")
     assert "小红" not in text
+    shot = {"id": "s010", "action": "小红说：“你好。”", "dialogue": [{"who": "小红", "line": "你好。"}]}
+    spoken = told(board(shot, cast=cast), language="zh").text
+    assert "你好" not in spoken
+    assert "说" not in spoken
+    assert "七岁的女孩 is speaking." in spoken
 
 
 def test_pronouns_are_looked_for_in_english_only() -> None:

@@ -103,9 +103,7 @@ def _call(
     place = shots.index(shot)
     before, after = shots[max(0, place - 1) : place], shots[place + 1 : place + 2]
     people, things = _present(board, scene, shot, note)
-    joints = (
-        dict.fromkeys(["cut", *boundaries(capabilities), shot.boundary.kind]) if before else {"cut": None}
-    )
+    joints = dict.fromkeys([*boundaries(capabilities), shot.boundary.kind]) if before else {"cut": None}
     around = [("The shot before, which stays", before), ("The shot after, which stays", after)]
     told = [f"{what}:\n{_told(one)}" for what, some in around for one in some]
     key = _key("\n".join([note, *told, _told(shot)]))
