@@ -7,7 +7,7 @@ which no valid answer comes stays as it was, with a note. Who does what (the bea
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pydantic import ValidationError
 
@@ -16,6 +16,8 @@ from filmwright.agents.llm.draft import Bible
 from filmwright.agents.llm.prompts import prompt
 from filmwright.agents.llm.shown import fenced, film
 from filmwright.agents.llm.wire_physics import WireEntity, WirePhysics, WirePoint, physics_wire
+from filmwright.agents.llm.wire_visual import NOBODY
+from filmwright.agents.rules.slugs import slug
 from filmwright.errors import AnswerUnusable
 from filmwright.schemas.base import Vec3
 from filmwright.schemas.generation import Capabilities
@@ -59,16 +61,14 @@ def physics(story: Story, bible: Bible, scene_id: str, shot: Shot, writer: Write
         return shot.replace(
             review=(*shot.review, f"physics: no valid answer came, so nothing moves by itself ({why})")
         )
-    return shot.replace(motion=motion_of(answer, shot)) if answer.needed else shot
+    return shot.replace(motion=motion_of(answer, shot, _taken(bible))) if answer.needed else shot
 
 
 def _call(story: Story, bible: Bible, scene_id: str, shot: Shot) -> Call[WirePhysics]:
-    placed = (p.who for p in (*shot.first_frame.placements, *shot.last_frame.placements))
-    things = tuple(
-        dict.fromkeys(
-            [*placed, *(h for p in shot.first_frame.placements for h in p.holding if h in bible.props)]
-        )
-    )
+    frames = (*shot.first_frame.placements, *shot.last_frame.placements)
+    card = next(card for card in bible.scenes if card.id == scene_id)
+    named = dict.fromkeys([*(p.who for p in frames), *(h for p in frames for h in p.holding), *card.props])
+    things = tuple(id_ for id_ in named if id_ in bible.props)  # people are moved by their beats
     acts = "; ".join(
         f"{b.at:g} s: {b.who} {b.verb} {b.target or ''}".strip()
         for b in shot.motion.beats
@@ -81,7 +81,7 @@ def _call(story: Story, bible: Bible, scene_id: str, shot: Shot) -> Call[WirePhy
     )
 
     def check(answer: WirePhysics) -> Sequence[str]:
-        return wrong(answer, shot)
+        return wrong(answer, shot, _taken(bible))
 
     return Call(
         unit=f"plan/{scene_id}/{shot.id}/physics",
@@ -94,7 +94,7 @@ def _call(story: Story, bible: Bible, scene_id: str, shot: Shot) -> Call[WirePhy
     )
 
 
-def wrong(answer: WirePhysics, shot: Shot) -> tuple[str, ...]:
+def wrong(answer: WirePhysics, shot: Shot, taken: Collection[str] = ()) -> tuple[str, ...]:
     """Return why an answer of the right shape cannot be performed in `shot`."""
     if not answer.needed:
         return ("needed is false, but there are entities",) if answer.entities else ()
@@ -114,7 +114,7 @@ def wrong(answer: WirePhysics, shot: Shot) -> tuple[str, ...]:
         if not 0 < g.at <= shot.seconds
     ]
     try:
-        motion_of(answer, shot)
+        motion_of(answer, shot, taken)
     except ValidationError as error:
         reasons += [
             f"{'.'.join(str(x) for x in e['loc']) or 'motion'}: {e['msg']}" for e in error.errors()[:6]
@@ -122,17 +122,18 @@ def wrong(answer: WirePhysics, shot: Shot) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-def motion_of(answer: WirePhysics, shot: Shot) -> MotionScript:
-    """Return the shot's motion with what moves by itself; its beats stay.
+def motion_of(answer: WirePhysics, shot: Shot, taken: Collection[str] = ()) -> MotionScript:
+    """Return the shot's motion with what moves by itself; its beats stay. `taken` are the ids of the board.
 
     Raises:
         ValidationError: a number or a name is not possible.
     """
-    names = _names(answer.entities)
+    names = _names(answer.entities, taken)
     solved = {g.who for g in answer.goals}
     entities = tuple(
         Entity(
-            id=names[e.id], kind=e.kind, ref=e.ref, looks=e.looks[:_LOOKS_LETTERS], shape=e.shape,
+            id=names[e.id], kind=e.kind, ref=None if e.ref == NOBODY else e.ref,
+            looks=e.looks[:_LOOKS_LETTERS], shape=e.shape,
             size=_vec(e.size), mass=e.mass, material=e.material, count=e.count, at=_vec(e.at),
             velocity=(0, 0, 0) if e.id in solved else _vec(e.velocity), pinned=tuple(dict.fromkeys(e.pinned)),
         )
@@ -149,10 +150,19 @@ def motion_of(answer: WirePhysics, shot: Shot) -> MotionScript:
     return shot.motion.replace(gravity=answer.gravity, entities=entities, forces=forces, goals=goals)
 
 
-def _names(entities: Sequence[WireEntity]) -> dict[str, str]:
-    """Name entities after what they stand for, where that is said once; ids that are given twice stay so."""
+def _names(entities: Sequence[WireEntity], taken: Collection[str]) -> dict[str, str]:
+    """Name entities after the prop that they stand for, where only one does, or after how they look."""
     refs = [e.ref for e in entities]
-    return {e.id: e.ref if e.ref and refs.count(e.ref) == 1 else e.id for e in entities}
+    names: dict[str, str] = {}
+    for e in entities:
+        if e.id not in names:  # an id that is given twice stays so, and is refused
+            single = e.ref is not None and e.ref != NOBODY and refs.count(e.ref) == 1
+            names[e.id] = str(e.ref) if single else slug(e.looks or e.kind, {*taken, *names.values()})
+    return names
+
+
+def _taken(bible: Bible) -> set[str]:
+    return {*bible.cast, *bible.props}
 
 
 def _vec(point: WirePoint) -> Vec3:

@@ -47,6 +47,15 @@ def test_what_rolls_becomes_an_entity_and_the_beats_stay() -> None:
     assert shot.motion.has_physics
 
 
+def test_people_are_never_bodies_and_what_stands_for_no_prop_is_named_after_its_looks() -> None:
+    _, writer = moved(good)
+    schema = writer.calls[0].wire.model_json_schema()["$defs"]["Entity"]["properties"]["ref"]["anyOf"][0]
+    assert schema["enum"] == ["oranges", "crate"]
+    shot, _ = moved({UNIT: [entity(ref="ida"), entity(ref=None, looks="Ida")]})
+    assert [e.id for e in shot.motion.entities] == ["ida-2"], "an id of the cast is taken"
+    assert shot.motion.goals[0].who == "ida-2"
+
+
 def test_a_goal_is_kept_for_the_engine_and_the_speed_a_model_worked_out_is_not() -> None:
     shot, _ = moved(good)
     assert shot.motion.goals[0].reach == (2, 0, 0.05)
