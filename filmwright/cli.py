@@ -19,7 +19,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from filmwright.commands import keeping, ledger, looking, making, takes
+from filmwright.commands import keeping, ledger, looking, making, revising, takes
 from filmwright.errors import Cancelled, FilmwrightError, UsageError, WriterFailed, refused_by_the_machine
 
 
@@ -52,7 +52,8 @@ app = typer.Typer(
 
 
 COMMANDS = (
-    making.make, making.plan, looking.check, looking.status, making.resume,
+    making.make, making.plan, revising.estimate, looking.check, looking.status, making.resume,
+    revising.note, revising.replan, revising.prompts,
     takes.takes, takes.circle, takes.lock, takes.retake,
     looking.score, making.assemble, making.worker, ledger.jobs, ledger.settle, keeping.clean,
     looking.schema, looking.doctor,

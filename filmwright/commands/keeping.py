@@ -18,7 +18,7 @@ def clean(
     folder: Folder = None,
     days: Days = 30,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be freed.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Free it without asking.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")] = False,
     json: Json = False,
 ) -> None:
     """Free what no recent state of the board needs, after saying how much and of what."""

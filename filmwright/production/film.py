@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from threading import Event
 
-from filmwright.errors import InputInvalid
+from filmwright.errors import InputInvalid, typed
 from filmwright.production import registry
 from filmwright.production.again import Again
 from filmwright.production.first_board import refuse_early
@@ -71,6 +71,10 @@ def status(project: Project, options: Options, shot: str | None = None) -> tuple
         StoryboardInvalid: the board on disk has problems.
         InputInvalid: `shot`, about which the person asks, is not on the board.
     """
+    if project.planning.is_file() and not project.board.exists():
+        raise InputInvalid(
+            f"{project.folder} is not planned to its end", hint=f"filmwright resume {typed(project.folder)}"
+        )
     board = load_board(project)
     known = [one.id for one in board.shots]
     if shot is not None and shot not in known:

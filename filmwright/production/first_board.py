@@ -11,7 +11,7 @@ from threading import Event
 from filmwright.errors import InputInvalid, typed
 from filmwright.production.config import read_config
 from filmwright.production.options import Options, Tell
-from filmwright.production.planning import begun, plan_story, uses_model
+from filmwright.production.planning import asked_of, begun, plan_story, uses_model
 from filmwright.schemas.board import Board
 from filmwright.storyboard import yaml_file
 from filmwright.storyboard.media import write_whole
@@ -58,7 +58,8 @@ def first_board(
         story = read_story(data, name=path.name)
     board = plan_story(project, story, options, tell, stop or Event(), store, owner or new_owner())
     text = yaml_file.dump(board)
-    store.put_note("plan", "board", {"text": text})
+    story_name = path.name if path is not None else project.story.name
+    store.put_note("plan", "board", {"text": text, "story": story_name, "asked": asked_of(options)})
     write_whole(project.story, story.text.encode())
     _publish(project, text.encode())
     project.planning.unlink(missing_ok=True)

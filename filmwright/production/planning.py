@@ -5,12 +5,15 @@ options, configuration ─┬─> a model is configured ─> writer + books ─>
 """
 
 import json
+from collections.abc import Mapping
 from contextvars import Context
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from threading import Event
+from typing import Any
 
+from filmwright.agents.llm.contract import Writer
 from filmwright.errors import InputInvalid
 from filmwright.production.books import StoreBooks
 from filmwright.production.config import read_config
@@ -19,6 +22,7 @@ from filmwright.production.options import Options, Tell, clip_size
 from filmwright.production.studio import budget_of, maker_of
 from filmwright.schemas.board import Board, FilmFormat
 from filmwright.schemas.config import Config
+from filmwright.schemas.model import ModelSettings
 from filmwright.schemas.story import Story
 from filmwright.storyboard.media import write_whole
 from filmwright.storyboard.project import Project
@@ -71,14 +75,9 @@ def _by_model(
 ) -> Board:
     from filmwright.agents.llm import planner
     from filmwright.agents.llm.wishes import wishes_of
-    from filmwright.agents.llm.writer import OpenAIWriter
 
-    config = read_config(project.folder)
-    settings = model_settings(config)
     begin(project, story, options)
-    budget = budget_of(options, store.note("run", "options") or {}, config)
-    books = StoreBooks(store, owner, budget, config.llm, settings.model or "language model")
-    writer = OpenAIWriter(settings, books, stop=stop.is_set, say=tell.say)
+    writer, settings = writer_for(project, options, tell, stop, store, owner)
     wishes, story = wishes_of(
         story,
         minutes=options.minutes,
@@ -109,11 +108,24 @@ def _by_model(
 _ASKED = ("planner", "minutes", "shots", "language", "style", "size", "fps")
 
 
+def asked_of(options: Options) -> dict[str, Any]:
+    """Return what a plan was asked to be, as JSON."""
+    asked = {name: getattr(options, name) for name in _ASKED}
+    return {**asked, "fps": None if options.fps is None else str(options.fps)}
+
+
+def again(options: Options, asked: Mapping[str, Any]) -> Options:
+    """Return the options with what was asked before, wherever nothing else is asked for now."""
+    before = {name: asked[name] for name in _ASKED}
+    before["fps"] = None if asked["fps"] is None else Fraction(asked["fps"])
+    before["size"] = None if asked["size"] is None else tuple(asked["size"])
+    now = {name: value for name in _ASKED if (value := getattr(options, name)) not in (None, "auto")}
+    return replace(options, **(before | now))
+
+
 def begin(project: Project, story: Story, options: Options) -> None:
     """Write down what a model is to plan, so that `resume` can go on without the story's file."""
-    asked = {name: getattr(options, name) for name in _ASKED}
-    asked["fps"] = None if options.fps is None else str(options.fps)
-    document = {"story": story.model_dump(mode="json"), "options": asked}
+    document = {"story": story.model_dump(mode="json"), "options": asked_of(options)}
     write_whole(project.planning, json.dumps(document, ensure_ascii=False).encode())
 
 
@@ -121,15 +133,28 @@ def begun(project: Project, options: Options) -> tuple[Story, Options]:
     """Return the story that a model was asked to plan, and how; what is asked for now wins."""
     try:
         document = json.loads(project.planning.read_text(encoding="utf-8"))
-        story, asked = Story.model_validate(document["story"]), dict(document["options"])
-        asked["fps"] = None if asked["fps"] is None else Fraction(asked["fps"])
-        asked["size"] = None if asked["size"] is None else tuple(asked["size"])
-        now = {name: value for name in _ASKED if (value := getattr(options, name)) not in (None, "auto")}
-        return story, replace(options, **({name: asked[name] for name in _ASKED} | now))
+        return Story.model_validate(document["story"]), again(options, document["options"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputInvalid(
             f"{project.planning} is damaged: {error}", hint="delete it, then: filmwright STORY"
         ) from error
+
+
+def writer_for(
+    project: Project, options: Options, tell: Tell, stop: Event, store: Store, owner: str
+) -> tuple[Writer, ModelSettings]:
+    """Return who answers for the language model, with books in the project's store.
+
+    Raises:
+        BackendUnavailable: none is configured.
+    """
+    from filmwright.agents.llm.writer import OpenAIWriter
+
+    config = read_config(project.folder)
+    settings = model_settings(config)
+    budget = budget_of(options, store.note("run", "options") or {}, config)
+    books = StoreBooks(store, owner, budget, config.llm, settings.model or "language model")
+    return OpenAIWriter(settings, books, stop=stop.is_set, say=tell.say), settings
 
 
 class _Stages:

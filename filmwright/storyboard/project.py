@@ -154,7 +154,7 @@ def locked(project: Project) -> Iterator[None]:
     finally:
         owner.unlink(missing_ok=True)
         lock.release()
-        if is_new:
+        if is_new and not project.planning.exists():
             _tidy(project.folder, hidden)
 
 
