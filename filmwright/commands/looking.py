@@ -67,9 +67,14 @@ def schema() -> None:
     results.document(yaml_file.json_schema())
 
 
-def doctor(json: Json = False) -> None:
+def doctor(
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Ask the language model what it enforces: a few short calls.")
+    ] = False,
+    json: Json = False,
+) -> None:
     """Say what this machine can do: libraries, generators, fonts, writers."""
     from filmwright.production.doctor import examine
     from filmwright.report import results
 
-    results.examination(examine(), json=json)
+    results.examination(examine(ask=ask), json=json)

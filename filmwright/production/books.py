@@ -88,6 +88,27 @@ class StoreBooks:
             return self._open.pop(fingerprint, None), self._taken.pop(fingerprint, Amount())
 
 
+class Unwritten:
+    """Books that nobody keeps: for a question that belongs to no project."""
+
+    def recall(self, fingerprint: str) -> dict[str, Any] | None:
+        """Return nothing."""
+        del fingerprint
+        return None
+
+    def begin(self, unit: str, fingerprint: str, expected: Usage) -> None:
+        """Let it be asked."""
+
+    def tried(self, attempt: Attempt) -> None:
+        """Forget it."""
+
+    def keep(self, unit: str, fingerprint: str, answer: Mapping[str, Any]) -> None:
+        """Forget it."""
+
+    def give_up(self, unit: str, fingerprint: str) -> None:
+        """Forget it."""
+
+
 def amount_of(usage: Usage, prices: Llm) -> Amount:
     """Return what tokens come to, rounded up to a millionth."""
     money = (usage.tokens_in * prices.million_in + usage.tokens_out * prices.million_out) / 1_000_000

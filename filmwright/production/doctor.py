@@ -6,11 +6,17 @@ import shutil
 import sqlite3
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filmwright import __version__
 from filmwright.errors import FilmwrightError
 from filmwright.production import registry
+from filmwright.production.books import Unwritten
 from filmwright.production.config import read_config
+from filmwright.production.model import HINT, is_configured, model_settings
+
+if TYPE_CHECKING:
+    from filmwright.agents.llm.ladder import Finding
 
 PACKAGES = (
     "av", "moviepy", "skia-python", "pymunk", "opencv-python-headless", "langgraph", "openai",
@@ -18,8 +24,11 @@ PACKAGES = (
 )  # fmt: skip
 
 
-def examine() -> list[dict[str, str]]:
-    """Return findings: {what, state: ok|missing, detail}."""
+def examine(*, ask: bool = False) -> list[dict[str, str]]:
+    """Return findings: {what, state: ok|missing, detail}.
+
+    With `ask`, a language model's server is asked what it enforces: a few short calls, which may cost.
+    """
     return [
         _ok("filmwright", f"{__version__}, Python {platform.python_version()}, {platform.system()}"),
         _ok("machine", f"{os.cpu_count()} cores, {_free()} GB free here"),
@@ -30,7 +39,7 @@ def examine() -> list[dict[str, str]]:
         _font("Latin", "Film"),
         _font("Chinese", "电影"),
         _font("Arabic", "فيلم"),
-        _key(),
+        *_model(ask=ask),
         _store(),
     ]
 
@@ -85,10 +94,40 @@ def _font(script: str, sample: str) -> dict[str, str]:
     return _ok(f"font for {script}", found.path.name)
 
 
-def _key() -> dict[str, str]:
-    if os.environ.get("OPENAI_API_KEY") or os.environ.get("OPENAI_BASE_URL"):
-        return _ok("language model", "a key or a server is configured")
-    return _missing("language model", "no OPENAI_API_KEY or OPENAI_BASE_URL; stories are planned by rules")
+def _model(*, ask: bool) -> list[dict[str, str]]:
+    """Return whether a language model is configured, and, asked, what its server enforces."""
+    what = "language model"
+    try:
+        config = read_config(Path())
+        if not is_configured(config):
+            return [_missing(what, f"none is configured; stories are planned by rules ({HINT})")]
+        settings = model_settings(config)
+    except FilmwrightError as error:
+        return [_missing(what, f"{error.message} ({error.hint})")]
+    told = f"{settings.model or 'its only model'} at {settings.base_url}"
+    if not ask:
+        return [_ok(what, f"{told}; filmwright doctor --ask asks what it enforces")]
+    from filmwright.agents.llm.writer import examine
+
+    try:
+        found = examine(settings, Unwritten())
+    except FilmwrightError as error:
+        return [_missing(what, f"{error.message} ({error.hint})")]
+    return [_ok(what, told), *(_dialect(one) for one in found)]
+
+
+def _dialect(found: "Finding") -> dict[str, str]:
+    what = f"answers by {found.dialect}"
+    words = {
+        "enforced": "enforced: the server itself keeps to the shape",
+        "ignored": "accepted, but not enforced: every answer is checked here",
+        "always": "a plain request in words; every answer is checked here",
+    }
+    good = words.get(found.verdict)
+    if good is not None and not found.failed_in_use:
+        return _ok(what, good)
+    why = found.failed_in_use or found.detail or f"HTTP {found.status}"
+    return _missing(what, f"{found.verdict}: {why}")
 
 
 def _store() -> dict[str, str]:

@@ -17,6 +17,7 @@ from filmwright.storyboard import yaml_file
 from filmwright.storyboard.media import write_whole
 from filmwright.storyboard.owners import new_owner
 from filmwright.storyboard.project import Project
+from filmwright.storyboard.replan import replan
 from filmwright.storyboard.store import Store
 
 BOARD_SUFFIXES = (".yaml", ".yml")
@@ -56,12 +57,16 @@ def first_board(
             _adopt(project, path, data)
             return
         story = read_story(data, name=path.name)
-    board = plan_story(project, story, options, tell, stop or Event(), store, owner or new_owner())
+    mine = yaml_file.load(project.board) if project.board.exists() else None
+    board = plan_story(project, story, options, tell, stop or Event(), store, owner or new_owner(), mine)
     text = yaml_file.dump(board)
     story_name = path.name if path is not None else project.story.name
     store.put_note("plan", "board", {"text": text, "story": story_name, "asked": asked_of(options)})
     write_whole(project.story, story.text.encode())
-    _publish(project, text.encode())
+    if mine is None:
+        _publish(project, text.encode())
+    else:
+        yaml_file.update(project.board, replan(Board(title=mine.title), mine, board).board)
     project.planning.unlink(missing_ok=True)
 
 

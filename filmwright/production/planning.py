@@ -17,7 +17,7 @@ from filmwright.agents.llm.contract import Writer
 from filmwright.errors import InputInvalid
 from filmwright.production.books import StoreBooks
 from filmwright.production.config import read_config
-from filmwright.production.model import is_configured, model_settings
+from filmwright.production.model import HINT, is_configured, model_settings
 from filmwright.production.options import Options, Tell, clip_size
 from filmwright.production.studio import budget_of, maker_of
 from filmwright.schemas.board import Board, FilmFormat
@@ -43,16 +43,27 @@ def uses_model(options: Options, config: Config) -> bool:
 
 
 def plan_story(
-    project: Project, story: Story, options: Options, tell: Tell, stop: Event, store: Store, owner: str
+    project: Project,
+    story: Story,
+    options: Options,
+    tell: Tell,
+    stop: Event,
+    store: Store,
+    owner: str,
+    mine: Board | None = None,
 ) -> Board:
-    """Return the board of a story, by a model or by rules.
+    """Return the board of a story, by a model or by rules; `mine` is one that the person has begun.
 
     Raises:
         InputInvalid, UsageError: the story cannot be what was asked for.
         ModelFailed, OverBudget, Cancelled: the model gave no answer, or not yet; the next run goes on.
     """
     if uses_model(options, read_config(project.folder)):
-        return _by_model(project, story, options, tell, stop, store, owner)
+        return _by_model(project, story, options, tell, stop, store, owner, mine)
+    if mine is not None and (mine.cast or mine.places):
+        raise InputInvalid(
+            f"the cast and places of {project.board} can be planned on by a language model only", hint=HINT
+        )
     from filmwright.agents.rules.planner import plan
 
     if options.planner == "auto":
@@ -71,7 +82,14 @@ def plan_story(
 
 
 def _by_model(
-    project: Project, story: Story, options: Options, tell: Tell, stop: Event, store: Store, owner: str
+    project: Project,
+    story: Story,
+    options: Options,
+    tell: Tell,
+    stop: Event,
+    store: Store,
+    owner: str,
+    mine: Board | None,
 ) -> Board:
     from filmwright.agents.llm import planner
     from filmwright.agents.llm.wishes import wishes_of
@@ -84,6 +102,7 @@ def _by_model(
         shots=options.shots,
         language=options.language,
         style=options.style,
+        board=mine,
     )
     size, quality = options.size or SIZE, options.quality or "preview"
     maker = maker_of(options.generator or "auto", quality, clip_size(size, quality))

@@ -162,6 +162,31 @@ def test_the_key_is_nowhere_but_in_the_environment(
     assert KEY.encode() not in contents(at)
 
 
+@pytest.mark.parametrize(("dialect", "enforced"), [
+    ("openai", "json_schema"), ("llama-cpp-python", "json_object+schema"), ("tools-only", "tool"),
+    ("ignores", ""),
+])  # fmt: skip
+def test_doctor_asks_a_server_what_it_enforces_only_when_told_to(
+    here: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    dialect: str,
+    enforced: str,
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with scripted.server(dialect=dialect, answers=answered) as s:
+        monkeypatch.setenv("OPENAI_BASE_URL", s.base_url)
+        assert cli.run(["doctor"]) == 0
+        assert s.requests() == []
+        capsys.readouterr()
+        assert cli.run(["doctor", "--ask", "--json"]) == 0
+    found = {one["what"]: one["detail"] for one in json.loads(capsys.readouterr().out)}
+    by_dialect = {what.removeprefix("answers by "): d for what, d in found.items() if "answers by" in what}
+    assert [d for d, told in by_dialect.items() if told.startswith("enforced")][:1] == (
+        [enforced] if enforced else []
+    )
+
+
 def test_a_note_changes_one_shot_shows_it_and_is_written_with_comments_kept(
     at: Path, server: Running, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -204,6 +229,30 @@ def test_planning_again_keeps_what_the_person_edited_and_locked(
     assert after.shots[0] == first
     assert len(after.shots) > 12
     assert {s.id for s in edited.shots} & {s.id for s in after.shots}
+
+
+BEGUN = """filmwright: 1
+title: The Bear
+cast:
+  bear: {name: Mr Bear, looks: polar bear}   # my own words
+scenes: []
+"""
+
+
+def test_a_board_that_a_person_has_begun_is_planned_on_with_its_cast_and_comments(
+    at: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (at / "a.film").mkdir()
+    (at / "a.film" / "storyboard.yaml").write_text(BEGUN, encoding="utf-8")
+    assert plan("a.film", "--planner", "rules") == 1
+    assert "by a language model only" in capsys.readouterr().err
+    assert plan("a.film", "--shots", "12") == 0
+    board = yaml_file.load(at / "a.film" / "storyboard.yaml")
+    assert len(board.shots) == 12
+    assert board.cast["bear"].looks == "polar bear"
+    assert [m.name for m in board.cast.values()].count("Mr Bear") == 1
+    assert "# my own words" in (at / "a.film" / "storyboard.yaml").read_text(encoding="utf-8")
+    assert any("bear" in shot.camera.subject for shot in board.shots)
 
 
 def test_an_estimate_sends_nothing_and_a_plan_lies_in_it(
