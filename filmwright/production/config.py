@@ -7,6 +7,7 @@ What is wrong is told with file, line, key and what would be valid. A file that 
 is refused, and the secret is not repeated. It reads; it never writes.
 """
 
+import errno
 import os
 import re
 import sys
@@ -109,6 +110,8 @@ def _text_of(path: Path) -> str | None:
     except UnicodeDecodeError:
         raise InputInvalid(f"{path} is not UTF-8 text", hint=f"save {path} as UTF-8") from None
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return None  # there can be no such file; whoever makes the folder will say so
         raise InputInvalid(f"{path}: {error.strerror}", hint=f"make {path} readable, or move it") from error
 
 
