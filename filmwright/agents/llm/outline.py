@@ -30,7 +30,6 @@ from filmwright.agents.llm.scenes import Told, cards, cut, left_out, trimmed, un
 from filmwright.agents.llm.traits import LINE, TEXT, tidied, unfit
 from filmwright.agents.llm.wire_outline import Outline, OutlineScene
 from filmwright.agents.rules.slugs import slug
-from filmwright.errors import InputInvalid
 from filmwright.schemas.board import Place, Prop
 from filmwright.schemas.story import Story
 
@@ -48,11 +47,6 @@ def outline(
         UsageError, InputInvalid: the wishes cannot be met.
         ModelFailed, OverBudget, Cancelled: as the writer says.
     """
-    if all(n in reading.untold for n in range(len(story.sentences))):
-        raise InputInvalid(
-            "there is nothing in this story to film: only titles and marks between parts",
-            hint="write a sentence below them",
-        )
     task = Task(story, reading, wishes, length_of(story, wishes))
     if not reading.fits:
         return reduced(task, writer, gather)

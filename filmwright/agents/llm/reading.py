@@ -133,6 +133,9 @@ def headings_of(story: Story) -> tuple[int, ...]:
     return tuple(i for i, kind in enumerate(_kinds(story)) if kind == "heading")
 
 
+_QUOTED = re.compile(r"[\"“”„«»「」『』]")
+
+
 @lru_cache(maxsize=4)
 def untold(story: Story) -> Mapping[int, str]:
     """Return the sentences that are told by no scene, whoever plans, and why."""
@@ -147,10 +150,10 @@ def untold(story: Story) -> Mapping[int, str]:
         words = story.text[a:b]
         if title == (a - begins, b - begins):
             found[i] = "the title: it stands on the title card"
-        elif BREAK_LINE.match(words):
+        elif BREAK_LINE.match(words) and not _QUOTED.search(words):  # what somebody says is always told
             found[i] = "a mark between parts: a new scene begins after it"
-        elif not any(c.isalnum() for c in words) and len(words) <= 3:
-            found[i] = "a lone mark without words"
+        elif not any(c.isalnum() for c in words):
+            found[i] = "marks without words"
     return found
 
 

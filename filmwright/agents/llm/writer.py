@@ -138,7 +138,7 @@ class OpenAIWriter:
             self._mend(call, this, reply, reading, left)
         raise AnswerUnusable(
             f"{self.model} gave no valid answer to {call.unit} in {ATTEMPTS} attempts: {why}",
-            hint="filmwright resume asks again; another model may do better, and --planner rules needs none",
+            hint="the same command asks again; another model may do better, and --planner rules needs none",
         )
 
     def _reply(
