@@ -23,7 +23,7 @@ from pydantic import BaseModel, ValidationError
 
 from filmwright.errors import InputInvalid, UsageError
 from filmwright.production import registry
-from filmwright.schemas.config import Config
+from filmwright.schemas.config import Config, Llm
 from filmwright.schemas.job import Budget, Price
 
 NAME = "filmwright.toml"
@@ -171,8 +171,10 @@ def _explained(path: Path, text: str, error: ValidationError) -> InputInvalid:
     where = tuple(str(part) for part in first["loc"])
     at, key = _place(path, text, where), ".".join(where)
     if first["type"] != "extra_forbidden":
-        return InputInvalid(f"{at}: {key}: {first['msg'].removeprefix('Value error, ')}", hint=_VALID)
-    table: type[BaseModel] = Price if where[0] == "prices" else Config
+        hint = _VALID_LLM if where[0] == "llm" else _VALID
+        return InputInvalid(f"{at}: {key}: {first['msg'].removeprefix('Value error, ')}", hint=hint)
+    tables: dict[str, type[BaseModel]] = {"prices": Price, "llm": Llm} if len(where) > 1 else {}
+    table = tables.get(where[0], Config)
     valid = sorted(table.model_fields)
     near = get_close_matches(where[-1], valid, n=1)
     meant = f"; did you mean '{near[0]}'?" if near else ""
@@ -180,6 +182,7 @@ def _explained(path: Path, text: str, error: ValidationError) -> InputInvalid:
 
 
 _VALID = 'such as: currency = "EUR", budget = "12.50", [prices.NAME] with keyframe, clip, clip_second'
+_VALID_LLM = 'such as: [llm] with base_url = "http://localhost:8080/v1", timeout_seconds = 300'
 
 
 def _check_budget(path: Path, text: str, config: Config) -> None:

@@ -83,7 +83,8 @@ def refuse_early(path: Path, project: Project, options: Options) -> None:
     if path.suffix in BOARD_SUFFIXES:
         yaml_file.load(path)
         return
-    uses_model(options, read_config(project.folder))
+    if options.planner == "llm" or not project.board.exists():
+        uses_model(options, read_config(project.folder))
     story = read_story(data, name=path.name)
     is_planned = project.board.exists() and project.story.exists()
     if is_planned and story.text != project.story.read_text(encoding="utf-8"):

@@ -37,7 +37,9 @@ def model_settings(config: Config) -> ModelSettings:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where, why = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
-        raise InputInvalid(f"the language model's {where}: {why}", hint=HINT) from None
+        is_ours = where == "base_url" and "OPENAI_BASE_URL" in os.environ
+        hint = "OPENAI_BASE_URL" if is_ours else f"{where} of [llm] in filmwright.toml"
+        raise InputInvalid(f"the language model's {where}: {why}", hint=f"correct {hint}") from None
 
 
 def _key() -> str:

@@ -11,12 +11,12 @@ from filmwright.storyboard.store import Store
 
 
 @contextmanager
-def resumable(project: Project) -> Iterator[None]:
-    """Turn Ctrl-C into `Cancelled` with the command that goes on."""
+def resumable(project: Project, hint: str = "") -> Iterator[None]:
+    """Turn Ctrl-C into `Cancelled` with `hint`, else with the command that goes on."""
     try:
         yield
     except (KeyboardInterrupt, Cancelled):
-        raise Cancelled(hint=f"filmwright resume {typed(project.folder)}") from None
+        raise Cancelled(hint=hint or f"filmwright resume {typed(project.folder)}") from None
 
 
 @contextmanager

@@ -36,10 +36,12 @@ def uses_model(options: Options, config: Config) -> bool:
 
     Raises:
         BackendUnavailable: one was asked for, and none is configured.
+        InputInvalid: a setting of it is none.
     """
-    if options.planner == "llm":
+    is_used = options.planner == "llm" or (options.planner == "auto" and is_configured(config))
+    if is_used:
         model_settings(config)
-    return options.planner == "llm" or (options.planner == "auto" and is_configured(config))
+    return is_used
 
 
 def plan_story(

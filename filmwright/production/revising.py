@@ -13,7 +13,7 @@ from filmwright.agents.reading.story import read_story
 from filmwright.errors import InputInvalid, typed
 from filmwright.production.books import amount_of
 from filmwright.production.config import read_config
-from filmwright.production.first_board import read_story_file
+from filmwright.production.first_board import BOARD_SUFFIXES, read_story_file
 from filmwright.production.opening import opened, resumable
 from filmwright.production.options import Options, Silent, Tell
 from filmwright.production.planning import again, plan_story, writer_for
@@ -29,6 +29,8 @@ from filmwright.storyboard.caption_voice import Moment
 from filmwright.storyboard.owners import new_owner
 from filmwright.storyboard.project import Project, locked
 from filmwright.storyboard.replan import Kept, replan
+
+AGAIN = "the same command goes on, and asks nothing twice"
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def note(
     from filmwright.agents.llm.revise import revise
 
     tell, stop, owner = tell or Silent(), stop or Event(), new_owner()
-    with locked(project), resumable(project), opened(project, leading=True) as store:
+    with locked(project), resumable(project, AGAIN), opened(project, leading=True) as store:
         board = load_board(project)
         writer, _ = writer_for(project, options, tell, stop, store, owner)
         can = equip(project, store, board, options, tell, stop, owner).maker.capabilities
@@ -80,7 +82,7 @@ def plan_again(
         InputInvalid: the project began from a finished board: there is no story to plan from.
     """
     tell, stop, owner = tell or Silent(), stop or Event(), new_owner()
-    with locked(project), resumable(project), opened(project, leading=True) as store:
+    with locked(project), resumable(project, AGAIN), opened(project, leading=True) as store:
         mine = load_board(project)
         planned = store.note("plan", "board")
         if planned is None or not project.story.is_file():
@@ -180,6 +182,8 @@ def estimate(path: Path, options: Options) -> PlanEstimate:
     from filmwright.agents.llm.wishes import wishes_of
     from filmwright.schemas.model import ModelSettings
 
+    if path.suffix in BOARD_SUFFIXES:
+        raise InputInvalid(f"{path} is a finished board: planned already", hint=f"filmwright {typed(path)}")
     config = read_config(Path())
     story = read_story(read_story_file(path), name=path.name)
     wishes, story = wishes_of(story, minutes=options.minutes, shots=options.shots, language=options.language)

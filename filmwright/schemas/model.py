@@ -18,7 +18,7 @@ OPENAI = "https://api.openai.com/v1"
 
 def _address(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:  # reading it checks it
         raise ValueError("the address of a model's server looks like https://api.openai.com/v1")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError("no key belongs in an address: it goes into OPENAI_API_KEY")

@@ -76,6 +76,8 @@ def test_prices_are_exact(own: Path, here: Path) -> None:
         ("[prices]\nrehearsal = { clip = -1 }", "filmwright.toml:2", "greater than or equal to 0"),
         ("[prices.rehersal]\nclip = 1", "filmwright.toml:1", "did you mean 'rehearsal'"),
         ('currency = "EUR"\nbudget = "a lot"', "filmwright.toml:2", "'a lot' is no budget"),
+        ('[llm]\nmodle = "a"', "filmwright.toml:2", "did you mean 'model'"),
+        ("[llm]\nmillion_in = -3", "filmwright.toml:2", "[llm] with base_url"),
         ("prices = 3", "filmwright.toml:1", "prices"),
         ('store = "films.sqlite"', "filmwright.toml:1", "postgresql+psycopg://"),
     ],

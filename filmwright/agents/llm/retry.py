@@ -124,13 +124,13 @@ def failure(trouble: Trouble, where: str, model: str, window_tokens: int) -> Mod
         hint = "check OPENAI_API_KEY, and that OPENAI_BASE_URL is where it belongs"
         return ModelFailed(f"{where} does not accept the key (HTTP {status})", hint=hint)
     hints = {
-        402: "add credit to the account, then: filmwright resume",
+        402: "add credit to the account, then give the same command again",
         403: "check what OPENAI_API_KEY may do, and that its account may use this model",
         404: f"check OPENAI_BASE_URL (it usually ends in /v1) and the model's name, {model}",
-        429: "wait a while or check the account's credit, then: filmwright resume",
+        429: "wait a while or check the account's credit, then give the same command again",
     }
     hint = hints.get(
-        status, "wait a while, then: filmwright resume" if status >= 500 else "filmwright doctor"
+        status, "wait a while, then give the same command again" if status >= 500 else "filmwright doctor"
     )
     return ModelFailed(f"{where} answered HTTP {status}: {words}", hint=hint)
 
@@ -169,7 +169,7 @@ _OF_KIND = {
     "silent": "check the server, or raise `timeout_seconds` of [llm] in filmwright.toml",
     "stalled": "check the server, or raise `timeout_seconds` of [llm] in filmwright.toml",
     "long": "choose a faster model, or raise `answer_seconds` of [llm] in filmwright.toml",
-    "broken": "check the server, then: filmwright resume",
+    "broken": "check the server, then give the same command again",
     "mute": "look at what the server says in its own log",
     "stopped": "filmwright resume",
     "foreign": "check OPENAI_BASE_URL: it usually ends in /v1",

@@ -103,7 +103,7 @@ def test_every_refusal_has_its_hint() -> None:
         (401, "OPENAI_API_KEY"),
         (402, "credit"),
         (404, "/v1"),
-        (500, "resume"),
+        (500, "same command"),
         (302, "BASE_URL"),
     ):
         assert word in failure(refused(status, "no"), "http://here/v1", "m", 32_000).hint

@@ -163,11 +163,11 @@ FINAL = {
     "context": (1, "5,321 tokens, 1,225 more than the model's 4,096", "4096"),
     "redirect": (1, "it sends us to None", "OPENAI_BASE_URL"),
     "echo": (1, "HTTP 400: you sent: Bearer (key)", "doctor"),
-    "500": (5, "HTTP 500", "resume"),
-    "503": (5, "HTTP 503", "resume"),
-    "429": (5, "HTTP 429", "resume"),
+    "500": (5, "HTTP 500", "same command"),
+    "503": (5, "HTTP 503", "same command"),
+    "429": (5, "HTTP 429", "same command"),
     "unanswered": (5, "127.0.0.1", "OPENAI_BASE_URL"),
-    "stream-error": (5, "the engine died", "resume"),
+    "stream-error": (5, "the engine died", "same command"),
 }
 
 
