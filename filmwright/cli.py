@@ -20,7 +20,7 @@ import typer
 from typer.core import TyperGroup
 
 from filmwright.commands import keeping, ledger, looking, making, revising, takes
-from filmwright.errors import Cancelled, FilmwrightError, UsageError, WriterFailed, refused_by_the_machine
+from filmwright.errors import Cancelled, FilmwrightError, WriterFailed, refused_by_the_machine
 
 
 class _StoryFirst(TyperGroup):
@@ -53,7 +53,7 @@ app = typer.Typer(
 
 COMMANDS = (
     making.make, making.plan, revising.estimate, looking.check, looking.status, making.resume,
-    revising.note, revising.replan, revising.prompts,
+    revising.critique, revising.note, revising.replan, revising.prompts,
     takes.takes, takes.circle, takes.lock, takes.retake,
     looking.score, making.assemble, making.worker, ledger.jobs, ledger.settle, keeping.clean,
     looking.schema, looking.doctor,
@@ -79,9 +79,11 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _end_quietly() -> None:
-    """Let no further Ctrl-C disturb the end, and wait for no worker."""
+    """Let no further Ctrl-C disturb the end, and wait for no worker, nor hear its complaints."""
+    import logging
     import multiprocessing
 
+    logging.disable()  # threads that end after us find their pools closed, and log tracebacks
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for worker in multiprocessing.active_children():
         worker.terminate()
@@ -93,36 +95,29 @@ def run(words: list[str]) -> int:
 
     from filmwright.report import results, trouble
 
-    try:
-        code = app(words, prog_name="filmwright", standalone_mode=False) or 0
-    except TyperException as error:
-        trouble.usage(error.format_message(), getattr(error, "ctx", None))
-        return UsageError.exit_code
-    except (Abort, KeyboardInterrupt):
-        trouble.interrupted()
-        return Cancelled.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: `| head`
-        return 0
-    except Cancelled as error:
-        trouble.interrupted(error.hint)
-        return error.exit_code
-    except FilmwrightError as error:
+    def fails(error: FilmwrightError) -> int:
         trouble.error(error)
         if "--json" in words:
             results.document(trouble.as_json(error))
         return error.exit_code
+
+    try:
+        code = app(words, prog_name="filmwright", standalone_mode=False) or 0
+    except TyperException as error:
+        return fails(trouble.usage(error.format_message(), getattr(error, "ctx", None)))
+    except (Abort, KeyboardInterrupt):
+        return fails(trouble.STOPPED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: `| head`
+        return 0
+    except FilmwrightError as error:
+        return fails(error)
     except Exception as error:  # noqa: BLE001  # no traceback reaches a user
-        refused = refused_by_the_machine(error)
-        if refused is None:
-            trouble.unexpected(error)
-        else:
-            trouble.error(refused)
-            return refused.exit_code
+        if refused := refused_by_the_machine(error):
+            return fails(refused)
+        trouble.unexpected(error)
         return WriterFailed.exit_code
-    if code == Cancelled.exit_code:  # Typer turns Ctrl-C into an exit code
-        trouble.interrupted()
-    return int(code)
+    return fails(trouble.STOPPED) if code == Cancelled.exit_code else int(code)  # Typer's Ctrl-C is a code
 
 
 if __name__ == "__main__":

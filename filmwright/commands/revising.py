@@ -10,6 +10,7 @@ import typer
 from filmwright.cli_options import (
     BudgetOption,
     Folder,
+    Generator,
     Json,
     Language,
     Minutes,
@@ -99,3 +100,13 @@ def prompts(
     from filmwright.storyboard.project import find_project
 
     planning.captions(revising.captions(find_project(folder), shot), json=json)
+
+
+def critique(folder: Folder = None, generator: Generator = None, json: Json = False) -> None:
+    """Read the board by the rules of film grammar and continuity. Changes nothing."""
+    from filmwright.production import revising
+    from filmwright.report import planning
+    from filmwright.storyboard.project import find_project
+
+    _, notes = revising.critique(find_project(folder), options_of(generator=generator))
+    planning.critique(notes, json=json)

@@ -20,7 +20,7 @@ from filmwright.production.config import read_config
 from filmwright.production.model import HINT, is_configured, model_settings
 from filmwright.production.options import Options, Tell, clip_size
 from filmwright.production.studio import budget_of, maker_of
-from filmwright.schemas.board import Board, FilmFormat
+from filmwright.schemas.board import Board, Character, FilmFormat
 from filmwright.schemas.config import Config
 from filmwright.schemas.model import ModelSettings
 from filmwright.schemas.story import Story
@@ -66,8 +66,10 @@ def plan_story(
         raise InputInvalid(
             f"the cast and places of {project.board} can be planned on by a language model only", hint=HINT
         )
+    from filmwright.agents.llm.wishes import wishes_of
     from filmwright.agents.rules.planner import plan
 
+    wishes, story = wishes_of(story)  # a header is told by nobody
     if options.planner == "auto":
         tell.say("planned by rules (no language model is configured)")
     tell.stage("plan", 1)
@@ -80,7 +82,20 @@ def plan_story(
         shots=options.shots,
     )
     tell.finished("plan")
-    return board
+    return _with_looks(board, wishes.cast)
+
+
+def _with_looks(board: Board, given: Mapping[str, Character]) -> Board:
+    """Return the board with the looks that a header gives to people it names."""
+    by_name = {one.name.casefold(): one for one in given.values()}
+    cast = dict(board.cast)
+    for who, member in board.cast.items():
+        if (one := by_name.get(member.name.casefold())) is not None:
+            cast[who] = member.replace(
+                looks=one.looks or member.looks, wears=one.wears or member.wears,
+                aliases=tuple(dict.fromkeys((*member.aliases, *one.aliases))),
+            )  # fmt: skip
+    return board.replace(cast=cast)
 
 
 def _by_model(

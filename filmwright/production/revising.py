@@ -15,10 +15,11 @@ from filmwright.production.books import amount_of
 from filmwright.production.config import read_config
 from filmwright.production.first_board import BOARD_SUFFIXES, read_story_file
 from filmwright.production.opening import opened, resumable
-from filmwright.production.options import Options, Silent, Tell
+from filmwright.production.options import Options, Silent, Tell, clip_size
 from filmwright.production.planning import again, plan_story, writer_for
-from filmwright.production.studio import equip
+from filmwright.production.studio import equip, maker_of
 from filmwright.schemas.board import Board
+from filmwright.schemas.note import Note
 from filmwright.schemas.shot import Frame
 from filmwright.storyboard import yaml_file
 from filmwright.storyboard.board_cache import load_board
@@ -153,6 +154,23 @@ def captions(project: Project, shot: str) -> Captions:
                 return Captions(shot, told["first"], told["whole"], last, bool(one.prompt))
     known = ", ".join(one.id for one in board.shots)
     raise InputInvalid(f"there is no shot {shot}", hint=f"one of: {known}")
+
+
+def critique(project: Project, options: Options) -> tuple[Board, tuple[Note, ...]]:
+    """Return what the rules of film grammar and continuity remark on the board. Changes nothing."""
+    from filmwright.agents.critics.review import review
+    from filmwright.agents.llm.wishes import wishes_of
+
+    board = load_board(project)
+    quality = options.quality or "preview"
+    maker = maker_of(options.generator or "auto", quality, clip_size(board.film.size, quality))
+    story = None
+    if project.story.is_file():
+        with opened(project) as store:
+            planned = store.note("plan", "board") or {}
+        name = planned.get("story", project.story.name)
+        _, story = wishes_of(read_story(project.story.read_bytes(), name=name))
+    return board, review(board, maker.capabilities, story=story)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,10 @@ from filmwright.report.results import document
 from filmwright.report.terminal import clean, console, count
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from filmwright.production.revising import Captions, PlanEstimate, Proposal
+    from filmwright.schemas.note import Note
     from filmwright.storyboard.caption import Caption
 
 
@@ -102,3 +105,26 @@ def captions(told: "Captions", *, json: bool) -> None:
         out.print(text)
     where = "your own words: `prompt` of the shot" if told.is_override else "from the board"
     out.print(f"({where}; `prompt: ...` of {told.shot} on the board overrides it)")
+
+
+def critique(notes: "Sequence[Note]", *, json: bool) -> None:
+    """Show remarks on a board: the gravest first, what is wrong, why it matters, what would mend it."""
+    if json:
+        document([one.model_dump(mode="json") for one in notes])
+        return
+    out = console()
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for width in (6, 8, None):
+        table.add_column(width=width, overflow="fold")
+    for severity in ("error", "warn", "info"):
+        for one in notes:
+            if one.severity == severity:
+                said = f"{clean(one.what)}\n{clean(one.repair)}"
+                table.add_row(severity, clean(", ".join(one.shots[-1:])), said)
+    if notes:
+        out.print(table)
+    out.print(
+        f"{count(len(notes), 'remark')}. What each rule looks for: docs/critics.md"
+        if notes
+        else "No remarks."
+    )

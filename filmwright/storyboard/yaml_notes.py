@@ -25,7 +25,13 @@ _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 def notes(board: Board, tree: Tree, folder: Path) -> tuple[Problem, ...]:
     """Return the remarks on `board`, in the order of the file; pictures are looked for under `folder`."""
-    remarks = [*_pictures(board, folder), *_timing(board), *_unused(board), *_empty(board)]
+    remarks = [
+        *_pictures(board, folder),
+        *_timing(board),
+        *_unused(board),
+        *_generators(board),
+        *_empty(board),
+    ]
     found = [
         tree.problem(place_of(tree, loc), message, hint).replace(severity="note")
         for loc, message, hint in remarks
@@ -104,6 +110,13 @@ def _unused(board: Board) -> Iterator[Remark]:
     for key, place in board.places.items():
         if key not in used:
             yield ("places", key), f"no scene happens in {place.name}", "fine, if that is meant"
+
+
+def _generators(board: Board) -> Iterator[Remark]:
+    for loc, shot in _shots(board):
+        if shot.generator != "auto":
+            told = f"{shot.generator} is not used: this version makes all shots of a film with one generator"
+            yield (*loc, "generator"), told, f"filmwright resume --generator {shot.generator}"
 
 
 def _empty(board: Board) -> Iterator[Remark]:

@@ -255,6 +255,32 @@ def test_a_board_that_a_person_has_begun_is_planned_on_with_its_cast_and_comment
     assert any("bear" in shot.camera.subject for shot in board.shots)
 
 
+def test_the_rules_take_a_header_at_its_word_and_a_critique_knows_it_is_told_by_nobody(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = (
+        "Cast:\n  Ida: girl of eight, red hair; wears a green coat\n\nIda walked to the harbour and waved.\n"
+    )
+    (here / "s.txt").write_text(told, encoding="utf-8")
+    assert cli.run(["plan", "s.txt"]) == 0
+    board = yaml_file.load(here / "s.film" / "storyboard.yaml")
+    (ida,) = board.cast.values()
+    assert (ida.looks, ida.wears) == ("girl of eight, red hair", "a green coat")
+    assert all("Cast" not in shot.action for shot in board.shots)
+    capsys.readouterr()
+    assert cli.run(["critique", "s.film", "--json"]) == 0
+    assert not [n for n in json.loads(capsys.readouterr().out) if n["rule"] == "untold"]
+    first = (
+        board.scenes[0]
+        .shots[0]
+        .replace(dialogue=({"who": next(iter(board.cast)), "line": "word " * 40},), seconds=1)
+    )
+    wrong = board.scenes[0].replace(shots=(first, *board.scenes[0].shots[1:]))
+    yaml_file.update(here / "s.film" / "storyboard.yaml", board.replace(scenes=(wrong,)))
+    assert cli.run(["critique", "s.film"]) == 0
+    assert "error" in capsys.readouterr().out
+
+
 def test_an_estimate_sends_nothing_and_a_plan_lies_in_it(
     at: Path, server: Running, capsys: pytest.CaptureFixture[str]
 ) -> None:

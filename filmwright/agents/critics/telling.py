@@ -20,7 +20,8 @@ def untold(film: Viewing) -> Iterator[Fault]:
     if story is None or not sources:
         return
     spans = sorted([span for span, _ in sources] + [gone.source for gone in film.board.left_out])
-    for at, words in _lost(story.text, spans):
+    header = (0, story.sentences[0][0] if story.sentences else 0)  # told by nobody
+    for at, words in _lost(story.text, [header, *spans]):
         near = next((i for (_, end), i in reversed(sources) if end <= at), sources[0][1])
         yield Fault(
             (near,),
