@@ -72,6 +72,8 @@ def parse_budget(words: Sequence[str], currency: str = "") -> Budget:
     """
     caps: dict[str, Any] = {}
     parts = [part.strip() for word in words for part in re.split(r"[;,]\s+|;", word) if part.strip()]
+    if words and not parts:  # a variable that is not set must not lift every cap
+        raise UsageError("an empty --budget says nothing", hint=BUDGET_FORMS)
     for part in parts:
         match = _BUDGET.fullmatch(part)
         if match is None:

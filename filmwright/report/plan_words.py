@@ -163,7 +163,7 @@ def _led(shot: str, units: "Mapping[str, Sequence[PlanUnit]]", group_of: Mapping
 def _following(group: Group, board: "Board", order: "Sequence[str]") -> str:
     many = len(group.followers) > 1
     kinds = {shot.id: shot.boundary.kind for shot in board.shots}
-    them = "them" if len(group.shots) > 1 else "it"
+    them = ("them" if many else "one of them") if len(group.shots) > 1 else "it"
     if group.state == "blocked":
         verb = f"{'wait' if many else 'waits'} for {them}"
     elif all(kinds[shot] in ("continue", "bridge") for shot in group.followers):

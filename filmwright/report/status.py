@@ -1,6 +1,7 @@
 """The plan as a director reads it: what is made, what will be made again and why, what that costs."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -52,9 +53,9 @@ def status(project: "Project", board: "Board", plan: "Plan", *, why: str | None,
     _tell_of_drops(out, board, units, states)
     _table(out, board, plan, units, states)
     _tell_of_the_film(out, plan)
-    _totals(out, plan)
+    _totals(out, board, plan)
     if plan.todo:
-        stuck = all(unit.state == "blocked" for unit in plan.todo)
+        stuck = all(unit.state == "blocked" for unit in plan.todo if unit.kind != "segment")
         first = "see to what is waited for, then: " if stuck else ""
         out.print(f"next: {first}filmwright resume {typed(project.folder)}")
 
@@ -160,7 +161,7 @@ def _tell_of_the_film(out: Console, plan: "Plan") -> None:
         _say(out, f"The film {again}{why}{more}{told}.")
 
 
-def _totals(out: Console, plan: "Plan") -> None:
+def _totals(out: Console, board: "Board", plan: "Plan") -> None:
     """Tell what there is to make in all, what that takes, and how the purse stands."""
     due = [unit for unit in plan.todo if unit.kind not in ("reference", "film")]
     held = [unit for unit in due if unit.state == "blocked" and unit.kind != "segment"]
@@ -184,11 +185,18 @@ def _totals(out: Console, plan: "Plan") -> None:
         cost = money(again, plan.currency)
         told = f"--remake makes {_kinds(plan.drifted)} again: {seconds(again)} of work"
         _say(out, f"{told}{f', {cost}' if cost else ''}. Without it they stay as they are.", "yellow")
-    _purse(out, plan, work)
+    _purse(out, board, plan, work)
 
 
-def _purse(out: Console, plan: "Plan", work: "Estimate") -> None:
+def _purse(out: Console, board: "Board", plan: "Plan", work: "Estimate") -> None:
     """Tell what was spent and what is reserved, of the budget if there is one."""
+    shot = [unit for unit in plan.todo if unit.kind in ("keyframe", "clip")]
+    clips = {unit.shot for unit in shot if unit.kind == "clip"}
+    takes = {
+        "money": work.money.high if work.money is not None else 0,
+        "clip_seconds": sum((one.seconds for one in board.shots if one.id in clips), Fraction()),
+        "calls": len(shot),
+    }
     for name, unit in (
         ("money", plan.currency),
         ("clip_seconds", "s of clip"),
@@ -204,8 +212,8 @@ def _purse(out: Console, plan: "Plan", work: "Estimate") -> None:
         told += f", {figure(reserved)} reserved" if reserved else ""
         told += f"; {figure(max(0, cap - spent - reserved))} left" if cap is not None else ""
         _say(out, f"{told}.")
-        likely = work.money.high if name == "money" and work.money is not None else 0
-        if cap is not None and spent + reserved + likely > cap:
+        due = takes.get(name, 0)
+        if cap is not None and due and Fraction(spent + reserved) + Fraction(due) > cap:
             _say(out, "That may not be enough: a run stops before it would spend more.", "yellow")
 
 

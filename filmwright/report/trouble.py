@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.text import Text
 
-from filmwright.errors import FilmwrightError, StoryboardInvalid
+from filmwright.errors import Cancelled, FilmwrightError, StoryboardInvalid, UsageError
 from filmwright.report.terminal import clean, console
 
 if TYPE_CHECKING:
@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 _WIDEST = 160
 """Characters of an excerpt that are shown."""
+STOPPED = Cancelled("stopped", hint="filmwright resume")
+"""Of a person who pressed Ctrl-C, where nothing more is known."""
 
 
 def error(trouble: FilmwrightError) -> None:
     """Tell an error: what happened, where, what to type next."""
     out = console(stderr=True)
+    if isinstance(trouble, Cancelled):
+        out.print(f"Stopped. What was finished is kept: {clean(trouble.hint)}")
+        return
     if isinstance(trouble, StoryboardInvalid):
         for problem in trouble.problems:
             show_problem(out, problem)
@@ -43,17 +48,10 @@ def show_problem(out: Console, problem: "Problem") -> None:
         out.print(f"    {clean(problem.hint)}")
 
 
-def usage(message: str, context: Any) -> None:
-    """Tell that the command line is wrong."""
-    out = console(stderr=True)
-    out.print(Text.assemble(("error: ", "bold red"), clean(message).replace("Value error, ", "")))
+def usage(message: str, context: Any) -> UsageError:
+    """Return what is wrong with a command line as an error."""
     command = getattr(context, "command_path", "filmwright")
-    out.print(f"  try: {command} --help")
-
-
-def interrupted(hint: str = "filmwright resume") -> None:
-    """Tell that the person stopped the run."""
-    console(stderr=True).print(f"Stopped. What was finished is kept: {clean(hint)}")
+    return UsageError(message.replace("Value error, ", ""), hint=f"{command} --help")
 
 
 def as_json(trouble: FilmwrightError) -> dict[str, Any]:
