@@ -273,7 +273,9 @@ def test_the_rules_take_a_header_at_its_word_and_a_critique_knows_it_is_told_by_
     first = (
         board.scenes[0]
         .shots[0]
-        .replace(dialogue=({"who": next(iter(board.cast)), "line": "word " * 40},), seconds=1)
+        .replace(
+            dialogue=({"who": next(iter(board.cast)), "line": "word " * 40},), seconds=1, transition="cut"
+        )
     )
     wrong = board.scenes[0].replace(shots=(first, *board.scenes[0].shots[1:]))
     yaml_file.update(here / "s.film" / "storyboard.yaml", board.replace(scenes=(wrong,)))
