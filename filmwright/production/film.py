@@ -22,8 +22,6 @@ from filmwright.schemas.score import FilmScore
 from filmwright.storyboard.board_cache import load_board
 from filmwright.storyboard.project import Project, locked, project_for
 
-_STAYS = "the storyboard was there already and stays as it is; move it away to plan anew"
-
 
 def make(story: Path, options: Options, tell: Tell | None = None, stop: Event | None = None) -> Outcome:
     """Turn a story into a film; an existing project of the same story goes on where it stood.
@@ -37,10 +35,16 @@ def make(story: Path, options: Options, tell: Tell | None = None, stop: Event | 
     refuse_early(story, project, options)
     if options.generator is not None:
         registry.load(options.generator).close()
-    if tell is not None and project.board.exists() and (options.shots, options.minutes) != (None, None):
-        tell.say(_STAYS)
     with locked(project):
-        return Run(project, options, tell or Silent(), stop or Event(), story).through_the_graph()
+        run = Run(project, options, tell or Silent(), stop or Event(), story)
+        if run.is_planned() and (options.shots, options.minutes) != (None, None):
+            run.tell.say(_stays(project))
+        return run.through_the_graph()
+
+
+def _stays(project: Project) -> str:
+    again = f"filmwright replan {typed(project.folder)}"
+    return f"the storyboard was there already and stays as it is; to plan it anew: {again}"
 
 
 def resume(
@@ -57,8 +61,8 @@ def plan_board(story: Path, options: Options, tell: Tell | None = None, stop: Ev
     refuse_early(story, project, options)
     with locked(project):
         run = Run(project, options, tell or Silent(), stop or Event(), story)
-        if project.board.exists():
-            run.tell.say(_STAYS)
+        if run.is_planned():
+            run.tell.say(_stays(project))
         with resumable(project), opened(project, leading=True) as run.store:
             run.plan()
         return Outcome(project, run.load_board())

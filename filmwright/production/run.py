@@ -89,7 +89,7 @@ class Run:
 
     def plan(self) -> str:
         """Write the board if there is none, and the command line's wishes on it; return its hash."""
-        if not self._is_planned():
+        if not self.is_planned():
             if self.store is None:
                 raise AssertionError("steps run inside an open store")
             first_board(
@@ -178,7 +178,7 @@ class Run:
             return self._through_the_graph()
 
     def _through_the_graph(self) -> Outcome:
-        existing = self._is_planned()
+        existing = self.is_planned()
         if existing:
             self.load_board()  # an invalid board is told before anything else happens
         self.project.folder.mkdir(parents=True, exist_ok=True)
@@ -244,7 +244,7 @@ class Run:
             self._render(ALL)
             return sum(job.owner == self.owner and job.state == "done" for job in ledger.jobs(self.store))
 
-    def _is_planned(self) -> bool:
+    def is_planned(self) -> bool:
         """Whether there is a board with shots; one without, that a person has begun, is planned on."""
         exists = self.project.board.exists()
         return exists and (self.story is None or bool(self.load_board().shots))

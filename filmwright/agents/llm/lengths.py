@@ -146,8 +146,9 @@ def _refuse_odd(wishes: Wishes) -> None:
         )
     if shots is not None and not SHORTEST_SHOT <= minutes * 60 / shots <= LONGEST_SHOT:
         least, most = math.ceil(minutes * 60 / LONGEST_SHOT), math.floor(minutes * 60 / SHORTEST_SHOT)
+        each = float(f"{minutes * 60 / shots:.2g}")  # two figures, but never 2e+02
         raise UsageError(
-            f"{shots} shots in {minutes:g} minutes would be {minutes * 60 / shots:.2g} seconds each",
+            f"{shots} shots in {minutes:g} minutes would be {each:g} seconds each",
             hint=f"ask for {max(1, least)} to {max(1, most)} shots in {minutes:g} minutes",
         )
 

@@ -25,7 +25,7 @@ from filmwright.agents.llm.timing import needs
 from filmwright.agents.llm.view import as_view
 from filmwright.agents.llm.wire_revise import SPOKEN, WireRevision, revision_wire
 from filmwright.agents.llm.wire_visual import boundaries
-from filmwright.errors import InputInvalid
+from filmwright.errors import AnswerUnusable, InputInvalid
 from filmwright.schemas.base import clean_text
 from filmwright.schemas.board import Board
 from filmwright.schemas.generation import Capabilities
@@ -41,6 +41,9 @@ _OF_WORDS = re.compile(
     r"|[\"“„«「『].+?[\"”“»」』]|(?<!\w)['‘][^'’]+['’](?!\w)|[说說话話讲講台词詞言葉]|セリフ|слов|реплик|говор|скаж",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_REFUSED = "say it in other words, choose another model, or edit the shot in storyboard.yaml"
 
 
 def revise(board: Board, shot_id: str, note: str, writer: Writer, capabilities: Capabilities | None) -> Board:
@@ -61,7 +64,10 @@ def revise(board: Board, shot_id: str, note: str, writer: Writer, capabilities: 
         raise InputInvalid("the note is empty", hint=f'filmwright note {shot_id} "slower"')
     if len(note) > MOST_LETTERS:
         raise InputInvalid(f"the note has {len(note)} letters", hint=f"say it in {MOST_LETTERS} or fewer")
-    answer = writer.ask(_call(board, scene, shot, note, capabilities))
+    try:
+        answer = writer.ask(_call(board, scene, shot, note, capabilities))
+    except AnswerUnusable as error:  # what the hints for a plan propose cannot help here
+        raise AnswerUnusable(error.message, hint=_REFUSED) from error
     if not answer.changes:
         why = clean_text(answer.asks).strip()[:300] or "the model gave no reason"
         raise InputInvalid(

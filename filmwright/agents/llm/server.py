@@ -29,6 +29,7 @@ _CONNECT_SECONDS = 20.0
 _ERROR_BYTES = 65_536
 _LIST_BYTES = 4_000_000
 _SECRET_CHARACTERS = 12
+_BROKEN_OFF = "the connection was broken off"
 """A shorter key is a word such as `none`, for a server that wants any; an answer may well contain it."""
 
 
@@ -186,7 +187,7 @@ class Server:
             if refused:
                 return refused[0]
             kind: Kind = "broken" if hearing.has_begun else "unreachable"
-            return Trouble(kind, str(error.__cause__ or error) or type(error).__name__)
+            return Trouble(kind, str(error.__cause__ or error) or _BROKEN_OFF)
 
 
 def _refusal(response: Any, hearing: Hearing) -> Trouble:

@@ -166,7 +166,7 @@ FINAL = {
     "500": (5, "HTTP 500", "same command"),
     "503": (5, "HTTP 503", "same command"),
     "429": (5, "HTTP 429", "same command"),
-    "unanswered": (5, "127.0.0.1", "OPENAI_BASE_URL"),
+    "unanswered": (5, "cannot be reached: the connection was broken off", "OPENAI_BASE_URL"),
     "stream-error": (5, "the engine died", "same command"),
 }
 
