@@ -75,10 +75,6 @@ def status(project: Project, options: Options, shot: str | None = None) -> tuple
         StoryboardInvalid: the board on disk has problems.
         InputInvalid: `shot`, about which the person asks, is not on the board.
     """
-    if project.planning.is_file() and not project.board.exists():
-        raise InputInvalid(
-            f"{project.folder} is not planned to its end", hint=f"filmwright resume {typed(project.folder)}"
-        )
     board = load_board(project)
     known = [one.id for one in board.shots]
     if shot is not None and shot not in known:

@@ -5,9 +5,11 @@
 Nothing is written that the person has not seen. What they have edited stands; a locked shot stays as it is.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from filmwright.agents.reading.story import read_story
 from filmwright.errors import InputInvalid, typed
@@ -16,7 +18,7 @@ from filmwright.production.config import read_config
 from filmwright.production.first_board import BOARD_SUFFIXES, read_story_file
 from filmwright.production.opening import opened, resumable
 from filmwright.production.options import Options, Silent, Tell, clip_size
-from filmwright.production.planning import again, plan_story, writer_for
+from filmwright.production.planning import again, asked_of, plan_story, writer_for
 from filmwright.production.studio import equip, maker_of
 from filmwright.schemas.board import Board
 from filmwright.schemas.note import Note
@@ -46,6 +48,8 @@ class Proposal:
     """What stays as the person has it, though the new plan has it otherwise."""
     plan: Board | None = None
     """The new plan itself, where there is one: the next one is compared with it."""
+    asked: Mapping[str, Any] = field(default_factory=dict)
+    """What that plan was asked to be: the next one is asked the same where nothing else is said."""
     written: bool = False
 
 
@@ -94,12 +98,15 @@ def plan_again(
         base = yaml_file.board_in(planned["text"].encode(), Path("an earlier plan"))
         story = read_story(project.story.read_bytes(), name=planned.get("story", project.story.name))
         options = again(options, planned["asked"])
+        asked = asked_of(options)
         film = mine.film
         options = replace(options, size=film.size, fps=film.fps, style=options.style or mine.look.style)
         theirs = plan_story(project, story, options, tell, stop, store, owner)
         project.planning.unlink(missing_ok=True)
         result = replan(base, mine, theirs)
-        return Proposal(project, mine, result.board, result.changes, result.kept, plan=result.plan)
+        return Proposal(
+            project, mine, result.board, result.changes, result.kept, plan=result.plan, asked=asked
+        )
 
 
 def write(proposal: Proposal) -> Proposal:
@@ -117,7 +124,8 @@ def write(proposal: Proposal) -> Proposal:
         yaml_file.update(project.board, proposal.after)
         if proposal.plan is not None:
             planned = store.note("plan", "board") or {}
-            store.put_note("plan", "board", {**planned, "text": yaml_file.dump(proposal.plan)})
+            text = yaml_file.dump(proposal.plan)
+            store.put_note("plan", "board", {**planned, "text": text, "asked": {**proposal.asked}})
     return replace(proposal, written=True)
 
 

@@ -74,7 +74,8 @@ def revised(result: "Proposal", *, json: bool) -> None:
         return
     out = console()
     if not result.changes:
-        out.print("Nothing would change.")
+        if not result.kept:  # else it was told above what stays
+            out.print("Nothing would change.")
     elif result.written:
         out.print(f"Written: {board_diff.summary(result.changes)}.")
         out.print(f"next: filmwright status {typed(result.project.folder)}")

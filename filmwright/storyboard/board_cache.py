@@ -32,6 +32,7 @@ def load_board(project: Project) -> Board:
 
     Raises:
         StoryboardInvalid: it has problems; every one is told.
+        InputInvalid: it cannot be read, or was not planned to its end.
     """
     return _board_in(yaml_file.bytes_of(project.board), project)
 

@@ -10,11 +10,12 @@ It does not know what a good storyboard is (agents do), nor what exists on disk 
 from pathlib import Path
 from typing import Any
 
-from filmwright.errors import InputInvalid, StoryboardInvalid
+from filmwright.errors import InputInvalid, StoryboardInvalid, typed
 from filmwright.schemas.board import BOARD_VERSION, Board
 from filmwright.schemas.problem import Problem
 from filmwright.schemas.shot import Shot
 from filmwright.storyboard.media import write_whole
+from filmwright.storyboard.project import Project
 from filmwright.storyboard.yaml_emit import entry, rounded_number
 from filmwright.storyboard.yaml_merge import merged
 from filmwright.storyboard.yaml_notes import notes
@@ -127,7 +128,10 @@ def bytes_of(path: Path) -> bytes:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        reason = error.strerror or str(error)
+        folder, reason = path.parent, error.strerror or str(error)
+        if Project(folder).planning.is_file() and not path.exists():
+            hint = f"filmwright resume {typed(folder)}"
+            raise InputInvalid(f"{folder} is not planned to its end", hint=hint) from error
         raise InputInvalid(f"{path} cannot be read: {reason}", hint="filmwright story.txt") from error
     return data if size <= MAX_BYTES else bytes(size)
 

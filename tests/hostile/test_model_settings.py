@@ -122,3 +122,30 @@ def test_a_second_ctrl_c_while_a_model_plans_shows_no_traceback(here: Path) -> N
     assert process.returncode == 130
     assert "filmwright resume a.film" in told
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("command", ["check", "status", "replan", "note s010 slower", "prompts s010"])
+def test_a_plan_that_stopped_on_its_way_says_so_to_every_command(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    with scripted.server(answers=served, faults=[Fault("refusal", wire="Happening")]) as running:
+        monkeypatch.setenv("OPENAI_BASE_URL", running.base_url)
+        assert cli.run(["plan", str(STORY), "--out", "a.film"]) == 3
+        capsys.readouterr()
+        assert cli.run([*command.split(), "a.film"]) == 1
+    told = capsys.readouterr().err
+    assert "a.film is not planned to its end" in told
+    assert "filmwright resume a.film" in told
+
+
+def test_planning_anew_once_more_asks_for_what_was_asked_for_last(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = ["--planner", "rules"]
+    assert cli.run(["plan", str(STORY), "--out", "a.film", *rules, "--shots", "8"]) == 0
+    assert cli.run(["replan", "a.film", *rules, "--shots", "12", "--yes"]) == 0
+    written = (here / "a.film" / "storyboard.yaml").read_bytes()
+    capsys.readouterr()
+    assert cli.run(["replan", "a.film", *rules, "--yes"]) == 0
+    assert "Nothing would change." in capsys.readouterr().out
+    assert (here / "a.film" / "storyboard.yaml").read_bytes() == written, "not back to the first plan's 8"
