@@ -25,6 +25,7 @@ from filmwright.schemas.generation import (
 from filmwright.schemas.job import Job
 from filmwright.schemas.shot import Shot
 from filmwright.schemas.take import Media, MediaKind, Take
+from filmwright.storyboard.caption import caption, words_of
 from filmwright.storyboard.fingerprints import content_of
 from filmwright.storyboard.ledger import InTransaction
 from filmwright.storyboard.media import publish
@@ -39,11 +40,17 @@ def task_of(item: Resolved, studio: Studio, job: Job, before: Mapping[str, Resol
     """Return the task for a unit: its request, where to write, how much to keep."""
     want, maker = item.want, studio.maker
     scratch = scratch_of(studio) / f"{want.id.replace('/', '-')}-{job.seed}"
+    told = caption(
+        want.brief,
+        moment="first" if want.stretch is None else "whole",
+        words=words_of(studio.board),
+        language=studio.board.film.language,
+    )
     common: dict[str, Any] = {
         "unit": want.id,
         "brief": want.brief,
-        "prompt": want.shot.prompt,
-        "negative": ", ".join(n for n in (want.shot.negative, want.brief.look.negative) if n),
+        "prompt": told.text,
+        "negative": told.negative,
         "size": studio.size,
         "fps": want.fps,
         "quality": studio.quality,

@@ -151,6 +151,8 @@ def test_reference_pictures_reach_the_generator(tmp_path: Path, monkeypatch: pyt
 
     def keyframe(self: Rehearsal, request: KeyframeRequest, watch: Watch) -> object:
         seen[request.unit] = request.references
+        assert request.prompt, "and so does the caption that `filmwright prompts` shows"
+        assert "Mr Bear" not in request.prompt
         return real(self, request, watch)
 
     monkeypatch.setattr(Rehearsal, "keyframe", keyframe)
