@@ -116,3 +116,10 @@ def test_status_foresees_that_calls_or_seconds_of_clip_run_out(
 def test_an_empty_budget_lifts_no_cap(words: str) -> None:
     with pytest.raises(UsageError, match="empty"):
         parse_budget([words])
+
+
+def test_what_to_type_next_is_what_status_was_asked_about(capsys: pytest.CaptureFixture[str]) -> None:
+    units = (*clips("missing"), FILM)
+    asked = {"generator": "animatic", "quality": None}
+    status.status(Project(Path("a.film")), BOARD, Plan(units=units), why=None, json=False, asked=asked)
+    assert capsys.readouterr().out.endswith("next: filmwright resume a.film --generator animatic\n")

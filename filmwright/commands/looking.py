@@ -43,7 +43,8 @@ def status(
 
     project = find_project(folder)
     board, state = film.status(project, options_of(generator=generator, quality=quality), why)
-    told.status(project, board, state, why=why, json=json)
+    asked = {"generator": generator, "quality": None if quality is None else quality.value}
+    told.status(project, board, state, why=why, json=json, asked=asked)
 
 
 def score(folder: Folder = None, quiet: Quiet = False, json: Json = False) -> None:

@@ -36,8 +36,14 @@ _NAMES = {
 }
 
 
-def status(project: "Project", board: "Board", plan: "Plan", *, why: str | None, json: bool) -> None:
-    """Show the plan, or explain one shot; as sentences and a table, or as one JSON document."""
+def status(
+    project: "Project", board: "Board", plan: "Plan", *, why: str | None, json: bool,
+    asked: "Mapping[str, str | None] | None" = None,
+) -> None:  # fmt: skip
+    """Show the plan, or explain one shot; as sentences and a table, or as one JSON document.
+
+    `asked`: the options that the plan was asked for with, which `resume` needs to do the same.
+    """
     if json:
         document(_as_data(project, board, plan, why))
         return
@@ -57,7 +63,8 @@ def status(project: "Project", board: "Board", plan: "Plan", *, why: str | None,
     if plan.todo:
         stuck = all(unit.state == "blocked" for unit in plan.todo if unit.kind != "segment")
         first = "see to what is waited for, then: " if stuck else ""
-        out.print(f"next: {first}filmwright resume {typed(project.folder)}")
+        words = "".join(f" --{name} {value}" for name, value in (asked or {}).items() if value)
+        out.print(f"next: {first}filmwright resume {typed(project.folder)}{words}")
 
 
 def _as_data(project: "Project", board: "Board", plan: "Plan", why: str | None) -> dict[str, Any]:

@@ -115,7 +115,7 @@ def _details(one: "ListedTake") -> "Iterator[tuple[str, str | Text]]":
         yield "bridge", "asked to end where the next shot starts"
     for note in (take.wanted, *take.notes):
         if note:
-            yield "note", clean(note)
+            yield "note", " ".join(clean(note).split())
 
 
 def _scores(one: "ListedTake") -> str:

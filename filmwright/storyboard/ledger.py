@@ -289,16 +289,19 @@ def _counted(amount: Amount) -> dict[str, Any]:
 
 def _over(cap: str, unit: str, before: Amount, quoted: Amount, budget: Budget) -> OverBudget:
     have, need, limit = (Decimal(getattr(of, cap)) for of in (before, quoted, budget))
-    what, word, step = {
+    units = {
         "money": ("", "", "0.01"), "clip_seconds": (" s of clip", "s", "0.1"),
         "calls": (" calls", "calls", "1"), "tokens": (" tokens", "tokens", "1"),
-    }[cap]  # fmt: skip
+    }  # fmt: skip
+    what, word, step = units[cap]
     grain = Decimal(step)
     told = f"{have.quantize(grain)} of {limit.quantize(grain)}{what} are spent or reserved"
     enough = (have + need).quantize(grain, rounding=ROUND_CEILING)
+    others = {name: getattr(budget, name) for name in units if name != cap}
+    kept = [f" --budget {value}{units[name][1]}" for name, value in others.items() if value is not None]
     return OverBudget(
         f"{unit} is not begun: {told}, and it takes {need.quantize(grain, rounding=ROUND_CEILING)}",
-        hint=f"filmwright resume --budget {enough}{word} (or more)",
+        hint=f"filmwright resume --budget {enough}{word}{''.join(kept)}",  # a cap that is left out is lifted
     )
 
 

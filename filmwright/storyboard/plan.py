@@ -97,10 +97,12 @@ class Shelf:
         return takes[circled[-1]] if circled else next(reversed(takes.values()), None)
 
     def by_another_generator(self, unit: str, content: str, name: str) -> Take | None:
-        """Return the latest take of the same content that another generator made."""
-        return next(
-            (t for t in reversed(self.of(unit)) if t.content == content and t.generator != name), None
-        )
+        """Return the take of the same content by another generator: the circled one, else the latest."""
+        made = [t for t in self.of(unit) if t.content == content and t.generator != name]
+        states = {t.fingerprint for t in made}
+        circled = [take for (of, state), take in self.circles.items() if of == unit and state in states]
+        chosen = (t for t in self.of(unit) if t.id == circled[-1]) if circled else iter(())
+        return next(chosen, made[-1] if made else None)
 
     def of(self, unit: str) -> list[Take]:
         """Return the usable takes of a unit, oldest first."""

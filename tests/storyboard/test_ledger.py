@@ -16,6 +16,7 @@ import pytest
 from sqlmodel import Session
 
 from filmwright.errors import Fenced, InputInvalid, OverBudget
+from filmwright.production.config import parse_budget
 from filmwright.schemas.job import Amount, Budget, Job
 from filmwright.storyboard import ledger, owners
 from filmwright.storyboard import store as store_module
@@ -250,6 +251,13 @@ def test_a_budget_is_kept_to_the_last_millionth(store: Store, us: str, budget: B
         reserve(store, us, "s030/clip1", budget)
     assert "filmwright resume --budget" in over.value.hint
     assert len(ledger.jobs(store)) == 2
+
+
+def test_what_to_type_when_one_cap_is_reached_keeps_the_others(store: Store, us: str) -> None:
+    with pytest.raises(OverBudget) as over:
+        reserve(store, us, "s010/clip1", Budget(calls=0, clip_seconds=Decimal(50), money=Decimal("7.50")))
+    words = over.value.hint.removeprefix("filmwright resume").split(" --budget ")[1:]
+    assert parse_budget(words) == Budget(calls=1, clip_seconds=Decimal(50), money=Decimal("7.50"))
 
 
 def test_what_the_dead_had_reserved_and_not_sent_blocks_no_budget(store: Store, us: str) -> None:

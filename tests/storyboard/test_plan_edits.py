@@ -4,6 +4,7 @@ A stand-in studio makes takes without drawing: a frame is the hash of what it wa
 """
 
 import json
+from dataclasses import fields
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -219,3 +220,23 @@ def test_one_literal_fingerprint_is_pinned() -> None:
     resolved = resolve_all(Board.model_validate(chain()), Shelf({}), maker())
     assert resolved[0].want.id == "s010/keyframe"
     assert (resolved[0].fingerprint or "")[:16] == "630697677c658adb"
+
+
+def test_another_generator_leaves_the_circled_take_in_the_film() -> None:
+    studio = Studio()
+    studio.make(film())
+    first = studio.takes["s060/clip1"][0]
+    later = first.model_copy(update={"id": 99, "number": 2, "frame_hash": "f" * 64})
+    studio.takes["s060/clip1"].append(later)
+    other = maker()
+    other = Maker("other", *[getattr(other, f.name) for f in fields(other)[1:]])
+    board = Board.model_validate(film())
+
+    def plays(circles: dict[tuple[str, str], int]) -> int | None:
+        units = plan(board, Shelf(studio.takes, circles), other).units
+        return next(unit.take for unit in units if unit.id == "s060/clip1")
+
+    state = ("s060/clip1", first.fingerprint)
+    assert plays({}) == later.id
+    assert plays({state: first.id}) == first.id
+    assert plays({state: later.id}) == later.id
