@@ -55,7 +55,7 @@ NoRetakes = Annotated[bool, typer.Option("--no-retakes", help="The same as --ret
 BudgetOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--budget", metavar="12.50|90s|40calls|none", help="Cap on what the project takes in all, remembered."
+        "--budget", metavar="12.50|90s|40calls|9000tokens|none", help="Cap on what the project takes in all."
     ),
 ]
 Workers = Annotated[int | None, typer.Option(min=0, max=64, help="Worker processes (default: cores).")]
@@ -69,7 +69,7 @@ def options_of(**given: Any) -> "Options":
     Raises:
         UsageError: a size or a rate that is none.
     """
-    from filmwright.production.config import parse_budget
+    from filmwright.production.config import parse_budget, read_config
     from filmwright.production.options import Options, parse_fps, parse_size
 
     if given.get("size") is not None:
@@ -77,7 +77,7 @@ def options_of(**given: Any) -> "Options":
     if given.get("fps") is not None:
         given["fps"] = parse_fps(given["fps"])
     if given.get("budget") is not None:
-        given["budget"] = parse_budget(given["budget"])
+        given["budget"] = parse_budget(given["budget"], read_config(Path()).currency)
     for name in ("quality", "style"):
         if given.get(name) is not None:
             given[name] = given[name].value

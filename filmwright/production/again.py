@@ -34,7 +34,13 @@ def refuse_in_vain(again: Again, studio: Studio, resolved: Sequence[Resolved]) -
     shelf = Shelf(studio.store.takes())
     for shot in sorted(again.shots):
         clips = [item for item in resolved if item.want.shot.id == shot and item.want.kind == "clip"]
-        if again.bridge and can.last_frame == "none":
+        same = [item.want.id for item in clips if _was_tried(item, again.seed, shelf)]
+        if any(item.want.shot.locked for item in clips):
+            told, hint = f"{shot} is locked, and stays as it is", f"filmwright lock {shot} --off"
+        elif same and not again.bridge:
+            told = f"there is a take of {same[0]} with seed {again.seed} already"
+            hint = f"filmwright takes {shot}, and filmwright circle {shot} TAKE"
+        elif again.bridge and can.last_frame == "none":
             told, hint = f"{name} cannot end a clip on a given frame", f"filmwright retake {shot}"
         elif again.bridge and bridged(clips[-1], resolved, shelf) is None:
             told = f"no shot that was made goes on from {shot}: nothing after it would change"
@@ -45,3 +51,9 @@ def refuse_in_vain(again: Again, studio: Studio, resolved: Sequence[Resolved]) -
         else:
             continue
         raise InputInvalid(told, hint=hint)
+
+
+def _was_tried(item: Resolved, seed: int | None, shelf: Shelf) -> bool:
+    """Whether there is a take of just this, made with this seed."""
+    takes = shelf.takes.get(item.want.id, ())
+    return seed is not None and any(t.seed == seed and t.fingerprint == item.fingerprint for t in takes)

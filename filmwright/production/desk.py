@@ -104,15 +104,17 @@ def unsettled(job: Job) -> Unsettled:
     """Return the error that says what a person must find out."""
     return Unsettled(
         f"{job.unit}: job {job.id} was sent to {job.generator} and never answered; it may have been charged",
-        hint="ask the provider, then: filmwright settle "
-        f"{job.id} --refused | --lost | --accepted PROVIDER_ID",
+        hint="ask the provider; filmwright jobs says what to type then",
     )
 
 
 def waiting_for_the_person(jobs: Iterable[Job]) -> Mapping[tuple[str, str], str]:
     """Return why units wait, by unit and fingerprint: their jobs are ambiguous."""
     return {
-        (job.unit, job.fingerprint): f"job {job.id} was never answered and may have been charged"
+        (
+            job.unit,
+            job.fingerprint,
+        ): f"job {job.id} was never answered and may have been charged (see filmwright jobs)"
         for job in jobs
         if ledger.is_ambiguous(job)
     }

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from threading import Event
 
-from filmwright.errors import InputInvalid, typed
+from filmwright.errors import InputInvalid, OverBudget, typed
 from filmwright.production import registry
 from filmwright.production.again import Again
 from filmwright.production.first_board import refuse_early
@@ -37,7 +37,8 @@ def make(story: Path, options: Options, tell: Tell | None = None, stop: Event | 
         registry.load(options.generator).close()
     with locked(project):
         run = Run(project, options, tell or Silent(), stop or Event(), story)
-        if run.is_planned() and (options.shots, options.minutes) != (None, None):
+        is_ignored = (options.shots, options.minutes) != (None, None) or not project.story.exists()
+        if run.is_planned() and is_ignored:
             run.tell.say(_stays(project))
         return run.through_the_graph()
 
@@ -99,7 +100,12 @@ def retake(
         InputInvalid: there is no such shot, or another take of it would be the same.
     """
     with locked(project), resumable(project):
-        return Run(project, options, tell or Silent(), stop or Event()).once(again=again)
+        try:
+            return Run(project, options, tell or Silent(), stop or Event()).once(again=again)
+        except OverBudget as error:  # another command would not take it again
+            shots = " ".join(sorted(again.shots))
+            same = f"filmwright retake {shots} {typed(project.folder)}"
+            raise OverBudget(error.message, hint=error.hint.replace("filmwright resume", same)) from None
 
 
 def work(project: Project, options: Options, tell: Tell | None = None, stop: Event | None = None) -> int:

@@ -69,12 +69,17 @@ def equip(
 
 
 def budget_of(options: Options, before: Mapping[str, Any], config: Config) -> Budget:
-    """Return the caps: of this command, else of an earlier one, else of the person's configuration."""
-    if options.budget is not None:
+    """Return the caps: of this command over those of earlier ones, else of the person's configuration.
+
+    A new cap leaves the others as they are; `none` lifts all.
+    """
+    asked = Budget.model_validate(before["budget"]) if "budget" in before else None
+    if options.budget is None:
+        usual = parse_budget(() if config.budget is None else (config.budget,), config.currency)
+        return usual if asked is None else asked
+    if asked is None or options.budget == Budget():
         return options.budget
-    if "budget" in before:
-        return Budget.model_validate(before["budget"])
-    return parse_budget(() if config.budget is None else (config.budget,), config.currency)
+    return asked.replace(**options.budget.model_dump(exclude_none=True))
 
 
 def remember(studio: Studio, options: Options) -> None:
@@ -82,7 +87,7 @@ def remember(studio: Studio, options: Options) -> None:
     wishes: dict[str, Any] = {"quality": studio.quality, "generator": studio.maker.name}
     before = studio.store.note("run", "options") or {}
     if options.budget is not None:
-        wishes["budget"] = options.budget.model_dump(mode="json")
+        wishes["budget"] = studio.budget.model_dump(mode="json")
     elif "budget" in before:
         wishes["budget"] = before["budget"]
     if wishes != before:

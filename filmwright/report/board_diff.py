@@ -35,12 +35,15 @@ ONE_LINE = 52
 LONGEST = 400
 """Letters of a text that are shown; the file has the rest."""
 _NOTHING = "nothing"
+_NUMBERS = frozenset(("source",))
+"""Fields that say nothing to a person: places in the story's text."""
 
 
 def show(changes: "Sequence[Change]", kept: "Sequence[Kept]" = ()) -> None:
     """Print what would change, shot by shot, and what stays as the person has it; at 80 columns and more."""
     out = console()
-    for about, some in groupby(changes, key=lambda one: one.shot):
+    told = [one for one in changes if one.field not in _NUMBERS]
+    for about, some in groupby(told, key=lambda one: one.shot):
         _group(about, list(some))
     if kept:
         if changes:

@@ -100,7 +100,8 @@ def amount(what: "Amount", currency: str) -> str:
     '0.50 EUR, 2 calls, 3 s of clip'
     """
     words = [f"{what.money:.2f} {currency}".strip()] if what.money else []
-    words.append(count(what.calls, "call"))
+    if what.calls or not what.tokens:
+        words.append(count(what.calls, "call"))
     if what.tokens:
         words.append(count(what.tokens, "token"))
     if what.clip_seconds:

@@ -192,7 +192,7 @@ def settle(store: Store, job_id: int, state: JobState, *, provider_id: str | Non
     """Record what a person found out about an open job that nobody works on.
 
     `void`: it was never accepted. `lost`: it was, and is written off. `accepted`: it was, under
-    `provider_id`, and the next run collects it.
+    `provider_id`, and the next run collects it; also of one that failed, if the id was wrong.
 
     Raises:
         InputInvalid: there is no such job, it is closed already, or somebody works on it.
@@ -202,17 +202,23 @@ def settle(store: Store, job_id: int, state: JobState, *, provider_id: str | Non
         if row is None:
             raise InputInvalid(f"there is no job {job_id}", hint="filmwright jobs")
         job = _job(row)
-        if job.state not in OPEN:
+        corrects = job.state == "failed" and state == "accepted" and _none_open(session, row)
+        if job.state not in OPEN and not corrects:
             raise InputInvalid(f"job {job_id} is closed already: {job.state}", hint="filmwright jobs")
         if is_held(job, now_in(session)):
             raise InputInvalid(f"{job.owner} works on job {job_id}", hint="wait until it ends, or stop it")
         if state == "accepted":
-            row.state, row.provider_id = state, provider_id
+            row.state, row.provider_id, row.charged = state, provider_id, None
             row.lease_until = row.changed = now_in(session)
         else:
             _close(row, state, now_in(session))
         session.flush()
         return _job(row)
+
+
+def _none_open(session: Session, row: JobRow) -> bool:
+    same = (col(JobRow.unit) == row.unit, col(JobRow.fingerprint) == row.fingerprint)
+    return session.scalars(select(JobRow).where(*same, col(JobRow.state).in_(OPEN))).first() is None
 
 
 def extend(store: Store, owner: str) -> None:

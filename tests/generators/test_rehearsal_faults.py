@@ -198,7 +198,7 @@ def test_a_job_that_was_never_answered_waits_for_the_person_and_is_never_sent_bl
         Unsettled, match=r"s010/clip1: job \d+ was sent to rehearsal and never answered"
     ) as told:
         stage.resume(CREW if fault == "vanish" else HERE)
-    assert "filmwright settle" in told.value.hint
+    assert "filmwright jobs" in told.value.hint
     assert set(stage.takes()) == UNITS - {"s010/clip1", "s020/clip1"}, "its siblings are made"
     order(monkeypatch, stage)
     with pytest.raises(Unsettled):
@@ -212,6 +212,23 @@ def test_a_job_that_was_never_answered_waits_for_the_person_and_is_never_sent_bl
     stage.resume()
     assert stage.project.film.read_bytes() == undisturbed
     assert stage.charges()["s010/clip1"] == (1 if accepted else 2)
+
+
+def test_a_wrong_id_is_corrected_and_nothing_is_paid_twice(
+    stage: Set, undisturbed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order(monkeypatch, stage, s010_clip1="timeout")
+    with pytest.raises(Unsettled):
+        stage.resume()
+    order(monkeypatch, stage)
+    (job,) = (j for j in accounts.account(stage.project).jobs if j.state == "submitting")
+    accounts.settle(stage.project, job.id, refused=False, lost=False, accepted="a-typo")
+    with pytest.raises(RenderFailed, match="knows no job a-typo"):
+        stage.resume()
+    accounts.settle(stage.project, job.id, refused=False, lost=False, accepted="s010/clip1#1")
+    stage.resume()
+    assert stage.project.film.read_bytes() == undisturbed
+    assert stage.charges() == Counter(UNITS)
 
 
 def test_only_an_open_job_that_nobody_holds_is_settled_and_by_one_word(

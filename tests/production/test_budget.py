@@ -110,6 +110,14 @@ def test_a_budget_is_remembered_until_it_is_raised_or_lifted(made: Project) -> N
     assert film.resume(made, lifted).film == made.film
 
 
+def test_a_new_cap_leaves_the_others_as_they_are(made: Project) -> None:
+    with pytest.raises(OverBudget):
+        film.resume(made, options(money="0.5"))
+    with pytest.raises(OverBudget, match=r"of 0.50"):
+        film.resume(made, options(calls=99))
+    assert accounts.account(made).budget == Budget(money=Decimal("0.5"), calls=99)
+
+
 def test_the_budget_of_the_configuration_holds_until_another_is_given(made: Project) -> None:
     config = made.folder / "filmwright.toml"
     config.write_text('budget = "2 calls"\n' + PRICES, encoding="utf-8")
@@ -158,8 +166,9 @@ def test_a_budget_that_is_none_is_a_usage_error(
 def test_a_retake_the_budget_does_not_allow_is_not_begun(made: Project) -> None:
     film.resume(made, options())
     before = made.film.read_bytes()
-    with pytest.raises(OverBudget):
+    with pytest.raises(OverBudget) as told:
         film.retake(made, Again(frozenset(("s030",))), options(calls=5))
+    assert told.value.hint.startswith("filmwright retake s030 ")
     assert charges(made).total() == 5
     assert made.film.read_bytes() == before
 

@@ -150,3 +150,13 @@ def test_a_quote_counts_calls_seconds_and_money_to_the_millionth() -> None:
     assert quote(found["s020/clip1"], price) == Amount(
         calls=1, clip_seconds=Decimal("1.083334"), money=Decimal("0.1325")
     )
+
+
+def test_the_settings_on_the_page_can_be_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
+    block = page.split("```toml\n")[1].split("```")[0]
+    (tmp_path / "filmwright.toml").write_text(block, encoding="utf-8")
+    config = read_config(tmp_path)
+    assert config.prices["some-provider"].clip == Decimal("0.10")
+    assert config.llm.window_tokens == 32000
+    assert parse_budget([config.budget or ""], config.currency).tokens is None

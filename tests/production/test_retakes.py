@@ -122,6 +122,25 @@ def base_of_one() -> dict[str, object]:
     return {**base(), "film": look, "scenes": [{"id": "sc010", "place": "ice", "shots": shots}]}
 
 
+def test_a_locked_shot_and_a_seed_that_was_tried_are_not_taken_again(tmp_path: Path) -> None:
+    made = project(tmp_path / "a.film")
+    film.resume(made, QUICK)
+    last = Board.model_validate(chain()).shots[-1].id
+    film.retake(made, again("s010", seed=7), QUICK)
+    seed = takes(made)["s010/clip1"][-1].seed
+    choosing.circle(made, "s010", "clip1/1" if "clip1/1" in _labels(made) else "1", QUICK)
+    tried = Counter({unit: len(found) for unit, found in takes(made).items()})
+    choosing.lock(made, last, QUICK, on=True)
+    with pytest.raises(InputInvalid, match="is locked"):
+        film.retake(made, again(last), QUICK)
+    assert Counter({unit: len(found) for unit, found in takes(made).items()}) == tried
+    assert seed == 7
+
+
+def _labels(of: Project) -> set[str]:
+    return {one.label for one in choosing.takes(of, "s010", QUICK).listed}
+
+
 def test_the_command_line_takes_a_shot_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made = project(tmp_path / "a.film")
     words = [str(made.folder), "--workers", "0", "-q"]
