@@ -30,9 +30,10 @@ def refuse_in_vain(again: Again, studio: Studio, resolved: Sequence[Resolved]) -
     Raises:
         InputInvalid: another take would be the same, or there is nothing to bridge to.
     """
-    can, name = studio.maker.capabilities, studio.maker.name
     shelf = Shelf(studio.store.takes())
     for shot in sorted(again.shots):
+        maker = studio.maker.of(shot)
+        can, name = maker.capabilities, maker.name
         clips = [item for item in resolved if item.want.shot.id == shot and item.want.kind == "clip"]
         same = [item.want.id for item in clips if _was_tried(item, again.seed, shelf)]
         if any(item.want.shot.locked for item in clips):

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from filmwright.errors import Cancelled, FilmwrightError, RenderFailed, Unsettled
 from filmwright.production.quote import quote
 from filmwright.production.studio import Studio
-from filmwright.schemas.job import Amount, Job
+from filmwright.schemas.job import Amount, Job, Price
 from filmwright.schemas.take import Take
 from filmwright.storyboard import ledger
 from filmwright.storyboard.plan import Resolved
@@ -45,14 +45,15 @@ class Desk:
         known = self.held.get(item.want.id)
         if known is not None:  # it is tried again: what was reserved for it is still reserved
             return known
+        maker = self._studio.maker.of(item.want.shot.id)
         job = ledger.reserve(
             self._store,
             self.owner,
             item.want.id,
             item.fingerprint or "",
             seed,
-            self._studio.maker.name,
-            quote(item.want, self._studio.price),
+            maker.name,
+            quote(item.want, self._studio.prices.get(maker.name, Price())),
             self._studio.budget,
             max((take.id for take in takes), default=0),
         )
@@ -67,7 +68,7 @@ class Desk:
     def after_failure(self, unit: str, error: FilmwrightError) -> FilmwrightError:
         """Bring our copy of a job up to date, and return the error as it is now known to be."""
         job = self.held[unit]
-        if self._studio.maker.capabilities.billed:
+        if self._studio.is_billed:
             job = self.held[unit] = ledger.look_up(self._store, job.id)
         return unsettled(job) if job.state == "submitting" else error
 

@@ -55,22 +55,26 @@ def whole_plan(studio: Studio) -> Plan:
         spent=counted.less(reserved),
         reserved=reserved,
         budget=studio.budget,
+        makers={shot: f"{one.generator}: {one.why}"[:300] for shot, one in studio.chosen.items()},
     )
 
 
 def _shot_units(studio: Studio, shelf: Shelf, resolved: Sequence[Resolved]) -> Iterator[PlanUnit]:
     """Yield the stills and clips with what making them would take, in seconds of work and in money."""
-    maker, price = studio.maker, studio.price
-    history = Estimator(shelf.takes, maker.name, maker.seconds_per_frame)
-    charges = Charges(ledger.jobs(studio.store), maker.name) if price != Price() else None
+    makers = {one.name: one for one in (studio.maker, *studio.maker.others.values())}
+    jobs = ledger.jobs(studio.store) if studio.prices else []
+    histories = {n: Estimator(shelf.takes, n, one.seconds_per_frame) for n, one in makers.items()}
+    tolls = {n: Charges(jobs, n) for n in makers if studio.prices.get(n, Price()) != Price()}
     for item in resolved:
-        unit = item.unit
+        unit, maker = item.unit, studio.maker.of(item.want.shot.id)
+        history, charges = histories[maker.name], tolls.get(maker.name)
         if unit.state == "fresh":
             yield unit
             continue
         estimate = history.of(item.want)
         if charges is not None:
-            estimate = estimate.replace(money=charges.of(quote(item.want, price).money))
+            quoted = quote(item.want, studio.prices[maker.name]).money
+            estimate = estimate.replace(money=charges.of(quoted))
         perhaps = unit.state == "stale" and all(cause.unit is not None for cause in unit.causes)
         if perhaps:
             money = None if estimate.money is None else estimate.money.replace(low=Decimal(0))

@@ -268,7 +268,7 @@ class Run:
         studio = self.studio(self.store, self.load_board())
         shelf, resolved = look(studio, self._seen)
         if not shelf.takes and "store" not in self._told and self._is_another_store():
-            if studio.maker.capabilities.billed and self.renders:
+            if studio.is_billed and self.renders:
                 raise InputInvalid(_NO_TAKES, hint=_PAID_AGAIN.format(typed(self.project.folder)))
             self.tell.say(f"{_NO_TAKES}; everything is made again, and no file is removed")
             self._told |= {"store"}

@@ -81,7 +81,11 @@ class Pixels:
 
 def _same(one: Maker, other: Maker, but: str) -> bool:
     """Whether two generators are equal, but for one field (a method of what was loaded anew)."""
-    return all(getattr(one, f.name) == getattr(other, f.name) for f in fields(one) if f.name != but)
+    if one.others.keys() != other.others.keys():
+        return False
+    alike = all(_same(one.others[shot], other.others[shot], but) for shot in one.others)
+    names = (f.name for f in fields(one) if f.name not in (but, "others"))
+    return alike and all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def had_a_take(item: Resolved, shelf: Shelf) -> bool:

@@ -4,7 +4,7 @@ command line  >  what was asked before  >  filmwright.toml  >  defaults
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import Any
 
@@ -15,6 +15,7 @@ from filmwright.schemas.board import Board
 from filmwright.schemas.config import Config
 from filmwright.schemas.grammar import Quality
 from filmwright.schemas.job import Budget, Price
+from filmwright.storyboard.choice import Choice, choices
 from filmwright.storyboard.plan import Maker
 from filmwright.storyboard.project import Project
 from filmwright.storyboard.store import Store
@@ -38,8 +39,16 @@ class Studio:
     """Whether another process leads."""
     workers: int | None = None
     remake: bool = False
-    price: Price = field(default_factory=Price)
+    prices: Mapping[str, Price] = field(default_factory=dict)
+    """By the name of the generator."""
+    chosen: Mapping[str, Choice] = field(default_factory=dict)
+    """Who makes each shot, and why; empty where all are made by the film's generator."""
     budget: Budget = field(default_factory=Budget)
+
+    @property
+    def is_billed(self) -> bool:
+        """Whether any shot is made by a provider that charges."""
+        return any(one.capabilities.billed for one in (self.maker, *self.maker.others.values()))
 
 
 def equip(
@@ -51,6 +60,7 @@ def equip(
     quality: Quality = options.quality or before.get("quality", "preview")
     size = clip_size(board.film.size, quality)
     maker = maker_of(options.generator or before.get("generator", "auto"), quality, size)
+    maker, chosen = with_others(maker, board, config, quality, size)
     return Studio(
         project=project,
         store=store,
@@ -63,9 +73,31 @@ def equip(
         owner=owner,
         workers=options.workers,
         remake=options.remake,
-        price=config.prices.get(maker.name, Price()),
+        prices=config.prices,
+        chosen=chosen,
         budget=budget_of(options, before, config),
     )
+
+
+def with_others(
+    maker: Maker, board: Board, config: Config, quality: Quality, size: tuple[int, int]
+) -> tuple[Maker, dict[str, Choice]]:
+    """Return the film's generator with those that make single shots instead, and why they do.
+
+    Raises:
+        UsageError: the board or the configuration names a generator that there is not.
+    """
+    named = {shot.generator for shot in board.shots} - {"auto", maker.name}
+    if not named and not set(config.generators) - {maker.name}:
+        return maker, {}
+    makers = {maker.name: maker}
+    for name in (*config.generators, *sorted(named)):
+        if name not in makers:
+            makers[name] = maker_of(name, quality, size)
+    able = {name: one.capabilities for name, one in makers.items()}
+    chosen = choices(board, maker.name, config.generators, able)
+    others = {shot: makers[c.generator] for shot, c in chosen.items() if c.generator != maker.name}
+    return replace(maker, others=others), chosen
 
 
 def budget_of(options: Options, before: Mapping[str, Any], config: Config) -> Budget:

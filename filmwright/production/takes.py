@@ -38,7 +38,7 @@ MASKS_EVERY = 12
 
 def task_of(item: Resolved, studio: Studio, job: Job, before: Mapping[str, Resolved]) -> Task:
     """Return the task for a unit: its request, where to write, how much to keep."""
-    want, maker = item.want, studio.maker
+    want, maker = item.want, studio.maker.of(item.want.shot.id)
     scratch = scratch_of(studio) / f"{want.id.replace('/', '-')}-{job.seed}"
     told = caption(
         want.brief,
@@ -74,7 +74,7 @@ def task_of(item: Resolved, studio: Studio, job: Job, before: Mapping[str, Resol
         start=want.stretch.start,
         shot_frames=want.shot_frames + want.continues,
         joint=want.stretch.joint,
-        state=_state_before(item, before),
+        state=_state_before(item, before, studio),
         passes=("identity",) if "identity" in can.passes else (),
         passes_every=MASKS_EVERY,
     )
@@ -108,7 +108,7 @@ def record(
         hashes[role] = sha
         relative = final.relative_to(studio.project.folder).as_posix()
         media.append(Media(sha256=sha, kind=_KINDS[role], path=relative, bytes=final.stat().st_size))
-    want, maker = item.want, studio.maker
+    want, maker = item.want, studio.maker.of(item.want.shot.id)
     take = Take(
         id=0,
         unit=want.id,
@@ -151,7 +151,7 @@ def _unkept(
     item: Resolved, made: Made, studio: Studio, before: Mapping[str, Resolved]
 ) -> tuple[Dropped, ...]:
     """Return the frames that were promised to the pixel, given in the film's size, and are not there."""
-    can, found = studio.maker.capabilities, []
+    can, found = studio.maker.of(item.want.shot.id).capabilities, []
     ends: tuple[tuple[Instruction, str, str, Support], ...] = (
         ("first_frame", "start", made.first_frame_hash, can.first_frame),
         ("last_frame", "end", made.frame_hash, can.last_frame),
@@ -180,7 +180,10 @@ def _file(ref: FrameRef, studio: Studio) -> Path:
     return folder / "media" / (ref.media or "")[:2] / f"{ref.media}.png"
 
 
-def _state_before(item: Resolved, before: Mapping[str, Resolved]) -> str | None:
+def _state_before(item: Resolved, before: Mapping[str, Resolved], studio: Studio) -> str | None:
     source = item.want.first
     other = before.get(source.unit) if source is not None and source.unit is not None else None
-    return None if other is None or other.take is None else other.take.state
+    if other is None or other.take is None:
+        return None
+    maker = studio.maker.of(item.want.shot.id)
+    return other.take.state if other.take.generator == maker.name else None  # nobody reads another's

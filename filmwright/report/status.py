@@ -231,6 +231,8 @@ def _explain(out: Console, board: "Board", plan: "Plan", why: str) -> None:
     names = {key: thing.name for things in (board.cast, board.places) for key, thing in things.items()}
     after = f" from {shot.boundary.after}" if shot.boundary.after is not None else ""
     out.print(f"{why}: {shot.camera.size}, {shot.seconds:g} s, joins by {shot.boundary.kind}{after}")
+    if why in plan.makers:
+        _say(out, f"made by {plan.makers[why]}", indent=2)
     for unit in (unit for unit in plan.units if unit.shot == why or why in unit.of):
         take = f", take {unit.take}" if unit.take is not None else ""
         state = Text(f"{_STATES[unit.state]}{take}", style=_STYLES[unit.state])

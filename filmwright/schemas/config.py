@@ -68,6 +68,8 @@ class Config(Model):
     """By the name of the generator."""
     budget: Annotated[Line | None, BeforeValidator(_words)] = None
     """Caps for projects that were given none on the command line, in the words of `--budget`."""
+    generators: tuple[Line, ...] = ()
+    """Those that may be chosen where a shot's is `auto`, beside the film's own; best liked first."""
     llm: Llm = Llm()
     store: Annotated[str, AfterValidator(_address)] | None = None
     """SQLAlchemy URL; None is `filmwright.sqlite` in the project folder."""

@@ -102,6 +102,8 @@ class Plan(Model):
     reserved: Amount = Amount()
     """For jobs that are open."""
     budget: Budget = Budget()
+    makers: dict[Id, Told] = {}
+    """Who makes each shot, and why; empty where the film's generator makes all."""
 
     @property
     def todo(self) -> tuple[PlanUnit, ...]:

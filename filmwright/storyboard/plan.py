@@ -38,6 +38,12 @@ class Maker:
     settings: Mapping[str, object] = field(default_factory=dict)
     seconds_per_frame: float = 0.06
     """What a frame costs before the project has a history of its own."""
+    others: Mapping[str, "Maker"] = field(default_factory=dict)
+    """Who makes single shots instead, by the shot's id."""
+
+    def of(self, shot: str) -> "Maker":
+        """Return who makes a shot."""
+        return self.others.get(shot, self)
 
     @property
     def mark(self) -> tuple[str, int]:
@@ -118,7 +124,8 @@ def resolve_all(board: Board, shelf: Shelf, maker: Maker) -> tuple[Resolved, ...
     """Return every want of the board, compared with what exists, in the order of `wants`."""
     found: dict[str, Resolved] = {}
     history = Estimator(shelf.takes, maker.name, maker.seconds_per_frame)
-    for want in wants(board, maker.capabilities.grid, shelf.hash_of):
+    grids = {shot: other.capabilities.grid for shot, other in maker.others.items()}
+    for want in wants(board, maker.capabilities.grid, shelf.hash_of, grids):
         found[want.id] = resolve(want, found, shelf, maker, history)
     return tuple(found.values())
 
@@ -127,6 +134,7 @@ def resolve(
     want: Want, others: Mapping[str, Resolved], shelf: Shelf, maker: Maker, history: Estimator
 ) -> Resolved:
     """Compare one want with what exists; `others` holds at least the units it needs."""
+    maker = maker.of(want.shot.id)
     reads = {"film.fps": str(want.fps), **maker.reads(want.brief)}
     waiting = [others[n] for n in want.needs if n in others and others[n].is_awaited]
     absent = [path for path in want.pictures if path in shelf.absent]
@@ -212,6 +220,7 @@ def _ending_on(want: Want, fingerprint: str, pin: FrameRef, shelf: Shelf) -> Tak
 
 def answers(item: Resolved, take: Take, shelf: Shelf, maker: Maker) -> bool:
     """Whether a take would do for the board as it is, were it the only one of its unit."""
+    maker = maker.of(item.want.shot.id)
     alone = replace(shelf, takes={**shelf.takes, item.want.id: [take]}, circles={}, unusable=frozenset())
     given = {r: ref for r, ref in item.consumes.items() if r != "last_frame" or not item.want.bridges}
     known = item.fingerprint is not None

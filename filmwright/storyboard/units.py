@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
+from types import MappingProxyType
 from typing import Literal
 
 from filmwright.schemas.board import Board
@@ -104,21 +105,29 @@ class Want:
         return tuple(s.unit for s in self.sources.values() if s.unit is not None)
 
 
-_before: list[tuple[Board, Grid, HashOf, tuple[Want, ...]]] = []
+_before: list[tuple[Board, Grid, HashOf, Mapping[str, Grid], tuple[Want, ...]]] = []
 """The last answer: one run asks for the wants of one board many times."""
 
 
-def wants(board: Board, grid: Grid, hash_of: HashOf = lambda path: path) -> tuple[Want, ...]:
-    """Return every keyframe and clip the board asks for: keyframes first, then clips in order."""
-    for board_then, grid_then, hash_then, found in _before:
-        if board_then is board and grid_then == grid and hash_then == hash_of:
+def wants(
+    board: Board,
+    grid: Grid,
+    hash_of: HashOf = lambda path: path,
+    grids: Mapping[str, Grid] = MappingProxyType({}),
+) -> tuple[Want, ...]:
+    """Return every keyframe and clip the board asks for: keyframes first, then clips in order.
+
+    `grids` holds those of shots that another generator makes, by the shot's id.
+    """
+    for board_then, grid_then, hash_then, grids_then, found in _before:
+        if board_then is board and (grid_then, hash_then, grids_then) == (grid, hash_of, grids):
             return found
-    found = _wants(board, grid, hash_of)
-    _before[:] = [(board, grid, hash_of, found)]
+    found = _wants(board, grid, hash_of, grids)
+    _before[:] = [(board, grid, hash_of, grids, found)]
     return found
 
 
-def _wants(board: Board, grid: Grid, hash_of: HashOf) -> tuple[Want, ...]:
+def _wants(board: Board, grid: Grid, hash_of: HashOf, grids: Mapping[str, Grid]) -> tuple[Want, ...]:
     fps, shots = board.film.fps, board.shots
     keyframes: list[Want] = []
     clips: list[Want] = []
@@ -131,10 +140,10 @@ def _wants(board: Board, grid: Grid, hash_of: HashOf) -> tuple[Want, ...]:
         if needs_keyframe(shot):
             keyframe = Want(f"{shot.id}/keyframe", "keyframe", shot, brief, fps, shot_frames)
             keyframes.append(replace(keyframe, references=references) if references else keyframe)
-        first = _first_source(shot, shots[i - 1] if i else None, board, grid)
+        first = _first_source(shot, shots[i - 1] if i else None, board, grid, grids)
         continues = first.unit is not None and not first.unit.endswith("/keyframe")
         last = _last_source(shot, following)
-        stretches = stretches_of(shot_frames, continues, grid)
+        stretches = stretches_of(shot_frames, continues, grids.get(shot.id, grid))
         for n, stretch in enumerate(stretches, start=1):
             source = first if n == 1 else FrameSource(unit=f"{shot.id}/clip{n - 1}")
             clips.append(
@@ -209,7 +218,9 @@ def _references(board: Board, scene: Scene, brief: ShotBrief) -> tuple[str, ...]
     return tuple(dict.fromkeys(path for thing in things for path in thing.references))
 
 
-def _first_source(shot: Shot, before: Shot | None, board: Board, grid: Grid) -> FrameSource:
+def _first_source(
+    shot: Shot, before: Shot | None, board: Board, grid: Grid, grids: Mapping[str, Grid]
+) -> FrameSource:
     if shot.boundary.kind in ("cut", "keyframe"):
         picture = shot.first_frame.picture
         return FrameSource(picture=picture) if picture else FrameSource(unit=f"{shot.id}/keyframe")
@@ -217,7 +228,7 @@ def _first_source(shot: Shot, before: Shot | None, board: Board, grid: Grid) -> 
         before = next(s for s in board.shots if s.id == shot.boundary.after)
     if before is None:
         raise AssertionError("a board's first shot is a cut")
-    return FrameSource(unit=last_clip_of(before, board.film.fps, grid))
+    return FrameSource(unit=last_clip_of(before, board.film.fps, grids.get(before.id, grid)))
 
 
 def _last_source(shot: Shot, following: Shot | None) -> FrameSource | None:

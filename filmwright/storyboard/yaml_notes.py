@@ -29,7 +29,6 @@ def notes(board: Board, tree: Tree, folder: Path) -> tuple[Problem, ...]:
         *_pictures(board, folder),
         *_timing(board),
         *_unused(board),
-        *_generators(board),
         *_empty(board),
     ]
     found = [
@@ -110,13 +109,6 @@ def _unused(board: Board) -> Iterator[Remark]:
     for key, place in board.places.items():
         if key not in used:
             yield ("places", key), f"no scene happens in {place.name}", "fine, if that is meant"
-
-
-def _generators(board: Board) -> Iterator[Remark]:
-    for loc, shot in _shots(board):
-        if shot.generator != "auto":
-            told = f"{shot.generator} is not used: this version makes all shots of a film with one generator"
-            yield (*loc, "generator"), told, f"filmwright resume --generator {shot.generator}"
 
 
 def _empty(board: Board) -> Iterator[Remark]:
