@@ -67,9 +67,13 @@ def plan_story(
             f"the cast and places of {project.board} can be planned on by a language model only", hint=HINT
         )
     from filmwright.agents.llm.wishes import wishes_of
+    from filmwright.agents.reading.header import read_header
     from filmwright.agents.rules.planner import plan
 
-    wishes, story = wishes_of(story)  # a header is told by nobody
+    given: Mapping[str, Character] = {}
+    if read_header(story.text) is not None:  # it is told by nobody
+        wishes, story = wishes_of(story)
+        given = wishes.cast
     if options.planner == "auto":
         tell.say("planned by rules (no language model is configured)")
     tell.stage("plan", 1)
@@ -82,7 +86,7 @@ def plan_story(
         shots=options.shots,
     )
     tell.finished("plan")
-    return _with_looks(board, wishes.cast)
+    return _with_looks(board, given)
 
 
 def _with_looks(board: Board, given: Mapping[str, Character]) -> Board:

@@ -168,6 +168,7 @@ def critique(project: Project, options: Options) -> tuple[Board, tuple[Note, ...
     """Return what the rules of film grammar and continuity remark on the board. Changes nothing."""
     from filmwright.agents.critics.review import review
     from filmwright.agents.llm.wishes import wishes_of
+    from filmwright.agents.reading.header import read_header
 
     board = load_board(project)
     quality = options.quality or "preview"
@@ -177,7 +178,9 @@ def critique(project: Project, options: Options) -> tuple[Board, tuple[Note, ...
         with opened(project) as store:
             planned = store.note("plan", "board") or {}
         name = planned.get("story", project.story.name)
-        _, story = wishes_of(read_story(project.story.read_bytes(), name=name))
+        story = read_story(project.story.read_bytes(), name=name)
+        if read_header(story.text) is not None:
+            _, story = wishes_of(story)
     return board, review(board, maker.capabilities, story=story)
 
 
