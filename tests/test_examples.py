@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from filmwright.production import film, options
-from filmwright.production.first_board import first_board, pictures_of
+from filmwright.production.first_board import files_of, first_board
 from filmwright.production.options import Options, Silent
 from filmwright.production.run import Outcome
 from filmwright.schemas.grammar import HARD_CUTS, OVERLAPPING, BoundaryKind, TransitionKind
@@ -49,7 +49,7 @@ def small_copy(folder: Path, size: tuple[int, int]) -> Path:
     """Return the board with its pictures, at a tiny size and rate."""
     board = yaml_file.load(BOARD)
     (folder / "refs").mkdir()
-    for path in pictures_of(board):
+    for path in files_of(board):
         (folder / path).write_bytes((EXAMPLES / path).read_bytes())
     small = folder / BOARD.name
     small.write_text(
@@ -119,7 +119,7 @@ def test_the_board_shows_every_boundary_every_transition_and_physics() -> None:
 
 
 def test_the_boards_pictures_are_there_and_small() -> None:
-    pictures = [EXAMPLES / path for path in pictures_of(yaml_file.load(BOARD))]
+    pictures = [EXAMPLES / path for path in files_of(yaml_file.load(BOARD))]
     assert len(pictures) >= 2
     assert all(picture.stat().st_size < PICTURE_BYTES for picture in pictures)
     assert {p for p in (EXAMPLES / "refs").iterdir() if p.suffix != ".md"} == set(pictures)

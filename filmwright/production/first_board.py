@@ -16,6 +16,7 @@ from filmwright.schemas.board import Board
 from filmwright.storyboard import yaml_file
 from filmwright.storyboard.media import write_whole
 from filmwright.storyboard.owners import new_owner
+from filmwright.storyboard.pictures import pictures_of
 from filmwright.storyboard.project import Project
 from filmwright.storyboard.replan import replan
 from filmwright.storyboard.store import Store
@@ -94,15 +95,10 @@ def refuse_early(path: Path, project: Project, options: Options) -> None:
         )
 
 
-def pictures_of(board: Board) -> tuple[str, ...]:
-    """Return the path of every picture a board refers to, once."""
+def files_of(board: Board) -> tuple[str, ...]:
+    """Return the path of every picture and sketch a board refers to, once."""
     frames = [frame for shot in board.shots for frame in (shot.first_frame, shot.last_frame)]
-    paths = [*board.look.references]
-    paths += [path for one in board.cast.values() for path in one.references]
-    paths += [path for one in board.places.values() for path in one.references]
-    paths += [path for one in board.props.values() for path in one.references]
-    paths += [path for frame in frames for path in (frame.picture, frame.sketch) if path is not None]
-    return tuple(dict.fromkeys(paths))
+    return tuple(dict.fromkeys((*pictures_of(board), *(f.sketch for f in frames if f.sketch is not None))))
 
 
 def read_story_file(story: Path) -> bytes:
@@ -127,7 +123,7 @@ def read_story_file(story: Path) -> bytes:
 def _adopt(project: Project, path: Path, data: bytes) -> None:
     """Begin a project from a finished board, with the pictures it refers to."""
     board = yaml_file.load(path)
-    for picture in pictures_of(board):
+    for picture in files_of(board):
         source, target = path.parent / picture, project.folder / picture
         if source.is_file() and not target.exists():
             write_whole(target, source.read_bytes())

@@ -125,8 +125,10 @@ def _by_model(
         style=options.style,
         board=mine,
     )
-    size, quality = options.size or SIZE, options.quality or "preview"
-    maker = maker_of(options.generator or "auto", quality, clip_size(size, quality))
+    before = store.note("run", "options") or {}
+    size, quality = options.size or SIZE, options.quality or before.get("quality", "preview")
+    name = options.generator or before.get("generator", "auto")
+    maker = maker_of(name, quality, clip_size(size, quality))
     with store.checkpoint_connection() as connection:
         planned = partial(
             planner.plan,

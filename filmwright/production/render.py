@@ -180,19 +180,31 @@ class _Run:
         while self.later and self.later[0][0] <= time.monotonic():
             unit = heappop(self.later)[1]
             heappush(self.ready, (self.rank[unit], unit))
+        full: list[tuple[int, str]] = []
         while self.ready and len(self.flying) < at_once:
             unit = self.ready[0][1]
             item = self._asked(unit)
+            if self._is_full(item):
+                full.append(heappop(self.ready))
+                continue
             try:
                 job = self.desk.take_on(item, self._seed(item), self.takes.get(unit, ()))
             except OverBudget as error:
                 self.over = None if self.flying else error  # what is in flight may cost less than reserved
-                return
+                break
             heappop(self.ready)
             if job is None or job.owner != self.desk.owner:
                 self._leave(unit, job)
             else:
                 self.flying[submit(task_of(item, self.studio, job, self.resolved))] = item
+        for one in full:
+            heappush(self.ready, one)
+
+    def _is_full(self, item: Resolved) -> bool:
+        """Whether the generator of a unit has as much in hand as it takes at a time."""
+        maker = self.studio.maker.of(item.want.shot.id)
+        in_hand = sum(self.studio.maker.of(i.want.shot.id).name == maker.name for i in self.flying.values())
+        return in_hand >= max(1, maker.capabilities.parallel)
 
     def _asked(self, unit: str) -> Resolved:
         """Return what is to be made: for a bridge, the unit with the frame it must end on."""

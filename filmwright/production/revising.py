@@ -17,9 +17,9 @@ from filmwright.production.books import amount_of
 from filmwright.production.config import read_config
 from filmwright.production.first_board import BOARD_SUFFIXES, read_story_file
 from filmwright.production.opening import opened, resumable
-from filmwright.production.options import Options, Silent, Tell, clip_size
+from filmwright.production.options import Options, Silent, Tell
 from filmwright.production.planning import again, asked_of, plan_story, writer_for
-from filmwright.production.studio import equip, maker_of
+from filmwright.production.studio import equip
 from filmwright.schemas.board import Board
 from filmwright.schemas.note import Note
 from filmwright.schemas.shot import Frame
@@ -33,7 +33,7 @@ from filmwright.storyboard.owners import new_owner
 from filmwright.storyboard.project import Project, locked
 from filmwright.storyboard.replan import Kept, replan
 
-AGAIN = "the same command goes on, and asks nothing twice"
+AGAIN = "the same command goes on where it stood"
 
 
 @dataclass(frozen=True)
@@ -84,15 +84,16 @@ def plan_again(
     """Plan the story anew, and propose it brought into the board that the person has edited.
 
     Raises:
-        InputInvalid: the project began from a finished board: there is no story to plan from.
+        InputInvalid: the project began from a finished board, or in a version that kept no copy of its plan.
     """
     tell, stop, owner = tell or Silent(), stop or Event(), new_owner()
     with locked(project), resumable(project, AGAIN), opened(project, leading=True) as store:
         mine = load_board(project)
         planned = store.note("plan", "board")
         if planned is None or not project.story.is_file():
+            why = "there is no copy of what was planned" if project.story.is_file() else "there is no story"
             raise InputInvalid(
-                f"{project.folder} began from a finished board: there is no story to plan from",
+                f"{project.folder} cannot be planned anew: {why}",
                 hint=f"edit {project.board.name}, then: filmwright resume {typed(project.folder)}",
             )
         base = yaml_file.board_in(planned["text"].encode(), Path("an earlier plan"))
@@ -171,12 +172,11 @@ def critique(project: Project, options: Options) -> tuple[Board, tuple[Note, ...
     from filmwright.agents.reading.header import read_header
 
     board = load_board(project)
-    quality = options.quality or "preview"
-    maker = maker_of(options.generator or "auto", quality, clip_size(board.film.size, quality))
+    with opened(project) as store:
+        maker = equip(project, store, board, options, Silent(), Event(), new_owner()).maker
+        planned = store.note("plan", "board") or {}
     story = None
     if project.story.is_file():
-        with opened(project) as store:
-            planned = store.note("plan", "board") or {}
         name = planned.get("story", project.story.name)
         story = read_story(project.story.read_bytes(), name=name)
         if read_header(story.text) is not None:

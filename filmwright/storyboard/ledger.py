@@ -303,11 +303,9 @@ def _over(cap: str, unit: str, before: Amount, quoted: Amount, budget: Budget) -
     grain = Decimal(step)
     told = f"{have.quantize(grain)} of {limit.quantize(grain)}{what} are spent or reserved"
     enough = (have + need).quantize(grain, rounding=ROUND_CEILING)
-    others = {name: getattr(budget, name) for name in units if name != cap}
-    kept = [f" --budget {value}{units[name][1]}" for name, value in others.items() if value is not None]
     return OverBudget(
         f"{unit} is not begun: {told}, and it takes {need.quantize(grain, rounding=ROUND_CEILING)}",
-        hint=f"filmwright resume --budget {enough}{word}{''.join(kept)}",  # a cap that is left out is lifted
+        hint=f"filmwright resume --budget {enough}{word}",  # other caps stay as they are
     )
 
 

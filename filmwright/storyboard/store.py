@@ -44,7 +44,7 @@ class Store:
         """
         self.at = at
         """To open it again, in another process. It may hold a password: it is never shown; `name` is."""
-        self.folder, self.at = folder, at
+        self.folder = folder
         self._file = at if isinstance(at, Path) else None
         if isinstance(at, Path):
             if folder is not None:

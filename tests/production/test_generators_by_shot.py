@@ -11,6 +11,7 @@ import pytest
 from filmwright import cli
 from filmwright.errors import UsageError
 from filmwright.generators.rehearsal import provider
+from filmwright.generators.rehearsal.backend import Rehearsal
 from filmwright.generators.rehearsal.faults import VARIABLE
 from filmwright.production import accounts, film
 from filmwright.production.options import Options
@@ -73,6 +74,21 @@ def test_a_shot_that_names_a_generator_is_made_by_it_and_handed_on_to_the_other(
     assert plan.makers["s020"] == "rehearsal: named on the board"
     assert cli.run(["status", str(made.folder), "--why", "s020"]) == 0
     assert "made by rehearsal: named on the board" in capsys.readouterr().out
+
+
+def test_each_generator_is_given_no_more_at_a_time_than_it_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, books = project(tmp_path / "a.film"), tmp_path / "jobs.jsonl"
+    cuts = board(boundary="cut", generator="rehearsal")
+    made.board.write_text(yaml_file.dump(cuts), encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, json.dumps({"ledger": str(books), "*": {"fault": "slow", "seconds": 0.3}}))
+    able = Rehearsal.capabilities
+    monkeypatch.setattr(Rehearsal, "capabilities", lambda self: able(self).replace(parallel=1))
+    film.resume(made, Options(workers=2, retakes=0))
+    events = [entry.event for entry in provider.read_ledger(books)]
+    assert events == ["accepted", "delivered"] * (len(events) // 2), "one at a time, though two workers wait"
+    assert len(events) == 16
 
 
 def test_another_generator_is_drift_of_that_shot_and_remade_only_when_asked(tmp_path: Path) -> None:

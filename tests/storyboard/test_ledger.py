@@ -17,6 +17,9 @@ from sqlmodel import Session
 
 from filmwright.errors import Fenced, InputInvalid, OverBudget
 from filmwright.production.config import parse_budget
+from filmwright.production.options import Options
+from filmwright.production.studio import budget_of
+from filmwright.schemas.config import Config
 from filmwright.schemas.job import Amount, Budget, Job
 from filmwright.storyboard import ledger, owners
 from filmwright.storyboard import store as store_module
@@ -254,10 +257,13 @@ def test_a_budget_is_kept_to_the_last_millionth(store: Store, us: str, budget: B
 
 
 def test_what_to_type_when_one_cap_is_reached_keeps_the_others(store: Store, us: str) -> None:
+    before = Budget(calls=0, clip_seconds=Decimal(50), money=Decimal("7.50"))
     with pytest.raises(OverBudget) as over:
-        reserve(store, us, "s010/clip1", Budget(calls=0, clip_seconds=Decimal(50), money=Decimal("7.50")))
+        reserve(store, us, "s010/clip1", before)
     words = over.value.hint.removeprefix("filmwright resume").split(" --budget ")[1:]
-    assert parse_budget(words) == Budget(calls=1, clip_seconds=Decimal(50), money=Decimal("7.50"))
+    remembered = {"budget": before.model_dump(mode="json")}
+    typed = budget_of(Options(budget=parse_budget(words)), remembered, Config())
+    assert typed == Budget(calls=1, clip_seconds=Decimal(50), money=Decimal("7.50"))
 
 
 def test_what_the_dead_had_reserved_and_not_sent_blocks_no_budget(store: Store, us: str) -> None:

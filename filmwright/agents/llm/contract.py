@@ -4,7 +4,7 @@
                              └─ books.begin ─> attempts, down the ladder ─> books.keep ─> answer
 
 A stage knows the story and the questions; a writer knows servers and money; neither knows the store. An
-answer is committed before it is returned, so that a run that is killed asks nothing twice.
+answer is committed before it is returned, so that a run that is killed asks again only what was in flight.
 """
 
 import hashlib
