@@ -15,7 +15,7 @@ memory does not grow with the clip. `tests/contracts/test_generators.py` is the 
 add your backend to its list and make it pass.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -101,6 +101,8 @@ class Generator(Protocol):
     def clip(self, request: ClipRequest, deliver: Callable[[Picture], None], watch: Watch) -> ClipReport:
         """Deliver exactly `request.frames` frames of exactly `request.size`, in order.
 
+        Frames, size and rate of a request are legal on the generator's grid.
+
         Raises:
             Cancelled: the watch said so; the backend is clean and the next request is unaffected.
             RenderFailed: this request failed; `retryable` tells whether it may succeed later.
@@ -109,4 +111,25 @@ class Generator(Protocol):
 
     def close(self) -> None:
         """Free what is held. May be called twice."""
+        ...
+
+
+class BatchGenerator(Generator, Protocol):
+    """A generator that makes several stills or clips of one shape in one call (`Capabilities.batch`)."""
+
+    def alike(self, request: KeyframeRequest | ClipRequest) -> str | None:
+        """Return a key: requests with the same key may share a call. None where this one is made alone."""
+        ...
+
+    def keyframes(self, requests: Sequence[KeyframeRequest], watch: Watch) -> list[tuple[Picture, ClipReport]]:
+        """Make the stills of requests that are alike."""
+        ...
+
+    def clips(
+        self, requests: Sequence[ClipRequest], deliver: Callable[[int, Picture], None], watch: Watch
+    ) -> list[ClipReport]:
+        """Make the clips of requests that are alike; `deliver` is told which request a frame belongs to.
+
+        All frames of one request come in order; those of different requests may alternate.
+        """
         ...

@@ -4,6 +4,7 @@ A request is frozen, self-contained and made of paths, words and numbers, so tha
 and sent to a worker process. The moving half (frames, progress, cancelling) is in `generators/contract.py`.
 """
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -20,13 +21,17 @@ Support = Literal["none", "soft", "exact"]
 """How an instruction about a frame is honoured: not at all, as guidance, or to the pixel."""
 Instruction = Literal[
     "first_frame", "last_frame", "keyframes", "past_frames", "references", "controls",
-    "camera", "motion", "audio", "negative", "action", "prop", "text", "wardrobe",
+    "camera", "motion", "audio", "negative", "action", "prop", "text", "wardrobe", "edit", "mask", "physics",
 ]  # fmt: skip
 Count = Annotated[int, Field(ge=0)]
 
 
 class Grid(Model):
-    """What sizes, lengths and rates are legal."""
+    """What sizes, lengths and rates are legal. Frames, sizes and rates here are the generator's own.
+
+    A film has its size and rate; a checkpoint has others. What is asked of a generator is legal on its grid,
+    and what comes back is conformed to the film (`production/conform.py`).
+    """
 
     frames_step: Annotated[int, Field(ge=1)] = 1
     frames_offset: Count = 0
@@ -36,12 +41,44 @@ class Grid(Model):
     size_multiple: Annotated[int, Field(ge=1)] = 2
     rates: tuple[Rate, ...] = ()
     """Frame rates it can make; empty means any."""
+    pixels: tuple[Count, Count] | None = None
+    """Fewest and most pixels of a picture (width x height) it was made for; None means any size."""
+
+    def legal_frames(self, at_least: int) -> int:
+        """Return the smallest legal frame count that is not less, or the longest legal one."""
+        most = self.max_frames - (self.max_frames - self.frames_offset) % self.frames_step
+        steps = -(-max(0, at_least - self.frames_offset) // self.frames_step)
+        return min(most, max(1, self.frames_offset + steps * self.frames_step))
+
+    def rate_for(self, fps: Fraction) -> Fraction:
+        """Return the rate to ask for, in a film of `fps`: the film's own where it is free, else the nearest."""
+        return min(self.rates, key=lambda rate: abs(rate - fps)) if self.rates else fps
+
+    def longest(self, fps: Fraction) -> int:
+        """Return how many frames of a film of `fps` the longest clip fills."""
+        rate = self.rate_for(fps)
+        return int((self.legal_frames(self.max_frames) - 1) / rate * fps) + 1
+
+    def size_for(self, film: tuple[int, int]) -> tuple[int, int]:
+        """Return the legal size to ask for, in a film of this size: of its shape, as near as the grid allows.
+
+        >>> Grid(size_multiple=32, pixels=(832 * 480, 1280 * 704)).size_for((640, 360))
+        (864, 480)
+        """
+        (width, height), multiple = film, self.size_multiple
+        least, most = self.pixels or (1, width * height)
+        area = min(max(width * height, least), max(least, most))
+        scale = (area / (width * height)) ** 0.5
+        tall = max(1, round(height * scale / multiple))
+        wide = max(1, round(tall * width / height))
+        return wide * multiple, tall * multiple
 
 
 class Capabilities(Model):
     """What one loaded checkpoint (or renderer) can honour."""
 
     keyframe: bool = True
+    clip: bool = True
     first_frame: Support = "none"
     last_frame: Support = "none"
     keyframes: bool = False
@@ -55,7 +92,18 @@ class Capabilities(Model):
     physics: bool = False
     audio: bool = False
     negative: bool = False
+    edits: bool = False
+    """Whether it changes a given still as a sentence asks (`KeyframeRequest.edit`)."""
+    masks: bool = False
+    """Whether such a change can be kept to a region, and the picture be made larger."""
+    last_frame_required: bool = False
+    """Whether a clip cannot be made without a last frame."""
+    words: Annotated[int, Field(ge=1)] = 200
+    """How many words of a caption it reads."""
+    resident: bool = False
+    """Whether it holds a loaded model: then it works in one process of its own, kept warm."""
     batch: Annotated[int, Field(ge=1)] = 1
+    """How many requests of one shape it takes in one call (`BatchGenerator`)."""
     parallel: Annotated[int, Field(ge=1)] = 1
     """How many clips may be made at the same time."""
     deterministic: bool = False
@@ -84,6 +132,17 @@ class ControlTrack(Model):
     strength: Unit = 1.0
 
 
+class Edit(Model):
+    """A change to a still: an instruction, where it applies, and how much canvas is added."""
+
+    picture: Path
+    instruction: Text
+    mask: Path | None = None
+    """White where the picture may change; None is everywhere."""
+    expand: tuple[Count, Count, Count, Count] = (0, 0, 0, 0)
+    """Pixels of the picture added at left, top, right and bottom before it is drawn."""
+
+
 class KeyframeRequest(Model):
     """One still: the first frame of a shot (or its last, when `moment` is 1)."""
 
@@ -100,6 +159,9 @@ class KeyframeRequest(Model):
     moment: Unit = 0
     anchors: tuple[Anchor, ...] = ()
     references: dict[Id, tuple[Path, ...]] = {}
+    controls: tuple[ControlTrack, ...] = ()
+    """One picture each."""
+    edit: Edit | None = None
 
 
 class ClipRequest(Model):
@@ -130,6 +192,8 @@ class ClipRequest(Model):
     past_frames: tuple[Path, ...] = ()
     references: dict[Id, tuple[Path, ...]] = {}
     controls: tuple[ControlTrack, ...] = ()
+    colours: Path | None = None
+    """The still whose colours the chain keeps: that of its first shot, not the frame before."""
     state: str | None = None
     """What the same backend reported at the end of the clip this one continues; opaque to all others."""
     passes: tuple[PassName, ...] = ()
@@ -154,6 +218,8 @@ class ClipReport(Model):
     state: str | None = None
     labels: dict[int, Id] = {}
     """In the identity pass, which grey level is whom."""
+    measured: dict[Line, float] = {}
+    """What the backend measured of the clip, by name: `colour_drift` (levels of 255), `sharpness` (ratio)."""
     charged: Money | None = None
     """What the provider says it charged, in the person's currency; None where it does not say."""
     seconds_spent: float = 0.0
