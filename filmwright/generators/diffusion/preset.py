@@ -58,6 +58,8 @@ class Source(Model):
     subfolder: Line = ""
     file: Line | None = None
     """One `.safetensors` file of it."""
+    variant: Line | None = None
+    """Which of several sets of weights: `fp16` for `model.fp16.safetensors`; None: those without a word."""
 
 
 class Motion(Model):
@@ -126,10 +128,29 @@ class Control(Model):
     """The share of the steps for which it guides."""
 
 
+class Component(Model):
+    """A part of the pipeline that lies elsewhere."""
+
+    type: Annotated[str, StringConstraints(pattern=r"^(diffusers|transformers):[A-Za-z0-9_]+$")]
+    """`diffusers:SparseControlNetModel`."""
+    source: Source
+
+
+class Refiner(Model):
+    """A second pipeline that takes the picture over, still noisy, for the last of the steps."""
+
+    pipeline: Python
+    source: Source
+    start: Annotated[float, Field(gt=0, lt=1)] = 0.8
+    """The share of the steps after which it takes over: `denoising_end` there, `denoising_start` here."""
+
+
 class Lora(Model):
     """A LoRA, and when it is on."""
 
-    when: Line = "always"
+    when: Annotated[
+        str, StringConstraints(pattern=r"^(always|cast=.+|camera\.[a-z_]+=.+|look\.style=.+)$")
+    ] = "always"
     """`always`, `camera.move=dolly-in`, `cast=bear`, or `look.style=pencil`."""
     source: Source
     weight: Annotated[float, Field(ge=-2, le=2)] = 1.0
@@ -148,6 +169,8 @@ class Binding(Model):
     """Frames of the clip before."""
     overlap: Python | None = None
     """How many of them there are."""
+    video: Python | None = None
+    """Every frame of a clip that is drawn anew (the animatic's of the same shot)."""
     frames: Python | None = "num_frames"
     sections: Sections | None = None
     rate: Python | None = None
@@ -219,6 +242,9 @@ class Preset(Model):
     """Whether the animatic's passes guide every shot, or those with physics only."""
     adapter: Source | None = None
     """AnimateDiff's motion module, where it is not in the checkpoint's folder."""
+    components: dict[Python, Component] = {}
+    """Others that are not in the checkpoint's folder, or take the place of its own: by the pipeline's name."""
+    refiner: Refiner | None = None
     loras: tuple[Lora, ...] = ()
     grid: Grid = Grid()
     dtype: dict[Line, DType] = {"default": "bfloat16"}
@@ -232,6 +258,9 @@ class Preset(Model):
     """What is tried in turn, the best first."""
     vram_gb: tuple[int, ...] = ()
     """Sizes of GPU it is meant for: 8, 12, 24, 80."""
+    default_rank: dict[int, Annotated[int, Field(ge=1)]] = {}
+    """For which sizes of GPU it may be chosen by itself, and before whom: 1 is the first choice. Only presets
+    whose licence was read, and allows commercial use, have one."""
     size_gb: Annotated[float, Field(ge=0)] = 0
     """What it takes on disk, about."""
     first_frame: Support = "none"
