@@ -225,8 +225,9 @@ def _absent(model: type[BaseModel], table: Mapping[str, Any]) -> dict[str, Any]:
         if value is False and NoneType in kinds and bool not in kinds:
             out[key] = None
         inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
-        if inner and isinstance(value, dict) and dict not in map(_origin, kinds):
-            out[key] = _absent(inner, value)
+        if inner and isinstance(value, dict):
+            each = dict in map(_origin, kinds)
+            out[key] = {at: _absent(inner, it) for at, it in value.items()} if each else _absent(inner, value)
     return out
 
 
