@@ -226,8 +226,10 @@ def _absent(model: type[BaseModel], table: Mapping[str, Any]) -> dict[str, Any]:
             out[key] = None
         inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
         if inner and isinstance(value, dict):
-            each = dict in map(_origin, kinds)
-            out[key] = {at: _absent(inner, it) for at, it in value.items()} if each else _absent(inner, value)
+            if dict in map(_origin, kinds):
+                out[key] = {at: _absent(inner, it) if isinstance(it, dict) else it for at, it in value.items()}
+            else:
+                out[key] = _absent(inner, value)
     return out
 
 
