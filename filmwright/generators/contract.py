@@ -56,6 +56,8 @@ class Watch:
 
     step: Callable[[int, int], None] = lambda done, total: None
     """Told after every frame or denoiser step: (done, total)."""
+    say: Callable[[str], None] = lambda words: None
+    """Told in one line what a person should know while it happens: a model is loading, memory was short."""
     is_cancelled: Callable[[], bool] = lambda: False
     submitting: Callable[[], None] = lambda: None
     """Backends that send jobs to a provider tell it right before. Returns when that is on disk."""
@@ -75,7 +77,10 @@ class Generator(Protocol):
 
     name: str
     version: int
-    """Part of every fingerprint: raise it when the same request gives other pixels."""
+    """Part of every fingerprint: raise it when the same request gives other pixels.
+
+    One may also say, as `stills: str`, the name of the generator that draws the stills for its clips best.
+    """
 
     def capabilities(self) -> Capabilities:
         """Return what this backend can honour; constant while it is loaded."""
