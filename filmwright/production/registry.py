@@ -1,7 +1,13 @@
-"""Which generators there are: ours in a dict, other people's by the entry point group below."""
+"""Which generators there are: ours in a dict, other people's by an entry point group, models by their presets.
 
+    name ─┬─> GENERATORS, `filmwright.generators` entry points ─> a class of its own
+          └─> presets (the package's, the person's own)        ─> DiffusionGenerator(preset)
+"""
+
+from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 
 from filmwright.errors import BackendUnavailable, UsageError
 from filmwright.generators.contract import Generator
@@ -14,23 +20,46 @@ DEFAULT = "animatic"
 
 
 def names() -> list[str]:
-    """Return the names of every generator that is installed."""
+    """Return the names of every generator that needs no preset."""
     return sorted({*GENERATORS, *(point.name for point in entry_points(group="filmwright.generators"))})
 
 
+def presets() -> list[str]:
+    """Return the names of every preset of a diffusion model; no file is opened."""
+    from filmwright.generators.diffusion import library
+
+    return library.names(own_presets())
+
+
+def own_presets() -> Path:
+    """Return the folder of the person's own presets."""
+    from filmwright.production.config import user_folder
+
+    return user_folder() / "presets"
+
+
+def pins() -> Path:
+    """Return the file in which the commits of pulled models are written down."""
+    from filmwright.generators.diffusion import pins as written
+    from filmwright.production.config import user_folder
+
+    return user_folder() / written.NAME
+
+
 def load(name: str) -> Generator:
-    """Load one generator by name; `auto` is the default one.
+    """Load one generator by name; `auto` is the default one. A model's weights wait for its first request.
 
     Raises:
         UsageError: there is none of this name.
         BackendUnavailable: it is installed but cannot be used here.
+        InputInvalid: its preset cannot be read.
     """
     name = DEFAULT if name == "auto" else name
     target = GENERATORS.get(name)
     if target is None:
         points = [p for p in entry_points(group="filmwright.generators") if p.name == name]
         if not points:
-            raise UsageError(f"there is no generator '{name}'", hint=f"--generator {' | '.join(names())}")
+            return _model(name)
         target = points[0].value
     module, _, attribute = target.partition(":")
     try:
@@ -40,3 +69,17 @@ def load(name: str) -> Generator:
             f"generator '{name}' cannot be used here: {error}", hint="filmwright doctor"
         ) from error
     return generator
+
+
+def _model(name: str) -> Generator:
+    known = presets()
+    if name not in known:
+        near = get_close_matches(name, [*names(), *known], 3)
+        hint = " | ".join(near or names())
+        raise UsageError(
+            f"there is no generator '{name}'", hint=f"--generator {hint}; models: filmwright models"
+        )
+    from filmwright.generators.diffusion import library
+    from filmwright.generators.diffusion.backend import DiffusionGenerator
+
+    return DiffusionGenerator(library.read(name, own_presets()), pins())

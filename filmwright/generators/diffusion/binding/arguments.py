@@ -1,0 +1,167 @@
+"""What every model is told, and the shape with one argument per thing (SVD, Wan, CogVideoX, SDXL, FLUX ...).
+
+    preset.bind + request + pictures ─> {argument: value}
+
+Only arguments that the preset names are given; what a model has no argument for was told as dropped before.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from filmwright.errors import RenderFailed
+from filmwright.generators.diffusion.binding.given import Given
+from filmwright.generators.diffusion.preset import Preset, Settings
+from filmwright.schemas.generation import ClipRequest, KeyframeRequest
+
+Arguments = dict[str, Any]
+
+
+def common(
+    preset: Preset, settings: Settings, request: KeyframeRequest | ClipRequest, given: Given
+) -> Arguments:
+    """Return what any shape tells: words, size, length, rate, steps, how much moves, references, controls."""
+    bind = preset.bind
+    out: Arguments = {**preset.fixed, **settings.fixed}
+    width, height = request.size
+    told = {
+        bind.prompt: told_prompt(preset, request, given),
+        bind.negative: request.negative or None,
+        bind.width: width,
+        bind.height: height,
+        bind.steps: settings.steps,
+    }
+    if isinstance(request, ClipRequest):
+        told[bind.frames] = asked_frames(preset, request.frames)
+        told[bind.rate] = int(request.fps) if bind.rate_whole else float(request.fps)
+        if bind.motion is not None:
+            low, high = bind.motion.low, bind.motion.high
+            amount = low + (high - low) * how_much_moves(request)
+            told[bind.motion.argument] = round(amount) if bind.motion.whole else amount
+    out |= {name: value for name, value in told.items() if name is not None and value is not None}
+    out |= _references(preset, given)
+    out |= _controls(preset, request, given)
+    return out
+
+
+def bind(preset: Preset, settings: Settings, request: KeyframeRequest | ClipRequest, given: Given) -> Arguments:
+    """Return the arguments of a model that takes one argument per thing.
+
+    Raises:
+        RenderFailed: it cannot work without a first or a last frame, and there is none.
+    """
+    out, names = common(preset, settings, request, given), preset.bind
+    if isinstance(request, ClipRequest):
+        require_frames(preset, request, given)
+    if names.first is not None and given.first is not None:
+        out[names.first] = given.first
+    if names.last is not None and given.last is not None:
+        out[names.last] = given.last
+    if names.past is not None and given.past:
+        out[names.past] = list(given.past)
+        if names.overlap is not None:
+            out[names.overlap] = len(given.past)
+    if isinstance(request, KeyframeRequest) and request.edit is not None:
+        from filmwright.generators.diffusion.edits import edit_arguments
+
+        out |= edit_arguments(preset, request)
+    return out
+
+
+def require_frames(preset: Preset, request: ClipRequest, given: Given) -> None:
+    """Refuse a clip that lacks the frame its model starts from, or the one it ends on."""
+    shot = request.brief.shot.id
+    if preset.first_frame != "none" and given.first is None and not given.past:
+        raise RenderFailed(
+            f"{request.unit}: {preset.name} needs a first frame",
+            hint=f"give {shot} a keyframe: boundary: cut, or first_frame: {{picture: ...}}",
+        )
+    if preset.last_frame_required and given.last is None:
+        raise RenderFailed(
+            f"{request.unit}: {preset.name} needs a last frame, and {shot} has none",
+            hint=f"give {shot} a last_frame, make the next shot's boundary 'keyframe', or choose another generator",
+        )
+
+
+def told_prompt(preset: Preset, request: KeyframeRequest | ClipRequest, given: Given) -> str:
+    """Return the words: an instruction if a still is to be changed; else the caption, the LoRAs' own words,
+    and which picture shows whom.
+    """
+    if isinstance(request, KeyframeRequest) and request.edit is not None:
+        return request.edit.instruction
+    from filmwright.generators.diffusion.loras import active
+
+    parts = [request.prompt, *(lora.words for lora in active(preset, request.brief) if lora.words)]
+    if preset.references is not None and preset.references.kind == "pictures":
+        number = 0
+        for who, pictures in given.references.items():
+            member = request.brief.cast.get(who)
+            for _ in pictures:
+                number += 1
+                if number <= preset.references.most and member is not None and member.looks:
+                    parts.append(f"Image {number} shows the {member.looks.rstrip('.')}.")
+    return " ".join(part for part in parts if part)
+
+
+def asked_frames(preset: Preset, frames: int) -> int:
+    """Return the frame count to ask for so that `frames` come back."""
+    sections = preset.bind.sections
+    return frames if sections is None else (frames - 1) // sections.every * sections.asks
+
+
+def how_much_moves(request: ClipRequest) -> float:
+    """Return how much the board asks to move, 0 to 1: beats, physics and the camera add up."""
+    shot = request.brief.shot
+    busy = {"run", "jump", "fall", "fly", "dance", "throw", "hit", "swim"}
+    amount = 0.25 if shot.motion.beats else 0.1
+    amount += 0.35 * any(beat.verb in busy for beat in shot.motion.beats)
+    amount += 0.2 * shot.motion.has_physics
+    amount += 0.3 * shot.camera.amount * (shot.camera.move != "static")
+    return min(1.0, amount)
+
+
+def merged(many: Sequence[Arguments], each: Sequence[str]) -> Arguments:
+    """Return one call's arguments for several requests: those in `each` as lists, the rest must be equal."""
+    first = many[0]
+    if len(many) == 1:
+        return first
+    return {name: [one[name] for one in many] if name in each else value for name, value in first.items()}
+
+
+def per_request(preset: Preset) -> tuple[str, ...]:
+    """Return the arguments that differ from request to request in a batch."""
+    bind, references = preset.bind, preset.references
+    names = (bind.prompt, bind.negative, bind.first, bind.last, bind.picture)
+    more = () if references is None else (references.argument,)
+    return tuple(name for name in (*names, *more, "generator") if name is not None)
+
+
+def _references(preset: Preset, given: Given) -> Arguments:
+    how, pictures = preset.references, given.all_references
+    if how is None or not pictures:
+        return {}
+    if how.kind == "ip-adapter":  # one adapter: all pictures of it in one inner list
+        return {how.argument: [pictures[: how.most]]}
+    return {how.argument: pictures[: how.most]}
+
+
+def _controls(preset: Preset, request: KeyframeRequest | ClipRequest, given: Given) -> Arguments:
+    """Return the pictures of the ControlNets, in the preset's order."""
+    bind = preset.bind
+    if bind.control is None or not given.controls:
+        return {}
+    used = [control for control in preset.controls if control.kind in given.controls]
+    if isinstance(request, ClipRequest):
+        tracks: Any = [list(given.controls[control.kind]) for control in used]
+        pictures = tracks[0] if len(tracks) == 1 else tracks
+    else:
+        stills = [given.controls[control.kind][0] for control in used]
+        pictures = stills[0] if len(stills) == 1 else stills
+    scales, until = [control.scale for control in used], [control.until for control in used]
+    one = len(used) == 1
+    out: Arguments = {bind.control: pictures}
+    if bind.control_scale is not None:
+        out[bind.control_scale] = scales[0] if one else scales
+    if bind.control_until is not None:
+        out[bind.control_until] = until[0] if one else until
+    return out
+

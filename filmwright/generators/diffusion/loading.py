@@ -1,0 +1,127 @@
+"""A checkpoint into memory: its parts, its precision, its scheduler, and the rung of the ladder it stands on.
+
+    preset + folder + rung ─> from_pretrained (safetensors, offline, no foreign code)
+                           ─> scheduler ─> ControlNets, adapters, LoRAs ─> placed on the device
+
+It trusts `checkpoint.read` to have looked at the folder before. Nothing is downloaded: `filmwright models
+pull` does that, on purpose and before.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from filmwright.errors import BackendUnavailable
+from filmwright.generators.diffusion.checkpoint import Checkpoint, Part, too_new
+from filmwright.generators.diffusion.preset import DType, Preset, Rung, Scheduler
+
+_OFFLINE = {
+    "HF_HUB_OFFLINE": "1",
+    "DIFFUSERS_DISABLE_REMOTE_CODE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "TRANSFORMERS_VERBOSITY": "error",
+}
+
+
+@dataclass
+class Loaded:
+    """A pipeline in memory, and how it got there."""
+
+    pipe: Any
+    rung: Rung
+    device: str
+    dtype: Mapping[str, DType]
+    ways: dict[str, Any] = field(default_factory=dict)
+    """Other pipelines over the same weights, by their class (img2img, inpaint)."""
+
+
+def device() -> str:
+    """Return where models run here: `cuda`, `mps` or `cpu`."""
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+def load(
+    preset: Preset, checkpoint: Checkpoint, parts: Mapping[str, Part], rung: Rung, dtype: Mapping[str, DType]
+) -> Loaded:
+    """Load a checkpoint and place it; `parts` are what it is completed with, by role.
+
+    Raises:
+        BackendUnavailable: diffusers cannot load it; the message says what it lacks.
+    """
+    prepare()
+    import diffusers
+    import torch
+
+    at = device()
+    types = {name: getattr(torch, kind) for name, kind in _types(dtype, at).items()}
+    make = getattr(diffusers, preset.pipeline, None)
+    if make is None:
+        raise too_new(preset.pipeline, checkpoint.index)
+    from filmwright.generators.diffusion import adapters, memory
+
+    try:
+        pipe = make.from_pretrained(
+            checkpoint.folder,
+            dtype=types,
+            use_safetensors=True,
+            local_files_only=True,
+            variant=checkpoint.variant,
+            **memory.quantisation(preset, rung, at),
+            **adapters.components(preset, parts, types["default"]),
+            **preset.options,
+        )
+    except (OSError, ValueError, AttributeError, ImportError, KeyError, TypeError) as error:
+        raise BackendUnavailable(
+            f"preset '{preset.name}' cannot be loaded from {checkpoint.folder.name}: {_first_line(error)}",
+            hint=f"filmwright models show {preset.name}",
+        ) from error
+    pipe.set_progress_bar_config(disable=True)
+    if preset.scheduler is not None:
+        pipe.scheduler = scheduler(pipe.scheduler, preset.scheduler)
+    adapters.attach(pipe, preset, parts)
+    memory.place(pipe, preset, rung, at)
+    return Loaded(pipe, rung, at, dtype)
+
+
+def prepare() -> None:
+    """Make sure that nothing is fetched and no foreign code runs, before the libraries are imported."""
+    for name, value in _OFFLINE.items():
+        os.environ[name] = value
+    try:
+        import diffusers
+        import torch
+        import transformers
+    except ImportError as error:
+        raise BackendUnavailable(
+            f"diffusion models need packages that are not installed: {error}",
+            hint="pip install 'filmwright[diffusion]'",
+        ) from error
+    if not torch.cuda.is_available():
+        torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS") or max(1, (os.cpu_count() or 2) - 1)))
+    diffusers.logging.set_verbosity_error()
+    diffusers.utils.logging.disable_progress_bar()
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
+
+
+def scheduler(own: Any, wanted: Scheduler) -> Any:
+    """Return the wanted scheduler, made from the checkpoint's own settings."""
+    import diffusers
+
+    return getattr(diffusers, wanted.type).from_config(own.config, **wanted.settings)
+
+
+def _types(dtype: Mapping[str, DType], at: str) -> dict[str, DType]:
+    """Return the precision by component; a CPU computes in float32, whatever the preset says."""
+    if at == "cpu":
+        return {"default": "float32"}
+    return {"default": "bfloat16", **dtype}
+
+
+def _first_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error).strip().splitlines()[0][:200]}" if str(error) else type(error).__name__

@@ -1,0 +1,59 @@
+"""What of a shot determines the pixels that a diffusion model makes: what its caption says, and what guides it.
+
+A still reads less than a clip: how the camera moves, what happens later and who speaks are not in it. Pure.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from filmwright.generators.diffusion.loras import active
+from filmwright.generators.diffusion.preset import Preset
+from filmwright.schemas.brief import ShotBrief
+
+_IN_TIME = ("move", "amount")
+"""Fields of the camera that no still shows."""
+
+
+def reads(preset: Preset, brief: ShotBrief) -> Mapping[str, object]:
+    """Return the fields of a brief that this preset reads, flat and as JSON; a character's start with its id."""
+    shot, is_still = brief.shot, preset.makes == "stills"
+    out: dict[str, object] = {
+        "action": shot.action,
+        "first_frame": _plain(shot.first_frame),
+        "time": brief.time,
+        "weather": brief.weather,
+        "light": shot.light,
+        "prompt": shot.prompt,
+        "negative": shot.negative,
+        "place": brief.place_id,
+    }
+    out |= {f"look.{name}": value for name, value in _plain(brief.look).items() if name != "references"}
+    out |= {f"place.{name}": value for name, value in _plain(brief.place).items() if name != "name"}
+    camera = shot.camera.model_dump(mode="json")
+    out |= {f"camera.{name}": v for name, v in camera.items() if not (is_still and name in _IN_TIME)}
+    if not is_still:
+        out["last_frame"] = _plain(shot.last_frame)
+        out["motion"] = shot.motion.model_dump(mode="json", exclude_defaults=True)
+        out["dialogue"] = [{"who": line.who, "mode": line.mode} for line in shot.dialogue]
+    for key, thing in (*brief.cast.items(), *brief.props.items()):
+        out |= {f"{key}.{name}": value for name, value in thing.model_dump(mode="json").items()}
+    if loras := active(preset, brief):
+        out["loras"] = [lora.model_dump(mode="json") for lora in loras]
+    if preset.controls and (preset.controlled == "always" or shot.motion.has_physics):
+        out |= _guides(brief)
+    return out
+
+
+def _guides(brief: ShotBrief) -> dict[str, object]:
+    """Return what the animatic reads: its passes guide the model."""
+    from filmwright.generators.animatic.backend import AnimaticGenerator
+    from filmwright.generators.animatic.backend import reads as animatic_reads
+
+    version = AnimaticGenerator.version
+    return {"animatic": version, **{key: value for key, value in animatic_reads(brief).items()}}
+
+
+def _plain(model: Any) -> dict[str, object]:
+    """Return a model as JSON; a frame that is only words is written as its words."""
+    dumped = model.model_dump(mode="json", exclude_defaults=True)
+    return {"describe": dumped} if isinstance(dumped, str) else dict(dumped)
