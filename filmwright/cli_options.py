@@ -39,6 +39,10 @@ Folder = Annotated[
 ]
 Out = Annotated[Path | None, typer.Option(help="Project folder (default: STORY-stem.film).")]
 Generator = Annotated[str | None, typer.Option(help="Who makes the pictures; see `filmwright doctor`.")]
+Keyframes = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Who draws the stills; auto: whom the generator recommends."),
+]
 QualityOption = Annotated[Quality | None, typer.Option(help="Size and precision together.")]
 Size = Annotated[str | None, typer.Option(metavar="1280x720", help="Picture size of the film.")]
 Fps = Annotated[str | None, typer.Option(metavar="24", help="Frames a second; 24000/1001 is fine.")]

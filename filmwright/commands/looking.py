@@ -11,6 +11,7 @@ from filmwright.cli_options import (
     Folder,
     Generator,
     Json,
+    Keyframes,
     QualityOption,
     Quiet,
     options_of,
@@ -32,6 +33,7 @@ def check(folder: Folder = None, json: Json = False) -> None:
 def status(
     folder: Folder = None,
     generator: Generator = None,
+    keyframes: Keyframes = None,
     quality: QualityOption = None,
     why: Annotated[str | None, typer.Option(metavar="SHOT", help="Explain one shot.")] = None,
     json: Json = False,
@@ -42,8 +44,10 @@ def status(
     from filmwright.storyboard.project import find_project
 
     project = find_project(folder)
-    board, state = film.status(project, options_of(generator=generator, quality=quality), why)
-    asked = {"generator": generator, "quality": None if quality is None else quality.value}
+    options = options_of(generator=generator, keyframes=keyframes, quality=quality)
+    board, state = film.status(project, options, why)
+    words = None if quality is None else quality.value
+    asked = {"generator": generator, "keyframes": keyframes, "quality": words}
     told.status(project, board, state, why=why, json=json, asked=asked)
 
 

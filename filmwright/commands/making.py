@@ -13,6 +13,7 @@ from filmwright.cli_options import (
     Fps,
     Generator,
     Json,
+    Keyframes,
     Language,
     Minutes,
     NoRetakes,
@@ -37,6 +38,7 @@ def make(
     out: Out = None,
     planner: Annotated[Planner, typer.Option(help="Who plans the shots.")] = Planner.auto,
     generator: Generator = None,
+    keyframes: Keyframes = None,
     quality: QualityOption = None,
     size: Size = None,
     fps: Fps = None,
@@ -55,9 +57,9 @@ def make(
 ) -> None:
     """Make a film of a story (or go on with it)."""
     options = options_of(
-        out=out, planner=planner.value, generator=generator, quality=quality, size=size, fps=fps,
-        style=style, minutes=minutes, shots=shots, language=language, review=review, remake=remake,
-        retakes=0 if no_retakes else retakes, workers=workers, budget=budget,
+        out=out, planner=planner.value, generator=generator, keyframes=keyframes, quality=quality,
+        size=size, fps=fps, style=style, minutes=minutes, shots=shots, language=language, review=review,
+        remake=remake, retakes=0 if no_retakes else retakes, workers=workers, budget=budget,
     )  # fmt: skip
     from filmwright.production import film
     from filmwright.report import results
@@ -106,6 +108,7 @@ def plan(
 def resume(
     folder: Folder = None,
     generator: Generator = None,
+    keyframes: Keyframes = None,
     quality: QualityOption = None,
     review: Review = False,
     remake: Remake = False,
@@ -118,7 +121,7 @@ def resume(
 ) -> None:
     """Go on: make what is missing or was edited, then the film."""
     options = options_of(
-        generator=generator, quality=quality, review=review, remake=remake,
+        generator=generator, keyframes=keyframes, quality=quality, review=review, remake=remake,
         retakes=0 if no_retakes else retakes, workers=workers, budget=budget,
     )  # fmt: skip
     from filmwright.production import film

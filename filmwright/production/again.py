@@ -34,6 +34,8 @@ def refuse_in_vain(again: Again, studio: Studio, resolved: Sequence[Resolved]) -
     for shot in sorted(again.shots):
         maker = studio.maker.of(shot)
         can, name = maker.capabilities, maker.name
+        mine = [item.want for item in resolved if item.want.shot.id == shot]
+        is_seeded = any(studio.maker.for_want(want).capabilities.seeded for want in mine)
         clips = [item for item in resolved if item.want.shot.id == shot and item.want.kind == "clip"]
         same = [item.want.id for item in clips if _was_tried(item, again.seed, shelf)]
         if any(item.want.shot.locked for item in clips):
@@ -46,7 +48,7 @@ def refuse_in_vain(again: Again, studio: Studio, resolved: Sequence[Resolved]) -
         elif again.bridge and bridged(clips[-1], resolved, shelf) is None:
             told = f"no shot that was made goes on from {shot}: nothing after it would change"
             hint = f"filmwright retake {shot}"
-        elif not again.bridge and not can.seeded and any(item.take is not None for item in clips):
+        elif not again.bridge and not is_seeded and any(item.take is not None for item in clips):
             told = f"{name} draws just what the board says: another take of {shot} would be the same"
             hint = f"edit {shot} on the board, then: filmwright resume {typed(studio.project.folder)}"
         else:

@@ -221,7 +221,7 @@ class _View:
 
     def _standing(self, item: Resolved | None, take: Take) -> tuple[MadeFor, tuple[Cause, ...]]:
         """Return for which board a take was made, and how that one differs."""
-        maker = self.studio.maker.of(take.shot)
+        maker = self.studio.maker.of(take.shot, take.kind)
         if item is None:
             return "another board", (Cause(field=f"the board asks for no {take.unit} now"),)
         if answers(item, take, self.shelf, maker):

@@ -45,7 +45,7 @@ class Desk:
         known = self.held.get(item.want.id)
         if known is not None:  # it is tried again: what was reserved for it is still reserved
             return known
-        maker = self._studio.maker.of(item.want.shot.id)
+        maker = self._studio.maker.for_want(item.want)
         job = ledger.reserve(
             self._store,
             self.owner,

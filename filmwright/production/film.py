@@ -9,13 +9,13 @@ from pathlib import Path
 from threading import Event
 
 from filmwright.errors import InputInvalid, OverBudget, typed
-from filmwright.production import registry
 from filmwright.production.again import Again
 from filmwright.production.first_board import refuse_early
 from filmwright.production.opening import opened, resumable
 from filmwright.production.options import Options, Silent, Tell
 from filmwright.production.plan_units import whole_plan
 from filmwright.production.run import Outcome, Run
+from filmwright.production.studio import refuse_named
 from filmwright.schemas.board import Board
 from filmwright.schemas.plan import Plan
 from filmwright.schemas.score import FilmScore
@@ -33,8 +33,7 @@ def make(story: Path, options: Options, tell: Tell | None = None, stop: Event | 
     """
     project = project_for(story, options.out)
     refuse_early(story, project, options)
-    if options.generator is not None:
-        registry.load(options.generator).close()
+    refuse_named(options)
     with locked(project):
         run = Run(project, options, tell or Silent(), stop or Event(), story)
         is_ignored = (options.shots, options.minutes) != (None, None) or not project.story.exists()

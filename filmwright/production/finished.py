@@ -28,7 +28,7 @@ def finished(
     score = known_score(studio.store, key) if cutting.is_cut(studio, key) else None
     if score is None or not is_written(studio, key, score):
         return None
-    retakes = retakes if studio.maker.capabilities.seeded else 0
+    retakes = retakes if studio.is_seeded else 0
     verdicts = judge(score, studio.board, round_=0, retakes=retakes)
     kept = chosen_by_hand(studio, resolved)
     is_settled = all(v.verdict != "retake" or v.shot in kept for v in verdicts)

@@ -28,6 +28,8 @@ class Options:
     out: Path | None = None
     planner: PlannerChoice = "auto"
     generator: str | None = None
+    keyframes: str | None = None
+    """Who draws the stills; `auto` is whom the generator of the clips recommends, else itself."""
     quality: Quality | None = None
     size: tuple[int, int] | None = None
     fps: Fraction | None = None

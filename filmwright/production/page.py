@@ -47,7 +47,7 @@ def write_report(
         timeline=lay_out(cut),
         subtitles=project.subtitles.read_text(encoding="utf-8") if project.subtitles.exists() else "",
         story=project.story.read_text(encoding="utf-8") if project.story.exists() else "",
-        made=(f"planner: {planners}", f"pictures: {studio.maker.name} {studio.maker.version}"),
+        made=(f"planner: {planners}", *_made_by(studio)),
         stills=_stills(studio.project.folder / ".filmwright" / "stills", footage),
         notes=_notes(footage, verdicts),
         score=score,
@@ -63,6 +63,12 @@ def write_report(
 def is_written(studio: Studio, key: str, score: FilmScore | None) -> bool:
     """Whether the report of this cut is there."""
     return studio.store.note("report", "page") == _stand(key, score) and studio.project.report.exists()
+
+
+def _made_by(studio: Studio) -> tuple[str, ...]:
+    maker, stills = studio.maker, studio.maker.stills
+    drawn = () if stills is None else (f"stills: {stills.name} {stills.version}",)
+    return (f"pictures: {maker.name} {maker.version}", *drawn)
 
 
 def _stand(key: str, score: FilmScore | None) -> dict[str, object]:

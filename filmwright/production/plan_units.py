@@ -26,9 +26,9 @@ from filmwright.schemas.job import Amount, Price
 from filmwright.schemas.plan import Cause, Estimate, Plan, PlanUnit, UnitState
 from filmwright.schemas.take import Media
 from filmwright.storyboard import ledger
-from filmwright.storyboard.estimate import Charges, Estimator
+from filmwright.storyboard.estimate import Charges
 from filmwright.storyboard.pictures import pictures_of, reference_id
-from filmwright.storyboard.plan import Resolved, Shelf, resolve_all
+from filmwright.storyboard.plan import Resolved, Shelf, histories, resolve_all
 
 if TYPE_CHECKING:
     from filmwright.assembler.segments import Footage, Segment
@@ -55,19 +55,18 @@ def whole_plan(studio: Studio) -> Plan:
         spent=counted.less(reserved),
         reserved=reserved,
         budget=studio.budget,
-        makers={shot: f"{one.generator}: {one.why}"[:300] for shot, one in studio.chosen.items()},
+        makers={shot: str(one)[:300] for shot, one in studio.chosen.items()},
     )
 
 
 def _shot_units(studio: Studio, shelf: Shelf, resolved: Sequence[Resolved]) -> Iterator[PlanUnit]:
     """Yield the stills and clips with what making them would take, in seconds of work and in money."""
-    makers = {one.name: one for one in (studio.maker, *studio.maker.others.values())}
     jobs = ledger.jobs(studio.store) if studio.prices else []
-    histories = {n: Estimator(shelf.takes, n, one.seconds_per_frame) for n, one in makers.items()}
-    tolls = {n: Charges(jobs, n) for n in makers if studio.prices.get(n, Price()) != Price()}
+    known = histories(shelf, studio.maker)
+    tolls = {n: Charges(jobs, n) for n in known if studio.prices.get(n, Price()) != Price()}
     for item in resolved:
-        unit, maker = item.unit, studio.maker.of(item.want.shot.id)
-        history, charges = histories[maker.name], tolls.get(maker.name)
+        unit, maker = item.unit, studio.maker.for_want(item.want)
+        history, charges = known[maker.name], tolls.get(maker.name)
         if unit.state == "fresh":
             yield unit
             continue

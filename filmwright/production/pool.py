@@ -34,8 +34,8 @@ def pool(studio: Studio, seconds: float, todo: int) -> Iterator[tuple[Callable[[
     """
     _sweep(studio)
     workers = studio.workers if studio.workers is not None else min(os.cpu_count() or 1, todo)
-    makers = {one.name: one for one in (studio.maker, *studio.maker.others.values())}
-    workers = min(workers, sum(max(1, one.capabilities.parallel) for one in makers.values()), todo)
+    makers = studio.maker.everyone.values()
+    workers = min(workers, sum(max(1, one.capabilities.parallel) for one in makers), todo)
     if studio.workers == 0 or (studio.workers is None and seconds < WORTH_PROCESSES):
         watch_for = partial(_watch, studio)
         thread = ThreadPoolExecutor(max_workers=1)

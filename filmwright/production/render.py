@@ -36,8 +36,7 @@ from filmwright.production.takes import first_seed, record, task_of
 from filmwright.production.work import Made, Task
 from filmwright.schemas.job import Job
 from filmwright.storyboard import ledger
-from filmwright.storyboard.estimate import Estimator
-from filmwright.storyboard.plan import Resolved, Shelf, bridged, resolve, resolve_all
+from filmwright.storyboard.plan import Resolved, Shelf, bridged, histories, resolve, resolve_all
 
 LOOK_SECONDS = 1.0
 """How often it is looked for what other processes have made."""
@@ -119,8 +118,7 @@ class _Run:
         wanted = (r.want for r in self.resolved.values() if r.want.shot.id in self.again.shots)
         self.retake = {want.id for want in wanted if want.kind in self.kinds}
         self.rank = {unit: n for n, unit in enumerate(self.resolved)}
-        maker = self.studio.maker
-        self.history = Estimator(self.shelf.takes, maker.name, maker.seconds_per_frame)
+        self.history = histories(self.shelf, self.studio.maker)
         self.dependants: dict[str, list[str]] = {}
         for item in self.resolved.values():
             for need in item.want.needs:
@@ -202,8 +200,8 @@ class _Run:
 
     def _is_full(self, item: Resolved) -> bool:
         """Whether the generator of a unit has as much in hand as it takes at a time."""
-        maker = self.studio.maker.of(item.want.shot.id)
-        in_hand = sum(self.studio.maker.of(i.want.shot.id).name == maker.name for i in self.flying.values())
+        maker = self.studio.maker.for_want(item.want)
+        in_hand = sum(self.studio.maker.for_want(i.want).name == maker.name for i in self.flying.values())
         return in_hand >= max(1, maker.capabilities.parallel)
 
     def _asked(self, unit: str) -> Resolved:

@@ -134,7 +134,7 @@ class Run:
         """Return the shots to take again."""
         studio, resolved = self._whole()
         measured = self._measure(studio, resolved)
-        retakes = self.options.retakes if studio.maker.capabilities.seeded else 0
+        retakes = self.options.retakes if studio.is_seeded else 0
         self.verdicts = judge(measured, studio.board, round_=round_, retakes=retakes)
         body = {
             "verdicts": [v.model_dump(mode="json") for v in self.verdicts],

@@ -104,7 +104,7 @@ class _Parts:
 def references(studio: Studio) -> "dict[str, tuple[Crop, ...]]":
     """Return a turnaround of each character on a bare stage, drawn by the film's own generator."""
     can = studio.maker.capabilities
-    if "identity" not in can.passes or can.billed:  # nothing is ever sent to a provider past the ledger
+    if "identity" not in can.passes or can.billed or can.resident:  # past the ledger; or in this process
         return {}
     look = studio.board.look
     return {

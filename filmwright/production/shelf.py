@@ -1,7 +1,7 @@
 """What exists already, as the plan needs it: takes whose files are whole, choices, hashes of pictures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def look(studio: Studio, seen: Seen) -> tuple[Shelf, tuple[Resolved, ...]]:
     shelf = shelf_of(studio, seen)
     if seen.resolved is not None:
         board, maker, shelf_then, resolved = seen.resolved
-        if board is studio.board and _same(maker, studio.maker, "reads") and shelf_then == shelf:
+        if board is studio.board and maker == studio.maker and shelf_then == shelf:
             return shelf, resolved
     resolved = resolve_all(studio.board, shelf, studio.maker)
     seen.resolved = (studio.board, studio.maker, shelf, resolved)
@@ -77,15 +77,6 @@ class Pixels:
     def __call__(self, path: str) -> str:
         """Return the hash of one picture; empty where it cannot be used."""
         return self.known.get(path, "")
-
-
-def _same(one: Maker, other: Maker, but: str) -> bool:
-    """Whether two generators are equal, but for one field (a method of what was loaded anew)."""
-    if one.others.keys() != other.others.keys():
-        return False
-    alike = all(_same(one.others[shot], other.others[shot], but) for shot in one.others)
-    names = (f.name for f in fields(one) if f.name not in (but, "others"))
-    return alike and all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def had_a_take(item: Resolved, shelf: Shelf) -> bool:

@@ -6,19 +6,22 @@ command line  >  what was asked before  >  filmwright.toml  >  defaults
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from threading import Event
-from typing import Any
+from typing import Any, Literal
 
+from filmwright.errors import UsageError
 from filmwright.production import registry
 from filmwright.production.config import parse_budget, read_config
 from filmwright.production.options import Options, Tell, clip_size
 from filmwright.schemas.board import Board
 from filmwright.schemas.config import Config
+from filmwright.schemas.generation import Capabilities
 from filmwright.schemas.grammar import Quality
 from filmwright.schemas.job import Budget, Price
 from filmwright.storyboard.choice import Choice, choices
 from filmwright.storyboard.plan import Maker
 from filmwright.storyboard.project import Project
 from filmwright.storyboard.store import Store
+from filmwright.storyboard.units import needs_keyframe
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,13 @@ class Studio:
 
     @property
     def is_billed(self) -> bool:
-        """Whether any shot is made by a provider that charges."""
-        return any(one.capabilities.billed for one in (self.maker, *self.maker.others.values()))
+        """Whether anything is made by a provider that charges."""
+        return any(one.capabilities.billed for one in self.maker.everyone.values())
+
+    @property
+    def is_seeded(self) -> bool:
+        """Whether another take of what the film's own generators make is another attempt."""
+        return any(one.capabilities.seeded for one in (self.maker, self.maker.stills or self.maker))
 
 
 def equip(
@@ -60,7 +68,8 @@ def equip(
     quality: Quality = options.quality or before.get("quality", "preview")
     size = clip_size(board.film.size, quality)
     maker = maker_of(options.generator or before.get("generator", "auto"), quality, size)
-    maker, chosen = with_others(maker, board, config, quality, size)
+    keyframes = options.keyframes or before.get("keyframes") or config.keyframes
+    maker, chosen = with_others(maker, board, config, quality, size, keyframes)
     return Studio(
         project=project,
         store=store,
@@ -80,24 +89,77 @@ def equip(
 
 
 def with_others(
-    maker: Maker, board: Board, config: Config, quality: Quality, size: tuple[int, int]
+    maker: Maker, board: Board, config: Config, quality: Quality, size: tuple[int, int], keyframes: str
 ) -> tuple[Maker, dict[str, Choice]]:
-    """Return the film's generator with those that make single shots instead, and why they do.
+    """Return the film's generator with those that draw its stills or make single shots, and why they do.
+
+    `keyframes` names who draws the stills; `auto` is whom each generator recommends, else itself.
 
     Raises:
-        UsageError: the board or the configuration names a generator that there is not.
+        UsageError: a generator is named that there is not, that makes no clips, or that draws no stills.
     """
-    named = {shot.generator for shot in board.shots} - {"auto", maker.name}
-    if not named and not set(config.generators) - {maker.name}:
-        return maker, {}
     makers = {maker.name: maker}
-    for name in (*config.generators, *sorted(named)):
+
+    def known(name: str) -> Maker:
         if name not in makers:
             makers[name] = maker_of(name, quality, size)
-    able = {name: one.capabilities for name, one in makers.items()}
-    chosen = choices(board, maker.name, config.generators, able)
-    others = {shot: makers[c.generator] for shot, c in chosen.items() if c.generator != maker.name}
-    return replace(maker, others=others), chosen
+        return makers[name]
+
+    named = sorted({shot.generator for shot in board.shots} - {"auto", maker.name})
+    crew = {name: known(name) for name in dict.fromkeys((maker.name, *config.generators, *named))}
+    opens = {shot.generator for shot in board.shots if needs_keyframe(shot)}
+    for name, one in crew.items():
+        refuse_without(one.name, one.capabilities, "clip")
+        is_open = name in opens or ("auto" in opens and name not in named)
+        asked = one.recommends or name if keyframes == "auto" else keyframes
+        if is_open and asked != name:
+            crew[name] = replace(one, stills=known(asked))
+        if is_open:
+            refuse_without(asked, known(asked).capabilities, "keyframe")
+    draws = {name: one.stills for name, one in crew.items() if one.stills is not None}
+    if len(crew) == 1 and not draws:
+        return maker, {}
+    able = {name: one.capabilities for name, one in crew.items()}
+    chosen = choices(
+        board,
+        maker.name,
+        config.generators,
+        able,
+        {name: (one.name, one.capabilities) for name, one in draws.items()},
+    )
+    others = {shot: crew[c.generator] for shot, c in chosen.items() if c.generator != maker.name}
+    return replace(crew[maker.name], others=others), chosen
+
+
+def refuse_without(name: str, can: Capabilities, kind: Literal["keyframe", "clip"]) -> None:
+    """Refuse a generator for what it does not make.
+
+    Raises:
+        UsageError: it makes no clips, or draws no stills.
+    """
+    if kind == "clip" and not can.clip:
+        hint = f"--keyframes {name}, and for the clips another --generator (filmwright doctor lists them)"
+        raise UsageError(f"{name} draws stills and makes no clips", hint=hint)
+    if kind == "keyframe" and not can.keyframe:
+        hint = f"--keyframes {registry.DEFAULT}, or another that draws stills (filmwright doctor lists them)"
+        raise UsageError(f"{name} makes clips and draws no stills", hint=hint)
+
+
+def refuse_named(options: Options) -> None:
+    """Refuse generators of the command line that there are not, or that make something else.
+
+    Raises:
+        UsageError: there is none of this name, or it cannot do what it is named for.
+        BackendUnavailable: it is installed but cannot be used here.
+    """
+    named: tuple[tuple[str | None, Literal["keyframe", "clip"]], ...] = (
+        (options.generator, "clip"), (options.keyframes, "keyframe"),
+    )  # fmt: skip
+    for name, kind in named:
+        if name is not None and name != "auto":
+            loaded = registry.load(name)
+            refuse_without(loaded.name, loaded.capabilities(), kind)
+            loaded.close()
 
 
 def budget_of(options: Options, before: Mapping[str, Any], config: Config) -> Budget:
@@ -122,6 +184,8 @@ def remember(studio: Studio, options: Options) -> None:
         wishes["budget"] = studio.budget.model_dump(mode="json")
     elif "budget" in before:
         wishes["budget"] = before["budget"]
+    if keyframes := options.keyframes or before.get("keyframes"):
+        wishes["keyframes"] = keyframes
     if wishes != before:
         studio.store.put_note("run", "options", wishes)
 
@@ -143,6 +207,7 @@ def maker_of(generator: str, quality: Quality, size: tuple[int, int]) -> Maker:
             capabilities=loaded.capabilities(),
             reads=loaded.reads,
             settings={"quality": quality, "size": list(size), **loaded.settings(quality)},
+            recommends=getattr(loaded, "stills", None),
         )
     finally:
         loaded.close()

@@ -38,13 +38,14 @@ MASKS_EVERY = 12
 
 def task_of(item: Resolved, studio: Studio, job: Job, before: Mapping[str, Resolved]) -> Task:
     """Return the task for a unit: its request, where to write, how much to keep."""
-    want, maker = item.want, studio.maker.of(item.want.shot.id)
+    want, maker = item.want, studio.maker.for_want(item.want)
     scratch = scratch_of(studio) / f"{want.id.replace('/', '-')}-{job.seed}"
     told = caption(
         want.brief,
         moment="first" if want.stretch is None else "whole",
         words=words_of(studio.board),
         language=studio.board.film.language,
+        limit_words=maker.capabilities.words,
     )
     common: dict[str, Any] = {
         "unit": want.id,
@@ -108,7 +109,7 @@ def record(
         hashes[role] = sha
         relative = final.relative_to(studio.project.folder).as_posix()
         media.append(Media(sha256=sha, kind=_KINDS[role], path=relative, bytes=final.stat().st_size))
-    want, maker = item.want, studio.maker.of(item.want.shot.id)
+    want, maker = item.want, studio.maker.for_want(item.want)
     take = Take(
         id=0,
         unit=want.id,
@@ -151,7 +152,7 @@ def _unkept(
     item: Resolved, made: Made, studio: Studio, before: Mapping[str, Resolved]
 ) -> tuple[Dropped, ...]:
     """Return the frames that were promised to the pixel, given in the film's size, and are not there."""
-    can, found = studio.maker.of(item.want.shot.id).capabilities, []
+    can, found = studio.maker.for_want(item.want).capabilities, []
     ends: tuple[tuple[Instruction, str, str, Support], ...] = (
         ("first_frame", "start", made.first_frame_hash, can.first_frame),
         ("last_frame", "end", made.frame_hash, can.last_frame),

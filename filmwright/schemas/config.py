@@ -3,6 +3,7 @@
     currency = "EUR"
     budget = "12.50"            # the words of --budget; several: "12.50, 90s, 40 calls"
     store = "postgresql+psycopg://films@db.example/bear"
+    keyframes = "some-generator"    # who draws the stills, where the clips' generator does not
 
     [prices.some-provider]      # one table for each generator that charges
     keyframe = 0.02
@@ -70,6 +71,8 @@ class Config(Model):
     """Caps for projects that were given none on the command line, in the words of `--budget`."""
     generators: tuple[Line, ...] = ()
     """Those that may be chosen where a shot's is `auto`, beside the film's own; best liked first."""
+    keyframes: Line = "auto"
+    """Who draws the stills; `auto` is whom the generator of the clips recommends, else itself."""
     llm: Llm = Llm()
     store: Annotated[str, AfterValidator(_address)] | None = None
     """SQLAlchemy URL; None is `filmwright.sqlite` in the project folder."""

@@ -6,13 +6,14 @@ one                                              ─┘
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from filmwright.schemas.board import Board
 from filmwright.schemas.generation import Capabilities
 from filmwright.schemas.shot import Shot
 from filmwright.storyboard.plan import will_drop
-from filmwright.storyboard.units import Want, wants
+from filmwright.storyboard.units import Want, needs_keyframe, wants
 
 
 @dataclass(frozen=True)
@@ -21,38 +22,59 @@ class Choice:
 
     generator: str
     why: str
+    stills: str = ""
+    """Who draws its still, where that is another."""
+
+    def __str__(self) -> str:
+        """Return it as a person is told."""
+        return f"{self.generator}: {self.why}" + (f"; its still by {self.stills}" if self.stills else "")
 
 
 def choices(
-    board: Board, default: str, free: Sequence[str], able: Mapping[str, Capabilities]
+    board: Board,
+    default: str,
+    free: Sequence[str],
+    able: Mapping[str, Capabilities],
+    draws: Mapping[str, tuple[str, Capabilities]] = MappingProxyType({}),
 ) -> dict[str, Choice]:
     """Return who makes each shot, by its id.
 
     `free` may be chosen beside `default` where the board says `auto`, best liked first; `able` tells what
-    each of these can do, and each that the board names.
+    each of these can do, and each that the board names; `draws` who draws the stills for one of them, and
+    what that one can do.
     """
     asked: dict[str, list[Want]] = {}
     open_to = [default, *(name for name in free if name != default)]
     if len(open_to) > 1:
         for want in wants(board, able[default].grid):
             asked.setdefault(want.shot.id, []).append(want)
-    return {shot.id: _choice(shot, asked.get(shot.id, ()), open_to, able) for shot in board.shots}
+    drops = {
+        shot: {name: _dropped(of_shot, able[name], draws[name][1] if name in draws else able[name])
+               for name in open_to}
+        for shot, of_shot in asked.items()
+    }  # fmt: skip
+    found = {shot.id: _choice(shot, open_to, drops.get(shot.id, {})) for shot in board.shots}
+    for shot in board.shots:
+        one = found[shot.id]
+        if needs_keyframe(shot) and one.generator in draws:
+            found[shot.id] = replace(one, stills=draws[one.generator][0])
+    return found
 
 
-def _choice(
-    shot: Shot, asked: Sequence[Want], open_to: Sequence[str], able: Mapping[str, Capabilities]
-) -> Choice:
+def _choice(shot: Shot, open_to: Sequence[str], drops: Mapping[str, Sequence[str]]) -> Choice:
     if shot.generator != "auto":
         return Choice(shot.generator, "named on the board")
     default = open_to[0]
-    drops = {name: _dropped(asked, able[name]) for name in open_to}
+    if len(open_to) == 1:
+        return Choice(default, "the film's generator")
     best = min(open_to, key=lambda name: len(drops[name]))  # the first of those that are as good
     if best == default:
-        alone = len(open_to) == 1
-        return Choice(default, "the film's generator" if alone else "nobody honours more of the shot")
+        return Choice(default, "nobody honours more of the shot")
     lost = [told for told in drops[default] if told not in drops[best]]
     return Choice(best, f"{default} would not honour: {'; '.join(lost)}")
 
 
-def _dropped(asked: Sequence[Want], can: Capabilities) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(told for want in asked for told in will_drop(want, can)))
+def _dropped(asked: Sequence[Want], can: Capabilities, draws: Capabilities) -> tuple[str, ...]:
+    """Return what is not honoured of a shot where one makes its clips and another its still."""
+    told = (will_drop(want, draws if want.kind == "keyframe" else can) for want in asked)
+    return tuple(dict.fromkeys(drop for drops in told for drop in drops))

@@ -18,12 +18,9 @@ class Estimator:
         self, history: Mapping[str, Sequence[Take]], generator: str, seconds_per_frame: float
     ) -> None:
         """Read the history of one generator; `seconds_per_frame` is the guess before there is any."""
-        paces = sorted(
-            t.seconds_spent / max(1, t.frames)
-            for takes in history.values()
-            for t in takes
-            if t.kind == "clip" and t.generator == generator and t.seconds_spent > 0
-        )
+        mine = [t for ts in history.values() for t in ts if t.generator == generator and t.seconds_spent > 0]
+        clips = [t for t in mine if t.kind == "clip"]
+        paces = sorted(t.seconds_spent / max(1, t.frames) for t in clips or mine)
         guess = seconds_per_frame
         self._pace = (
             (paces[len(paces) // 10], paces[len(paces) // 2], paces[(len(paces) * 9) // 10])

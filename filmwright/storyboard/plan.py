@@ -12,6 +12,7 @@ that ends on the same frame stops the wave there.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from filmwright.schemas.board import Board
 from filmwright.schemas.brief import ShotBrief
@@ -34,16 +35,32 @@ class Maker:
     name: str
     version: int
     capabilities: Capabilities
-    reads: Callable[[ShotBrief], Mapping[str, object]]
+    reads: Callable[[ShotBrief], Mapping[str, object]] = field(compare=False)
     settings: Mapping[str, object] = field(default_factory=dict)
     seconds_per_frame: float = 0.06
     """What a frame costs before the project has a history of its own."""
     others: Mapping[str, "Maker"] = field(default_factory=dict)
     """Who makes single shots instead, by the shot's id."""
+    stills: "Maker | None" = None
+    """Who draws the stills of its shots; None draws them itself."""
+    recommends: str | None = None
+    """Who should draw them, as the generator says."""
 
-    def of(self, shot: str) -> "Maker":
-        """Return who makes a shot."""
-        return self.others.get(shot, self)
+    def of(self, shot: str, kind: Literal["keyframe", "clip"] = "clip") -> "Maker":
+        """Return who makes the clips of a shot, or its still."""
+        maker = self.others.get(shot, self)
+        return maker.stills or maker if kind == "keyframe" else maker
+
+    def for_want(self, want: Want) -> "Maker":
+        """Return who makes one unit."""
+        return self.of(want.shot.id, want.kind)
+
+    @property
+    def everyone(self) -> "Mapping[str, Maker]":
+        """All who make anything, by name; the film's own first."""
+        clips = (self, *self.others.values())
+        stills = (one.stills for one in clips if one.stills is not None)
+        return {one.name: one for one in (*clips, *stills)}
 
     @property
     def mark(self) -> tuple[str, int]:
@@ -123,18 +140,27 @@ def plan(board: Board, shelf: Shelf, maker: Maker) -> Plan:
 def resolve_all(board: Board, shelf: Shelf, maker: Maker) -> tuple[Resolved, ...]:
     """Return every want of the board, compared with what exists, in the order of `wants`."""
     found: dict[str, Resolved] = {}
-    history = Estimator(shelf.takes, maker.name, maker.seconds_per_frame)
+    history = histories(shelf, maker)
     grids = {shot: other.capabilities.grid for shot, other in maker.others.items()}
     for want in wants(board, maker.capabilities.grid, shelf.hash_of, grids):
         found[want.id] = resolve(want, found, shelf, maker, history)
     return tuple(found.values())
 
 
+def histories(shelf: Shelf, maker: Maker) -> dict[str, Estimator]:
+    """Return what each generator's work has taken so far, by its name."""
+    return {name: Estimator(shelf.takes, name, m.seconds_per_frame) for name, m in maker.everyone.items()}
+
+
 def resolve(
-    want: Want, others: Mapping[str, Resolved], shelf: Shelf, maker: Maker, history: Estimator
+    want: Want,
+    others: Mapping[str, Resolved],
+    shelf: Shelf,
+    maker: Maker,
+    history: Mapping[str, Estimator],
 ) -> Resolved:
     """Compare one want with what exists; `others` holds at least the units it needs."""
-    maker = maker.of(want.shot.id)
+    maker = maker.for_want(want)
     reads = {"film.fps": str(want.fps), **maker.reads(want.brief)}
     waiting = [others[n] for n in want.needs if n in others and others[n].is_awaited]
     absent = [path for path in want.pictures if path in shelf.absent]
@@ -176,7 +202,7 @@ def resolve(
         needs=(*want.needs, *map(reference_id, want.pictures)),
         take=None if take is None else take.id,
         will_drop=will_drop(want, maker.capabilities),
-        estimate=Estimate() if state in ("fresh", "drifted") else history.of(want),
+        estimate=Estimate() if state in ("fresh", "drifted") else history[maker.name].of(want),
     )
     return Resolved(want, unit, fingerprint, reads, known, take)
 
@@ -220,7 +246,7 @@ def _ending_on(want: Want, fingerprint: str, pin: FrameRef, shelf: Shelf) -> Tak
 
 def answers(item: Resolved, take: Take, shelf: Shelf, maker: Maker) -> bool:
     """Whether a take would do for the board as it is, were it the only one of its unit."""
-    maker = maker.of(item.want.shot.id)
+    maker = maker.for_want(item.want)
     alone = replace(shelf, takes={**shelf.takes, item.want.id: [take]}, circles={}, unusable=frozenset())
     given = {r: ref for r, ref in item.consumes.items() if r != "last_frame" or not item.want.bridges}
     known = item.fingerprint is not None
