@@ -1,7 +1,7 @@
-"""Which generators there are: ours in a dict, other people's by an entry point group, models by their presets.
+"""Which generators there are: ours in a dict, other people's by entry points, models by their presets.
 
-    name ─┬─> GENERATORS, `filmwright.generators` entry points ─> a class of its own
-          └─> presets (the package's, the person's own)        ─> DiffusionGenerator(preset)
+name ─┬─> GENERATORS, `filmwright.generators` entry points ─> a class of its own
+      └─> presets (the package's, the person's own)        ─> DiffusionGenerator(preset)
 """
 
 from difflib import get_close_matches

@@ -10,9 +10,7 @@ def dropped(request: KeyframeRequest | ClipRequest, can: Capabilities) -> tuple[
     return tuple(Dropped(what=what, why=why) for what, why in _lost(request, can))
 
 
-def _lost(
-    request: KeyframeRequest | ClipRequest, can: Capabilities
-) -> Iterator[tuple[Instruction, str]]:
+def _lost(request: KeyframeRequest | ClipRequest, can: Capabilities) -> Iterator[tuple[Instruction, str]]:
     if request.negative and not can.negative:
         yield "negative", "this model takes no negative prompt"
     if request.references and not can.references:
@@ -28,7 +26,9 @@ def _lost(
         elif request.edit is not None and request.edit.mask is not None and not can.masks:
             yield "mask", "this model changes the whole picture: the mask is not kept"
         return
-    frames = {anchor.frame if anchor.frame >= 0 else request.frames + anchor.frame for anchor in request.anchors}
+    frames = {
+        anchor.frame if anchor.frame >= 0 else request.frames + anchor.frame for anchor in request.anchors
+    }
     last = request.frames - 1
     if 0 in frames and can.first_frame == "none":
         yield "first_frame", "this model starts from no picture"

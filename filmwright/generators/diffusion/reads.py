@@ -1,4 +1,4 @@
-"""What of a shot determines the pixels that a diffusion model makes: what its caption says, and what guides it.
+"""What of a shot determines the pixels a diffusion model makes: what its caption says, and what guides it.
 
 A still reads less than a clip: how the camera moves, what happens later and who speaks are not in it. Pure.
 """
@@ -15,7 +15,7 @@ _IN_TIME = ("move", "amount")
 
 
 def reads(preset: Preset, brief: ShotBrief) -> Mapping[str, object]:
-    """Return the fields of a brief that this preset reads, flat and as JSON; a character's start with its id."""
+    """Return the fields of a brief that a preset reads, flat and as JSON; a character's start with its id."""
     shot, is_still = brief.shot, preset.makes == "stills"
     out: dict[str, object] = {
         "action": shot.action,
@@ -49,8 +49,7 @@ def _guides(brief: ShotBrief) -> dict[str, object]:
     from filmwright.generators.animatic.backend import AnimaticGenerator
     from filmwright.generators.animatic.backend import reads as animatic_reads
 
-    version = AnimaticGenerator.version
-    return {"animatic": version, **{key: value for key, value in animatic_reads(brief).items()}}
+    return {"animatic": AnimaticGenerator.version, **animatic_reads(brief)}
 
 
 def _plain(model: Any) -> dict[str, object]:
