@@ -4,6 +4,7 @@ name ─┬─> GENERATORS, `filmwright.generators` entry points ─> a class of
       └─> presets (the package's, the person's own)        ─> DiffusionGenerator(preset)
 """
 
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -11,11 +12,15 @@ from pathlib import Path
 
 from filmwright.errors import BackendUnavailable, UsageError
 from filmwright.generators.contract import Generator
+from filmwright.schemas.config import Config
 
 GENERATORS = {
     "animatic": "filmwright.generators.animatic.backend:AnimaticGenerator",
+    "openai-images": "filmwright.generators.openai_images.backend:OpenAIImages",
     "rehearsal": "filmwright.generators.rehearsal.backend:Rehearsal",
 }
+SETTINGS: Mapping[str, Callable[[Config], object]] = {"openai-images": lambda config: config.images}
+"""What of `filmwright.toml` a generator is made with; all others are made with nothing."""
 DEFAULT = "animatic"
 
 
@@ -46,8 +51,10 @@ def pins() -> Path:
     return user_folder() / written.NAME
 
 
-def load(name: str) -> Generator:
+def load(name: str, config: Config | None = None) -> Generator:
     """Load one generator by name; `auto` is the default one. A model's weights wait for its first request.
+
+    `config` is what the person has set; who only asks what a generator can do needs none.
 
     Raises:
         UsageError: there is none of this name.
@@ -62,8 +69,9 @@ def load(name: str) -> Generator:
             return _model(name)
         target = points[0].value
     module, _, attribute = target.partition(":")
+    given = (SETTINGS[name](config or Config()),) if name in SETTINGS else ()
     try:
-        generator: Generator = getattr(import_module(module), attribute)()
+        generator: Generator = getattr(import_module(module), attribute)(*given)
     except ImportError as error:
         raise BackendUnavailable(
             f"generator '{name}' cannot be used here: {error}", hint="filmwright doctor"

@@ -16,6 +16,10 @@
     million_in = 0.40           # price of a million tokens, read and written
     million_out = 1.60
 
+    [images]                    # the model of the generator openai-images; the same key
+    base_url = "https://api.openai.com/v1"
+    model = "some-image-model"
+
 It holds no secret, ever: keys and passwords are in the environment.
 """
 
@@ -43,6 +47,9 @@ def _address(value: str) -> str:
     return value
 
 
+Pixels = Annotated[int, Field(ge=64, le=8192)]
+
+
 class Llm(Model):
     """The language model that plans. What is None is as `schemas/model.py` has it."""
 
@@ -60,6 +67,24 @@ class Llm(Model):
     """Price of a million tokens that it writes."""
 
 
+class Images(Model):
+    """The image model that draws stills (generator `openai-images`)."""
+
+    base_url: Line | None = None
+    """Address of a server that speaks the OpenAI images API; OPENAI_BASE_URL overrides it."""
+    model: Line | None = None
+    sizes: tuple[tuple[Pixels, Pixels], ...] = ()
+    """What it draws, where that does not follow from the model's name: `[[1024, 1024], [1536, 864]]`."""
+    timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = 300
+    """How long an answer may take."""
+    million_text: Money = Decimal(0)
+    """Price of a million tokens of words that the model reads."""
+    million_images: Money = Decimal(0)
+    """Price of a million tokens of pictures that it reads."""
+    million_out: Money = Decimal(0)
+    """Price of a million tokens that it draws."""
+
+
 class Config(Model):
     """The settings in force: the project folder's over the current folder's over the person's own."""
 
@@ -74,5 +99,6 @@ class Config(Model):
     keyframes: Line = "auto"
     """Who draws the stills; `auto` is whom the generator of the clips recommends, else itself."""
     llm: Llm = Llm()
+    images: Images = Images()
     store: Annotated[str, AfterValidator(_address)] | None = None
     """SQLAlchemy URL; None is `filmwright.sqlite` in the project folder."""
