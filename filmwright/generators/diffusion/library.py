@@ -4,10 +4,11 @@
     own/NAME.toml      ─┴─> ───────────────>  is as OTHER has it  ─> Preset
                              (deep, by key)
 
-A file's name is its preset's. A table that says what it is of (`repo`, `folder`, `type`, `kind`, `id`) replaces
-the base's; other tables are laid over it key by key, lists as a whole. `false` stands for "there is none" (TOML
-has no null). Another `repo` takes no licence over: it must be said again. What a preset means is in `preset.py`;
-nothing here looks at a checkpoint, downloads, or runs anything.
+A file's name is its preset's. A table that says what it is of (`repo`, `folder`, `type`, `kind`, `id`), or is
+empty, replaces the base's; other tables are laid over it key by key, lists as a whole. `false` stands for
+"there is none" (TOML has no null). Neither a licence, where the `repo` is another, nor a `default_rank` is
+taken over: they are of those weights. What a preset means is in `preset.py`; nothing here looks at a
+checkpoint, downloads, or runs anything.
 """
 
 import re
@@ -18,7 +19,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import NoneType
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -45,7 +46,7 @@ def read(name: str, own: Path | None = None) -> Preset:
     """Return the preset of that name.
 
     Raises:
-        InputInvalid: there is none, its file is no TOML, says what is not known, or goes back to no real base.
+        InputInvalid: there is none, its file is no TOML or says what is not known, or it has no real base.
     """
     return _built(name, _line_of(name, own))
 
@@ -62,20 +63,20 @@ def all_presets(own: Path | None = None) -> dict[str, Preset]:
 def recommended(vram_gb: int) -> tuple[str, str]:
     """Return which shipped presets draw the stills and the clips on a GPU of `vram_gb`.
 
-    Of those with a `default_rank` for the largest class (8, 12, 24, 80) that is not above `vram_gb`, the one of
-    the lowest rank. Only a licence that was read, and allows commercial use, is chosen without being asked for.
+    Of those with a `default_rank` for the largest class (8, 12, 24, 80) that is not above `vram_gb`, the one
+    of the lowest rank. Only where the licence was read and allows commercial use is one chosen unasked.
 
     Raises:
         InputInvalid: `vram_gb` is below the smallest class.
     """
-    shipped = [
+    free = [
         preset for preset in all_presets().values() if preset.licence.checked and preset.licence.commercial
     ]
     chosen = []
     for makes in ("stills", "clips"):
         fitting = [
             (-size, rank, preset.name)
-            for preset in shipped
+            for preset in free
             for size, rank in preset.default_rank.items()
             if preset.makes == makes and size <= vram_gb
         ]
@@ -103,10 +104,8 @@ def _line_of(name: str, own: Path | None) -> tuple[Said, ...]:
     asked_by: Said | None = None
     while True:
         path = places.get(name)
-        if (
-            asked_by and path == asked_by.path
-        ):  # a person's preset that goes back to the shipped one of its name
-            shipped = _shipped() / f"{name}.toml"
+        if asked_by and path == asked_by.path:  # a person's own preset over the shipped one of its name
+            shipped = _shipped() / path.name
             path = shipped if shipped.exists() else path
         if path is None:
             raise _unknown(name, list(places), asked_by)
@@ -121,9 +120,8 @@ def _line_of(name: str, own: Path | None) -> tuple[Said, ...]:
         if base is None:
             return tuple(line)
         if not isinstance(base, str):
-            raise InputInvalid(
-                f"{_place(line[-1:], ('base',))}: base: not a name", hint='base = "wan22-a14b"'
-            )
+            where = _place(line[-1:], ("base",))
+            raise InputInvalid(f"{where}: base: not a name", hint='base = "wan22-a14b"')
         name = base
 
 
@@ -190,6 +188,7 @@ def _built(name: str, line: tuple[Said, ...]) -> Preset:
     merged: dict[str, Any] = {}
     for said in reversed(line):
         above = {key: value for key, value in _parsed(said).items() if key != "base"}
+        merged.pop("default_rank", None)
         if merged and "licence" not in above and "repo" in above.get("source", {}):
             above["licence"] = _UNSAID
         merged = _over(merged, above)
@@ -210,8 +209,9 @@ def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(below)
     for key, value in above.items():
         under = below.get(key)
-        if isinstance(value, dict) and isinstance(under, dict) and not _SAYS_WHAT_IT_IS & value.keys():
-            value = _over(under, value)
+        tables = isinstance(value, dict) and isinstance(under, dict)
+        if tables and value and not _SAYS_WHAT_IT_IS & value.keys():
+            value = _over(under or {}, value)
         merged[key] = value
     return merged
 
@@ -226,15 +226,13 @@ def _absent(model: type[BaseModel], table: Mapping[str, Any]) -> dict[str, Any]:
             out[key] = None
         inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
         if inner and isinstance(value, dict):
-            if dict in map(_origin, kinds):
-                out[key] = {at: _absent(inner, it) if isinstance(it, dict) else it for at, it in value.items()}
-            else:
-                out[key] = _absent(inner, value)
+            each = dict in map(get_origin, kinds)
+            out[key] = _absent_in_each(inner, value) if each else _absent(inner, value)
     return out
 
 
-def _origin(kind: Any) -> Any:
-    return getattr(kind, "__origin__", None)
+def _absent_in_each(model: type[BaseModel], tables: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _absent(model, value) if isinstance(value, dict) else value for key, value in tables.items()}
 
 
 def _explained(name: str, line: Sequence[Said], error: ValidationError) -> InputInvalid:
@@ -263,7 +261,7 @@ def _valid(model: type[BaseModel], where: Sequence[str]) -> list[str]:
     """Return the settings there are in the table in which `where` stands."""
     if len(where) > 1 and where[0] in model.model_fields:
         if inner := _model_in(model.model_fields[where[0]].annotation):
-            keyed = dict in map(_origin, _all_kinds(model.model_fields[where[0]].annotation))
+            keyed = dict in map(get_origin, _all_kinds(model.model_fields[where[0]].annotation))
             listed = where[1].isdigit()
             return _valid(inner, where[2:] if keyed or listed else where[1:])
         return []

@@ -228,7 +228,7 @@ class Preset(Model):
     makes: Literal["stills", "clips"]
     source: Source
     pipeline: Python
-    """A pipeline class of diffusers; the folder's `model_index.json` must name it, or one it may stand for."""
+    """A pipeline class of diffusers; the folder's `model_index.json` must name it, or one it stands for."""
     stands_for: tuple[Python, ...] = ()
     """Classes whose folders this pipeline loads as well: SDXL's for its img2img and ControlNet twins."""
     licence: Licence
@@ -243,7 +243,7 @@ class Preset(Model):
     adapter: Source | None = None
     """AnimateDiff's motion module, where it is not in the checkpoint's folder."""
     components: dict[Python, Component] = {}
-    """Others that are not in the checkpoint's folder, or take the place of its own: by the pipeline's name."""
+    """Others that are not in the checkpoint's folder, or replace its own: by their name in the pipeline."""
     refiner: Refiner | None = None
     loras: tuple[Lora, ...] = ()
     grid: Grid = Grid()
@@ -268,6 +268,8 @@ class Preset(Model):
     last_frame_required: bool = False
     past_frames: Annotated[int, Field(ge=0)] = 0
     edits: bool = False
+    only_edits: bool = False
+    """Whether it changes stills, and draws none from words alone."""
     words: Annotated[int, Field(ge=1)] = 200
     stills: Slug | None = None
     """The preset that draws its keyframes, where the person names none."""
