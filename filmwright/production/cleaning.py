@@ -186,7 +186,7 @@ def _makers(studio: Studio, takes: Iterable[Take]) -> tuple[list[Maker], dict[st
     makers, unknown = [studio.maker], {}
     for name in sorted({take.generator for take in takes} - {studio.maker.name}):
         try:
-            makers.append(maker_of(name, studio.quality, studio.size))
+            makers.append(maker_of(name, studio.quality, studio.size, studio.config))
         except FilmwrightError as error:
             unknown[name] = error.message
     return makers, unknown

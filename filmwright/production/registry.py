@@ -69,14 +69,18 @@ def load(name: str, config: Config | None = None) -> Generator:
             return _model(name)
         target = points[0].value
     module, _, attribute = target.partition(":")
-    given = (SETTINGS[name](config or Config()),) if name in SETTINGS else ()
     try:
-        generator: Generator = getattr(import_module(module), attribute)(*given)
+        generator: Generator = getattr(import_module(module), attribute)(*given(name, config or Config()))
     except ImportError as error:
         raise BackendUnavailable(
             f"generator '{name}' cannot be used here: {error}", hint="filmwright doctor"
         ) from error
     return generator
+
+
+def given(name: str, config: Config) -> tuple[object, ...]:
+    """Return what a generator is made with: the settings of the person's that concern it."""
+    return (SETTINGS[name](config),) if name in SETTINGS else ()
 
 
 def _model(name: str) -> Generator:

@@ -47,6 +47,7 @@ class Studio:
     chosen: Mapping[str, Choice] = field(default_factory=dict)
     """Who makes each shot, and why; empty where all are made by the film's generator."""
     budget: Budget = field(default_factory=Budget)
+    config: Config = field(default_factory=Config)
 
     @property
     def is_billed(self) -> bool:
@@ -67,7 +68,7 @@ def equip(
     config = read_config(project.folder)
     quality: Quality = options.quality or before.get("quality", "preview")
     size = clip_size(board.film.size, quality)
-    maker = maker_of(options.generator or before.get("generator", "auto"), quality, size)
+    maker = maker_of(options.generator or before.get("generator", "auto"), quality, size, config)
     keyframes = options.keyframes or before.get("keyframes") or config.keyframes
     maker, chosen = with_others(maker, board, config, quality, size, keyframes)
     return Studio(
@@ -85,6 +86,7 @@ def equip(
         prices=config.prices,
         chosen=chosen,
         budget=budget_of(options, before, config),
+        config=config,
     )
 
 
@@ -102,7 +104,7 @@ def with_others(
 
     def known(name: str) -> Maker:
         if name not in makers:
-            makers[name] = maker_of(name, quality, size)
+            makers[name] = maker_of(name, quality, size, config)
         return makers[name]
 
     named = sorted({shot.generator for shot in board.shots} - {"auto", maker.name})
@@ -197,9 +199,9 @@ def overlaid(board: Board, options: Options) -> Board:
     return board if (film, look) == (board.film, board.look) else board.replace(film=film, look=look)
 
 
-def maker_of(generator: str, quality: Quality, size: tuple[int, int]) -> Maker:
-    """Return the generator of this name as the plan sees it."""
-    loaded = registry.load(generator)
+def maker_of(generator: str, quality: Quality, size: tuple[int, int], config: Config | None = None) -> Maker:
+    """Return the generator of this name, made with what the person has set, as the plan sees it."""
+    loaded = registry.load(generator, config)
     try:
         return Maker(
             name=loaded.name,

@@ -140,7 +140,8 @@ def decoded(text: str, unit: str) -> "Image":
         with Image.open(io.BytesIO(data)) as image:
             if image.width * image.height > _LARGEST_PIXELS:
                 raise ValueError(f"{image.width}x{image.height} pixels are too many")
-            return image.convert("RGB")
+            whole: Image.Image = image.convert("RGB")
+            return whole
     except (binascii.Error, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise RenderFailed(
             f"{unit}: the server answered with something that is no whole picture ({_short(error)})",
