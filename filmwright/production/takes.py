@@ -16,6 +16,7 @@ from filmwright.production.studio import Studio
 from filmwright.production.work import Made, Task
 from filmwright.schemas.generation import (
     Anchor,
+    Capabilities,
     ClipRequest,
     Dropped,
     Instruction,
@@ -42,7 +43,7 @@ def task_of(item: Resolved, studio: Studio, job: Job, before: Mapping[str, Resol
     scratch = scratch_of(studio) / f"{want.id.replace('/', '-')}-{job.seed}"
     told = caption(
         want.brief,
-        moment="first" if want.stretch is None else "whole",
+        moment=want.moment if want.stretch is None else "whole",
         words=words_of(studio.board),
         language=studio.board.film.language,
         limit_words=maker.capabilities.words,
@@ -65,8 +66,11 @@ def task_of(item: Resolved, studio: Studio, job: Job, before: Mapping[str, Resol
         },
     }
     crf = CRF[studio.quality]
-    books: dict[str, Any] = {"job": job, "store": studio.store.at} if maker.capabilities.billed else {}
+    books: dict[str, Any] = {"config": studio.config}
+    if maker.capabilities.billed:
+        books |= {"job": job, "store": studio.store.at}
     if want.stretch is None:
+        common["moment"] = 1 if want.moment == "last" else 0
         return Task(maker.name, KeyframeRequest(**common), scratch, keep=1, crf=crf, **books)
     can = maker.capabilities
     request = ClipRequest(
@@ -129,6 +133,7 @@ def record(
         frames=made.frames,
         size=studio.size,
         fps=want.fps,
+        native=made.native,
         dropped=(*made.report.dropped, *_unkept(item, made, studio, before)),
         notes=made.report.notes,
         continuity=made.report.continuity,
@@ -144,14 +149,15 @@ def record(
 
 
 _KINDS: dict[str, MediaKind] = {
-    "picture": "picture", "last_frame": "picture", "clip": "clip", "masks": "masks",
+    "picture": "picture", "last_frame": "picture", "native_frame": "picture",
+    "clip": "clip", "masks": "masks",
 }  # fmt: skip
 
 
 def _unkept(
     item: Resolved, made: Made, studio: Studio, before: Mapping[str, Resolved]
 ) -> tuple[Dropped, ...]:
-    """Return the frames that were promised to the pixel, given in the film's size, and are not there."""
+    """Return the frames that were promised to the pixel, given in the generator's size, and are not there."""
     can, found = studio.maker.for_want(item.want).capabilities, []
     ends: tuple[tuple[Instruction, str, str, Support], ...] = (
         ("first_frame", "start", made.first_frame_hash, can.first_frame),
@@ -161,24 +167,35 @@ def _unkept(
     for role, verb, shown, support in ends:
         source = item.want.sources.get(role)
         given = before.get(source.unit or source.pinned_by or "") if source is not None else None
-        comparable = given is not None and given.take is not None and given.take.size == studio.size
-        if support == "exact" and comparable and role not in told and shown != item.consumes[role].pixels:
+        if given is None or given.take is None or given.take.size != studio.size:
+            continue
+        asked = item.consumes[role]
+        comparable = _asked_size(studio, can) in (studio.size, asked.native_size)
+        if support == "exact" and comparable and role not in told and shown != asked.pixels:
             why = f"the clip does not {verb} on the picture it was given"
             found.append(Dropped(what=role, why=why))
     return tuple(found)
 
 
 def _anchors(item: Resolved, studio: Studio) -> tuple[Anchor, ...]:
-    files = {role: _file(ref, studio) for role, ref in item.consumes.items()}
+    can = studio.maker.for_want(item.want).capabilities
+    files = {role: _file(ref, studio, can) for role, ref in item.consumes.items()}
     frame = {"first_frame": 0, "last_frame": -1}
     return tuple(Anchor(picture=files[role], frame=frame[role]) for role in frame if role in files)
 
 
-def _file(ref: FrameRef, studio: Studio) -> Path:
+def _file(ref: FrameRef, studio: Studio, can: Capabilities) -> Path:
+    """Return the file of a frame: in the generator's own pixels where there is one, else in the film's."""
     folder = studio.project.folder
     if ref.picture is not None:
         return folder / ref.picture
-    return folder / "media" / (ref.media or "")[:2] / f"{ref.media}.png"
+    is_native = ref.native is not None and ref.native_size == _asked_size(studio, can)
+    media = (ref.native if is_native else ref.media) or ""
+    return folder / "media" / media[:2] / f"{media}.png"
+
+
+def _asked_size(studio: Studio, can: Capabilities) -> tuple[int, int]:
+    return can.grid_at(studio.quality).size_for(studio.size)
 
 
 def _state_before(item: Resolved, before: Mapping[str, Resolved], studio: Studio) -> str | None:

@@ -1,8 +1,9 @@
 """One unit of work, start to finish, inside a worker process (or a thread, for small tasks).
 
-    Task ─> generator.clip ─> frame ─┬─> joint frame dropped ─> mezzanine clip
-                                    ├─> every n-th identity mask ─> masks.npz
-                                    └─> last kept frame ─> PNG, lossless
+    Task ─> generator.clip ─> Conformed ─> frame ─┬─> joint frame dropped ─> mezzanine clip
+                                 │                ├─> every n-th identity mask ─> masks.npz
+                                 │                └─> last kept frame ─> PNG, lossless
+                                 └─> the same frame in the generator's own size ─> PNG, lossless
 
 It writes only scratch files and returns their paths; publishing them and recording the take is the
 coordinator's work. A worker holds its generators warm until it ends.
@@ -22,8 +23,11 @@ from typing import TYPE_CHECKING, Any
 from filmwright.errors import FilmwrightError, RenderFailed, refused_by_the_machine
 from filmwright.generators.contract import Generator, Picture, Watch
 from filmwright.production import registry
+from filmwright.production.conform import Conformed, asked, fitted, native_of
+from filmwright.schemas.config import Config
 from filmwright.schemas.generation import ClipReport, ClipRequest, KeyframeRequest
 from filmwright.schemas.job import Job
+from filmwright.schemas.take import Native
 from filmwright.storyboard.media import hash_of_pixels
 
 if TYPE_CHECKING:
@@ -44,6 +48,8 @@ class Task:
     keep: int
     """Frames to keep after the joint frame."""
     crf: int = 18
+    config: Config = field(default_factory=Config)
+    """What the person has set, for generators that are made with some of it."""
     job: Job | None = None
     """The row of the ledger, where the generator sends jobs to a provider."""
     store: Path | str | None = field(default=None, repr=False)
@@ -61,9 +67,11 @@ class Made:
     seconds_spent: float
     first_frame_hash: str = ""
     labels: dict[int, str] = field(default_factory=dict)
+    native: Native | None = None
+    """What the generator was asked for, where that is not what the film shows."""
 
 
-_warm: dict[str, Generator] = {}
+_warm: dict[tuple[object, ...], Generator] = {}
 _progress: Any = None
 _stop: Any = None
 
@@ -103,9 +111,10 @@ def do(task: Task, watch: Watch) -> Made:
         Cancelled: the watch said so.
     """
     watch = _in_the_ledger(watch, task)
-    generator = _warm.get(task.generator)
+    made_with = (task.generator, *registry.given(task.generator, task.config))
+    generator = _warm.get(made_with)
     if generator is None:
-        generator = _warm[task.generator] = registry.load(task.generator)
+        generator = _warm[made_with] = registry.load(task.generator, task.config)
     started = time.perf_counter()
     task.scratch.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -133,6 +142,7 @@ def do(task: Task, watch: Watch) -> Made:
         seconds_spent=spent,
         first_frame_hash=made.first_frame_hash,
         labels=dict(made.report.labels),
+        native=made.native,
     )
 
 
@@ -160,11 +170,14 @@ def _in_the_ledger(watch: Watch, task: Task) -> Watch:
 
 
 def _keyframe(generator: Generator, task: Task, request: KeyframeRequest, watch: Watch) -> Made:
-    picture, report = generator.keyframe(request, watch)
-    _check(picture, request.size, request.unit)
-    path = write_png(task.scratch.with_suffix(".png"), picture.rgb)
-    pixels = hash_of_pixels(picture.rgb)
-    return Made(report, {"picture": path}, pixels, 1, 0.0, pixels)
+    own = asked(request, generator.capabilities())
+    picture, report = generator.keyframe(own, watch)
+    _check(picture, own.size, request.unit)
+    still = fitted(picture.rgb, request.size)
+    files = {"picture": write_png(task.scratch.with_suffix(".png"), still)}
+    files |= _as_made(task, own, picture.rgb)
+    pixels = hash_of_pixels(still)
+    return Made(report, files, pixels, 1, 0.0, pixels, native=native_of(request, own))
 
 
 def _clip(generator: Generator, task: Task, request: ClipRequest, watch: Watch) -> Made:
@@ -180,9 +193,8 @@ def _clip(generator: Generator, task: Task, request: ClipRequest, watch: Watch) 
     path = task.scratch.with_suffix(".mp4")
     with ClipWriter(path, spec) as writer:
 
-        def deliver(picture: Picture) -> None:
+        def keep(picture: Picture) -> None:
             nonlocal seen, first_hash
-            _check(picture, request.size, request.unit)
             number = seen - skip
             if seen == 0:
                 first_hash = hash_of_pixels(picture.rgb)
@@ -194,18 +206,35 @@ def _clip(generator: Generator, task: Task, request: ClipRequest, watch: Watch) 
             if "identity" in picture.passes:
                 masks[number] = picture.passes["identity"]
 
-        report = generator.clip(request, deliver, watch)
-        if seen != request.frames:
+        conformed = Conformed(request, generator.capabilities(), keep)
+
+        def deliver(picture: Picture) -> None:
+            _check(picture, conformed.asked.size, request.unit)
+            conformed(picture)
+
+        report = generator.clip(conformed.asked, deliver, watch)
+        if conformed.came != conformed.asked.frames:
             raise RenderFailed(
-                f"{request.unit}: {task.generator} returned {seen} frames instead of {request.frames}",
+                f"{request.unit}: {task.generator} returned {conformed.came} frames"
+                f" instead of {conformed.asked.frames}",
                 hint=f"filmwright retake {request.brief.shot.id}",
             )  # not retryable: it was made, and charged, and would be again
         writer.finish()
     last = kept[0]
     files = {"clip": path, "last_frame": write_png(task.scratch.with_suffix(".png"), last)}
+    if conformed.last is not None:
+        files |= _as_made(task, conformed.asked, conformed.last)
     if masks:
         files["masks"] = _write_masks(task.scratch.with_suffix(".npz"), masks)
-    return Made(report, files, hash_of_pixels(last), task.keep, 0.0, first_hash)
+    native = native_of(request, conformed.asked)
+    return Made(report, files, hash_of_pixels(last), task.keep, 0.0, first_hash, native=native)
+
+
+def _as_made(task: Task, own: KeyframeRequest | ClipRequest, rgb: "NDArray[np.uint8]") -> dict[str, Path]:
+    """Keep a frame in the generator's own pixels beside the film's, where these are others."""
+    if own.size == task.request.size:
+        return {}
+    return {"native_frame": write_png(task.scratch.with_suffix(".native.png"), rgb)}
 
 
 def _check(picture: Picture, size: tuple[int, int], unit: str) -> None:

@@ -5,6 +5,7 @@ and sent to a worker process. The moving half (frames, progress, cancelling) is 
 """
 
 from fractions import Fraction
+from math import ceil, floor
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -51,13 +52,23 @@ class Grid(Model):
         return min(most, max(1, self.frames_offset + steps * self.frames_step))
 
     def rate_for(self, fps: Fraction) -> Fraction:
-        """Return the rate to ask for, in a film of `fps`: the film's own where it is free, else the nearest."""
+        """Return the rate to ask for, in a film of `fps`: the film's where any will do, else the nearest."""
         return min(self.rates, key=lambda rate: abs(rate - fps)) if self.rates else fps
 
+    def pace(self, fps: Fraction) -> Fraction:
+        """Return how many of its frames pass during one of a film of `fps`.
+
+        Rates within five per cent are played frame for frame, as 24 and 25 are in cinemas and on television.
+
+        >>> Grid(rates=(Fraction(16),)).pace(Fraction(24)), Grid(rates=(Fraction(24),)).pace(Fraction(25))
+        (Fraction(2, 3), Fraction(1, 1))
+        """
+        pace = self.rate_for(fps) / fps
+        return Fraction(1) if abs(pace - 1) <= Fraction(1, 20) else pace
+
     def longest(self, fps: Fraction) -> int:
-        """Return how many frames of a film of `fps` the longest clip fills."""
-        rate = self.rate_for(fps)
-        return int((self.legal_frames(self.max_frames) - 1) / rate * fps) + 1
+        """Return how many frames of a film of `fps` the longest clip fills, at least two."""
+        return max(2, int((self.legal_frames(self.max_frames) - 1) / self.pace(fps)) + 1)
 
     def size_for(self, film: tuple[int, int]) -> tuple[int, int]:
         """Return the legal size to ask for, in a film of this size: of its shape, as near as the grid allows.
@@ -68,10 +79,15 @@ class Grid(Model):
         (width, height), multiple = film, self.size_multiple
         least, most = self.pixels or (1, width * height)
         area = min(max(width * height, least), max(least, most))
-        scale = (area / (width * height)) ** 0.5
-        tall = max(1, round(height * scale / multiple))
-        wide = max(1, round(tall * width / height))
-        return wide * multiple, tall * multiple
+        exact = height * (area / (width * height)) ** 0.5 / multiple
+        found = []
+        for tall in {max(1, floor(exact)), max(1, ceil(exact))}:
+            for wide in {max(1, floor(tall * width / height)), max(1, ceil(tall * width / height))}:
+                size = wide * multiple, tall * multiple
+                made, shape = size[0] * size[1], size[0] * height / (size[1] * width)
+                lost = max(shape, 1 / shape) * max(1, made / most, least / made)
+                found.append((lost, abs(made - area), size))
+        return min(found)[-1]
 
 
 class Capabilities(Model):
@@ -96,6 +112,8 @@ class Capabilities(Model):
     """Whether it changes a given still as a sentence asks (`KeyframeRequest.edit`)."""
     masks: bool = False
     """Whether such a change can be kept to a region, and the picture be made larger."""
+    last_still: bool = False
+    """Whether words about the last frame reach it as a still only."""
     last_frame_required: bool = False
     """Whether a clip cannot be made without a last frame."""
     words: Annotated[int, Field(ge=1)] = 200
@@ -112,6 +130,13 @@ class Capabilities(Model):
     seeded: bool = True
     """Whether another seed is another attempt: a renderer that draws just what the board says has none."""
     grid: Grid = Grid()
+    pixels: dict[Quality, tuple[Count, Count]] = {}
+    """Where a quality asks for other picture sizes than the grid: fewest and most pixels."""
+
+    def grid_at(self, quality: Quality) -> Grid:
+        """Return the grid of a quality."""
+        pixels = self.pixels.get(quality)
+        return self.grid if pixels is None else self.grid.replace(pixels=pixels)
 
 
 class Anchor(Model):

@@ -22,6 +22,14 @@ class Media(Model):
     frames: int | None = None
 
 
+class Native(Model):
+    """What a generator was asked for, where that was not what the film shows."""
+
+    size: tuple[int, int]
+    fps: Rate
+    frames: int
+
+
 class Take(Model):
     """One recorded attempt at a unit. Immutable; which one is circled is told by the store."""
 
@@ -44,12 +52,15 @@ class Take(Model):
     """Pixel hashes of the frames it was made from, by role: `first_frame`, `last_frame`."""
     settings: dict[str, Any]
     media: dict[str, str]
-    """sha256 by role: `picture`, or `clip`, `last_frame`, `masks`."""
+    """sha256 by role: `picture`, or `clip`, `last_frame`, `masks`; and `native_frame`, where `native` tells
+    of another size: the still, or the last frame, in it."""
     frame_hash: str
     """Pixel hash of the still, or of the last frame."""
     frames: int
     size: tuple[int, int]
     fps: Rate
+    native: Native | None = None
+    """What it was made from, where the generator's size, rate or length is not the film's."""
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[Line, ...] = ()
     continuity: Line = "cut"

@@ -3,6 +3,8 @@
     cut, continue   the frame the take ends on
     bridge          the frame it was asked to end on: where the take of the next shot started
 
+A take that was made in another size than the film's has that frame twice: as the film shows it, which says
+what it is (its hash is in fingerprints), and in the generator's own pixels, for a clip of the same size.
 Nothing here knows which take is chosen; that is the plan's work.
 """
 
@@ -33,7 +35,7 @@ def frame_from(source: FrameSource, others: "Mapping[str, Resolved]", shelf: "Sh
     if other is None or other.take is None:
         return None if other is None else other.promised
     asked = stored(handed_on(other.take), shelf) if other.take.bridged else None
-    return asked or FrameRef(pixels=other.take.frame_hash, media=_picture_of(other.take))
+    return asked or _shown_by(other.take)
 
 
 def pins_of(want: Want, shelf: "Shelf") -> list[FrameRef]:
@@ -51,9 +53,14 @@ def stored(pixels: str | None, shelf: "Shelf") -> FrameRef | None:
     for takes in shelf.takes.values():
         for take in takes:
             if take.frame_hash == pixels and take.id not in shelf.unusable:
-                return FrameRef(pixels=take.frame_hash, media=_picture_of(take))
+                return _shown_by(take)
     return None
 
 
-def _picture_of(take: Take) -> str:
-    return take.media["picture"] if take.kind == "keyframe" else take.media["last_frame"]
+def _shown_by(take: Take) -> FrameRef:
+    return FrameRef(
+        pixels=take.frame_hash,
+        media=take.media["picture"] if take.kind == "keyframe" else take.media["last_frame"],
+        native=take.media.get("native_frame"),
+        native_size=None if take.native is None else take.native.size,
+    )

@@ -3,6 +3,7 @@
     cut         keyframe ──first──> clip1 ──last frame──> clip2 ...
     continue    last frame of the shot before ──first──> clip1
     keyframe    keyframe ──first──> clip1;   the same still ──last──> last clip of the shot before
+    a last frame in words    keyframe ──(likeness)──> last ──last──> its last clip, where pictures are needed
     bridge      last frame of the shot before ──first──> clip1..n <──last── first frame the next shot has now
 
 Keyframes come before all clips, so that they can be judged before clips are paid for; clips follow in the
@@ -45,6 +46,9 @@ class FrameRef:
     """sha256 of a stored picture."""
     picture: str | None = None
     """Or a path in the project."""
+    native: str | None = None
+    """sha256 of the same frame in the size in which its generator made it, where that is not the film's."""
+    native_size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,8 @@ class Want:
     last: FrameSource | None = None
     continues: bool = False
     """Whether the shot starts on the last frame of another clip (and not on a still)."""
+    moment: Literal["first", "last"] = "first"
+    """Which frame of the shot a still shows."""
     references: tuple[str, ...] = ()
     """Paths of the pictures its cast, props, place and look refer to."""
 
@@ -105,7 +111,8 @@ class Want:
         return tuple(s.unit for s in self.sources.values() if s.unit is not None)
 
 
-_before: list[tuple[Board, Grid, HashOf, Mapping[str, Grid], tuple[Want, ...]]] = []
+_Asked = tuple[Grid, HashOf, Mapping[str, Grid], frozenset[str]]
+_before: list[tuple[Board, _Asked, tuple[Want, ...]]] = []
 """The last answer: one run asks for the wants of one board many times."""
 
 
@@ -114,20 +121,24 @@ def wants(
     grid: Grid,
     hash_of: HashOf = lambda path: path,
     grids: Mapping[str, Grid] = MappingProxyType({}),
+    ends: frozenset[str] = frozenset(),
 ) -> tuple[Want, ...]:
     """Return every keyframe and clip the board asks for: keyframes first, then clips in order.
 
-    `grids` holds those of shots that another generator makes, by the shot's id.
+    `grids` holds those of shots that another generator makes, by the shot's id; `ends` the shots of which a
+    last frame in words becomes a still, because their generator takes pictures only.
     """
-    for board_then, grid_then, hash_then, grids_then, found in _before:
-        if board_then is board and (grid_then, hash_then, grids_then) == (grid, hash_of, grids):
+    for board_then, asked_then, found in _before:
+        if board_then is board and asked_then == (grid, hash_of, grids, ends):
             return found
-    found = _wants(board, grid, hash_of, grids)
-    _before[:] = [(board, grid, hash_of, grids, found)]
+    found = _wants(board, grid, hash_of, grids, ends)
+    _before[:] = [(board, (grid, hash_of, grids, ends), found)]
     return found
 
 
-def _wants(board: Board, grid: Grid, hash_of: HashOf, grids: Mapping[str, Grid]) -> tuple[Want, ...]:
+def _wants(
+    board: Board, grid: Grid, hash_of: HashOf, grids: Mapping[str, Grid], ends: frozenset[str]
+) -> tuple[Want, ...]:
     fps, shots = board.film.fps, board.shots
     keyframes: list[Want] = []
     clips: list[Want] = []
@@ -143,7 +154,14 @@ def _wants(board: Board, grid: Grid, hash_of: HashOf, grids: Mapping[str, Grid])
         first = _first_source(shot, shots[i - 1] if i else None, board, grid, grids)
         continues = first.unit is not None and not first.unit.endswith("/keyframe")
         last = _last_source(shot, following)
-        stretches = stretches_of(shot_frames, continues, grids.get(shot.id, grid))
+        if last is None and shot.id in ends and shot.last_frame.describe:
+            last = FrameSource(unit=f"{shot.id}/last")
+            opens = FrameSource(unit=f"{shot.id}/keyframe") if needs_keyframe(shot) else None
+            still = Want(
+                last.unit or "", "keyframe", shot, brief, fps, shot_frames, first=opens, moment="last"
+            )
+            keyframes.append(replace(still, references=references) if references else still)
+        stretches = stretches_of(shot_frames, continues, grids.get(shot.id, grid).longest(fps))
         for n, stretch in enumerate(stretches, start=1):
             source = first if n == 1 else FrameSource(unit=f"{shot.id}/clip{n - 1}")
             clips.append(
@@ -158,7 +176,7 @@ def _wants(board: Board, grid: Grid, hash_of: HashOf, grids: Mapping[str, Grid])
                     source,
                     last if n == len(stretches) else None,
                     continues,
-                    references,
+                    references=references,
                 )
             )
     return (*keyframes, *clips)
@@ -172,21 +190,21 @@ def needs_keyframe(shot: Shot) -> bool:
 def last_clip_of(shot: Shot, fps: Fraction, grid: Grid) -> str:
     """Return the unit that ends the shot."""
     continues = shot.boundary.kind in ("continue", "bridge")
-    return f"{shot.id}/clip{len(stretches_of(frames_in(shot.seconds, fps), continues, grid))}"
+    return f"{shot.id}/clip{len(stretches_of(frames_in(shot.seconds, fps), continues, grid.longest(fps)))}"
 
 
-def stretches_of(shot_frames: int, continues: bool, grid: Grid) -> tuple[Stretch, ...]:
-    """Divide a shot into clips of legal length, as equal as can be.
+def stretches_of(shot_frames: int, continues: bool, longest: int) -> tuple[Stretch, ...]:
+    """Divide a shot into clips of at most `longest` frames (`Grid.longest`), as equal as can be.
 
-    A clip that continues makes one frame more than it keeps. Frame counts are rounded up to the grid; what
-    is too much is cut off when the clip is stored.
+    A clip that continues makes one frame more than it keeps. Frames are the film's; how many of its own a
+    generator is asked for, and what is cut off, is `production/conform.py`.
 
-    >>> [s.frames for s in stretches_of(100, False, Grid(max_frames=240))]
+    >>> [s.frames for s in stretches_of(100, False, 240)]
     [100]
-    >>> [(s.start, s.frames) for s in stretches_of(300, False, Grid(max_frames=240))]
+    >>> [(s.start, s.frames) for s in stretches_of(300, False, 240)]
     [(0, 150), (149, 151)]
     """
-    count = max(1, ceil((shot_frames + (1 if continues else 0) - 1) / (grid.max_frames - 1)))
+    count = max(1, ceil((shot_frames + (1 if continues else 0) - 1) / (longest - 1)))
     out: list[Stretch] = []
     done = 0
     for n in range(count):

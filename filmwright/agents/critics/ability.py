@@ -17,7 +17,8 @@ def too_many_clips(film: Viewing) -> Iterator[Fault]:
     """A shot is longer than four of the longest clips the generator makes."""
     if film.capabilities is None:
         return
-    longest, fps = film.capabilities.grid.max_frames, film.board.film.fps
+    fps = film.board.film.fps
+    longest = film.capabilities.grid.longest(fps)
     for now in film.shots:
         frames = frames_in(now.shot.seconds, fps)
         if frames > MOST_CLIPS * longest:
