@@ -142,9 +142,15 @@ def resolve_all(board: Board, shelf: Shelf, maker: Maker) -> tuple[Resolved, ...
     found: dict[str, Resolved] = {}
     history = histories(shelf, maker)
     grids = {shot: other.capabilities.grid for shot, other in maker.others.items()}
-    for want in wants(board, maker.capabilities.grid, shelf.hash_of, grids):
+    ends = drawn_ends(board, maker)
+    for want in wants(board, maker.capabilities.grid, shelf.hash_of, grids, ends):
         found[want.id] = resolve(want, found, shelf, maker, history)
     return tuple(found.values())
+
+
+def drawn_ends(board: Board, maker: Maker) -> frozenset[str]:
+    """Return the shots whose generator takes a last frame as a picture only."""
+    return frozenset(shot.id for shot in board.shots if maker.of(shot.id).capabilities.last_still)
 
 
 def histories(shelf: Shelf, maker: Maker) -> dict[str, Estimator]:
@@ -162,6 +168,8 @@ def resolve(
     """Compare one want with what exists; `others` holds at least the units it needs."""
     maker = maker.for_want(want)
     reads = {"film.fps": str(want.fps), **maker.reads(want.brief)}
+    if want.moment == "last":
+        reads["last_frame"] = want.brief.shot.last_frame.describe
     waiting = [others[n] for n in want.needs if n in others and others[n].is_awaited]
     absent = [path for path in want.pictures if path in shelf.absent]
     consumes = {role: frame_from(source, others, shelf) for role, source in want.sources.items()}
@@ -288,6 +296,8 @@ def will_drop(want: Want, can: Capabilities) -> tuple[str, ...]:
             out.append("first frame: cannot start from a picture")
         if want.last is not None and can.last_frame == "none":
             out.append("last frame: cannot end on a picture")
+        if shot.last_frame.describe and can.last_frame == "none":
+            out.append("last frame: can only be told in words")
         if shot.last_frame.sketch is not None and "line" not in can.controls:
             out.append("last frame: cannot follow a sketch")
         if shot.motion.has_physics and not can.physics:

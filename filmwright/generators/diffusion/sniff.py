@@ -49,6 +49,7 @@ def capabilities(preset: Preset, checkpoint: Checkpoint) -> Capabilities:
         clip=not stills,
         first_frame=preset.first_frame,
         last_frame=preset.last_frame,
+        last_still=preset.last_frame != "none",
         last_frame_required=preset.last_frame_required,
         keyframes=preset.shape == "conditions" and preset.conditions is not None,
         past_frames=preset.past_frames,
