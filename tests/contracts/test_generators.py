@@ -1,10 +1,15 @@
 """What every backend promises. Add yours to `GENERATORS` and make it pass: that is writing a backend.
 
-A promise a backend does not make (its capabilities say so) is skipped for it, with the reason.
+A promise a backend does not make (its capabilities say so) is skipped for it, with the reason. A backend of
+your own, in a package of your own, is tested from a checkout of Filmwright by naming its class:
+
+    FILMWRIGHT_GENERATOR=my_package.backend:MyGenerator python -m pytest tests/contracts/test_generators.py
 """
 
 import hashlib
+import importlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,13 +24,29 @@ import pytest
 from filmwright.errors import Cancelled, RenderFailed
 from filmwright.generators.animatic.backend import AnimaticGenerator
 from filmwright.generators.contract import Generator, Picture, Watch
+from filmwright.generators.openai_images.backend import OpenAIImages
 from filmwright.generators.rehearsal.backend import Rehearsal
 from filmwright.schemas.board import Look, Place
 from filmwright.schemas.brief import CastMember, PropLooks, ShotBrief
+from filmwright.schemas.config import Images
 from filmwright.schemas.generation import Anchor, Capabilities, ClipReport, ClipRequest, KeyframeRequest
 from filmwright.schemas.shot import Shot
 
-GENERATORS: dict[str, Callable[[], Generator]] = {"animatic": AnimaticGenerator, "rehearsal": Rehearsal}
+
+def named(words: str) -> Callable[[], Generator]:
+    """The class that `package.module:Class` names."""
+    module, _, attribute = words.partition(":")
+    made: Callable[[], Generator] = getattr(importlib.import_module(module), attribute)
+    return made
+
+
+GENERATORS: dict[str, Callable[[], Generator]] = {
+    "animatic": AnimaticGenerator,
+    "openai-images": lambda: OpenAIImages(Images(model="painter-1")),
+    "rehearsal": Rehearsal,
+}
+if given := os.environ.get("FILMWRIGHT_GENERATOR"):
+    GENERATORS = {named(given)().name: named(given)}
 SIZE = (160, 96)
 FPS = Fraction(12)
 ANCHORED_FRAMES = 13
@@ -35,8 +56,18 @@ PASS_SHAPES = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def images_server():
+    from tests.generators.openai_images import painter
+
+    with painter.server() as running:
+        yield running
+
+
 @pytest.fixture(params=sorted(GENERATORS))
-def generator(request):
+def generator(request, monkeypatch):
+    if request.param == "openai-images":
+        monkeypatch.setenv("OPENAI_BASE_URL", request.getfixturevalue("images_server").base_url)
     made = GENERATORS[request.param]()
     yield made
     made.close()
@@ -72,7 +103,27 @@ def legal(capabilities: Capabilities, wanted: int) -> int:
     return min(count, grid.max_frames)
 
 
+def makes_clips(generator: Generator) -> None:
+    if not generator.capabilities().clip:
+        pytest.skip("this backend makes no clips")
+
+
+def makes_stills(generator: Generator) -> None:
+    if not generator.capabilities().keyframe:
+        pytest.skip("this backend makes no keyframes")
+
+
+def still(generator: Generator, watch: Watch | None = None, **changes) -> tuple[Picture, ClipReport]:
+    makes_stills(generator)
+    asked = changes.pop("brief", brief())
+    request = KeyframeRequest(
+        **{"unit": "s010", "brief": asked, "prompt": "a bear", "size": SIZE, "fps": FPS, "seed": 7, **changes}
+    )
+    return generator.keyframe(request, watch or Watch())
+
+
 def clip(generator: Generator, watch: Watch | None = None, **changes) -> tuple[list[Picture], ClipReport]:
+    makes_clips(generator)
     frames = changes.pop("frames", legal(generator.capabilities(), 5))
     asked = changes.pop("brief", brief())
     request = ClipRequest(
@@ -113,7 +164,11 @@ def test_a_backend_has_a_name_and_a_version(generator):
 
 def test_capabilities_are_constant(generator):
     before = generator.capabilities()
-    clip(generator)
+    assert before.clip or before.keyframe, "a backend that makes nothing"
+    if before.clip:
+        clip(generator)
+    if before.keyframe:
+        still(generator)
     assert generator.capabilities() == before
 
 
@@ -148,6 +203,7 @@ def test_frames_come_in_order_and_progress_is_told_after_each(generator):
 
 
 def test_frames_are_delivered_one_by_one_and_stay_as_they_were(generator):
+    makes_clips(generator)
     seen: list[bytes] = []
     kept: list[Picture] = []
 
@@ -265,6 +321,7 @@ def test_cancelling_stops_at_once_and_leaves_the_backend_clean(generator):
 
 
 def test_cancelling_before_the_start_delivers_nothing(generator):
+    makes_clips(generator)
     delivered: list[Picture] = []
     request = ClipRequest(
         unit="s010", brief=brief(), size=SIZE, fps=FPS, frames=legal(generator.capabilities(), 5),
@@ -292,7 +349,10 @@ def test_the_same_request_gives_the_same_bytes_in_a_new_process(generator):
     out = subprocess.run(
         [sys.executable, "-c", code, str(here.parent), generator.name],
         capture_output=True, text=True, check=False, cwd=here.parents[2],
-        env={"PYTHONPATH": str(here.parents[2]), "PYTHONHASHSEED": "123"},
+        env={
+            "PYTHONPATH": os.pathsep.join([str(here.parents[2]), *sys.path]), "PYTHONHASHSEED": "123",
+            **{k: v for k, v in os.environ.items() if k == "FILMWRIGHT_GENERATOR"},
+        },
     )  # fmt: skip
     assert out.returncode == 0, out.stderr
     assert out.stdout.strip() == digest(clip(generator)[0])
@@ -326,17 +386,17 @@ def test_asking_for_passes_does_not_change_the_picture(generator):
     assert digest(clip(generator, passes=able.passes)[0]) == digest(clip(generator)[0])
 
 
-def test_what_is_not_honoured_is_told(generator, tmp_path):
+@pytest.mark.parametrize("ask", [clip, still])
+def test_what_is_not_honoured_is_told(generator, tmp_path, ask):
     able = generator.capabilities()
     picture = painting(tmp_path / "ref.png")
-    _, report = clip(generator, negative="text", references={"bear": (picture,)}, past_frames=(picture,))
+    more = {"past_frames": (picture,)} if ask is clip else {}
+    _, report = ask(generator, negative="text", references={"bear": (picture,)}, **more)
     told = {d.what for d in report.dropped}
-    for what, is_able in (
-        ("negative", able.negative),
-        ("references", able.references > 0),
-        ("past_frames", able.past_frames > 0),
-    ):  # fmt: skip
-        assert (what in told) != is_able, what
+    assert ("negative" in told) != able.negative
+    assert ("references" in told) != (able.references > 0)
+    if more:
+        assert ("past_frames" in told) != (able.past_frames > 0)
     assert all(d.why for d in report.dropped)
 
 
@@ -351,6 +411,8 @@ def test_words_nobody_knows_are_told_and_never_crash(generator):
         },
         props={"quux": PropLooks(what="quux"), "empty": PropLooks(what="x", looks="\u5c0f\u7ea2")},
     )
+    if generator.capabilities().keyframe:
+        assert still(generator, brief=odd)[0].rgb.any()
     pictures, report = clip(generator, brief=odd)
     assert pictures
     if generator.name == "animatic":
@@ -363,14 +425,39 @@ def test_a_brief_with_nobody_in_it_is_drawn(generator):
     assert np.asarray(pictures[0].rgb).std() > 1
 
 
-def test_a_keyframe_has_the_size_that_was_asked_for(generator):
-    if not generator.capabilities().keyframe:
-        pytest.skip("this backend makes no keyframes")
-    picture, report = generator.keyframe(
-        KeyframeRequest(unit="s010", brief=brief(), size=SIZE, fps=FPS, seed=7), Watch()
-    )
-    assert picture.rgb.shape == (SIZE[1], SIZE[0], 3)
+@pytest.mark.parametrize("size", [SIZE, (96, 160), (128, 128)])
+def test_a_keyframe_has_the_size_that_was_asked_for(generator, size):
+    multiple = generator.capabilities().grid.size_multiple
+    if any(side % multiple for side in size):
+        pytest.skip("this size is not on the grid of this backend")
+    picture, report = still(generator, size=size)
+    assert picture.rgb.shape == (size[1], size[0], 3)
+    assert picture.rgb.dtype == np.uint8
     assert isinstance(report, ClipReport)
+
+
+def test_the_same_still_has_the_same_bytes(generator):
+    if not generator.capabilities().deterministic:
+        pytest.skip("this backend does not promise it")
+    assert digest([still(generator)[0]]) == digest([still(generator)[0]])
+
+
+def test_a_stop_before_the_start_draws_no_still_and_asks_no_provider(generator):
+    told: list[str] = []
+    watch = Watch(is_cancelled=lambda: True, submitting=lambda: told.append("submitting"))
+    with pytest.raises(Cancelled):
+        still(generator, watch)
+    assert told == []
+
+
+def test_a_provider_is_asked_once_and_every_step_is_told(generator):
+    if not generator.capabilities().billed:
+        pytest.skip("this backend charges nobody")
+    told: list[str] = []
+    steps = {"submitting": lambda: told.append("submitting"), "refused": lambda: told.append("refused")}
+    ask = still if generator.capabilities().keyframe else clip
+    ask(generator, Watch(**steps, accepted=lambda name: told.append(f"accepted {bool(name)}")))
+    assert told == ["submitting", "accepted True"]
 
 
 def test_a_deterministic_keyframe_is_the_frame_the_clip_opens_on(generator):
