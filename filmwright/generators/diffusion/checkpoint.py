@@ -8,7 +8,7 @@ refusal says what is wrong, where, and what to do. Loading relies on it and chec
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
@@ -104,20 +104,24 @@ def read(folder: Path, preset: Preset, revision: str | None = None) -> Checkpoin
     """
     takes = tuple(dict.fromkeys((preset.pipeline, *preset.stands_for)))
     try:
-        return _pipeline(folder, takes, revision)
+        return _pipeline(folder, takes, revision, preset.components)
     except Unfit as unfit:
         raise _refused(unfit, folder, preset.name) from None
 
 
-def read_part(source: Source, pins: Path | None = None, name: str = "NAME") -> Part:
+def read_part(
+    source: Source, pins: Path | None = None, name: str = "NAME", takes: Sequence[str] = ()
+) -> Part:
     """Find and look through a ControlNet, adapter, LoRA or encoder; a whole pipeline is counted together.
 
+    `takes` are the classes it may be of; empty, any.
+
     Raises:
-        BackendUnavailable: it is not there, incomplete, damaged or unsafe.
+        BackendUnavailable: it is not there, incomplete, damaged, unsafe, or something else.
     """
     root, revision = locate(source, pins, name)
     try:
-        return _part(root, source, revision)
+        return _part(root, source, revision, takes)
     except Unfit as unfit:
         raise _refused(unfit, root, name) from None
 
@@ -144,18 +148,13 @@ def too_new(kind: str, index: Mapping[str, Any]) -> BackendUnavailable:
     )
 
 
-def _pipeline(folder: Path, takes: Sequence[str], revision: str | None) -> Checkpoint:
-    """Read a pipeline of one of the classes `takes`; of any, where it is empty."""
+def _pipeline(
+    folder: Path, takes: Sequence[str], revision: str | None, without: Collection[str] = ()
+) -> Checkpoint:
+    """Read a pipeline of one of the classes `takes`, but for components that come from elsewhere."""
     index = _index(folder)
-    kind = index["_class_name"]
-    if takes and kind not in takes:
-        saved = index.get("_diffusers_version", "?")
-        raise Unfit(
-            folder,
-            f"it is a {kind} (diffusers {saved}), and the preset takes {' or '.join(takes)}",
-            "name another folder in the preset, or choose another preset: filmwright models",
-        )
-    named = components.named(folder, index)
+    _of_class(folder, index, takes)
+    named = components.named(folder, index, without)
     variants = {component: components.variants(folder, component) for component, kind in named.items()}
     variant = weights.common_variant(folder, variants.values())
     configs, parameters, size = {}, {}, {}
@@ -167,6 +166,18 @@ def _pipeline(folder: Path, takes: Sequence[str], revision: str | None) -> Check
     return Checkpoint(
         folder, index, configs, parameters, size, revision or _revision(folder), variant or None
     )
+
+
+def _of_class(folder: Path, config: Mapping[str, Any], takes: Sequence[str]) -> None:
+    kinds = config.get("_class_name") or config.get("architectures") or "model"
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    if takes and not set(map(str, kinds)) & set(takes):
+        by = f" (diffusers {config['_diffusers_version']})" if "_diffusers_version" in config else ""
+        raise Unfit(
+            folder,
+            f"it is a {', '.join(map(str, kinds))}{by}, and the preset takes {' or '.join(takes)}",
+            "name another folder in the preset, or choose another preset: filmwright models",
+        )
 
 
 def _index(folder: Path) -> dict[str, Any]:
@@ -194,18 +205,19 @@ def _index(folder: Path) -> dict[str, Any]:
 _OTHER = "use a repository that diffusers loads without code of its own"
 
 
-def _part(root: Path, source: Source, revision: str) -> Part:
+def _part(root: Path, source: Source, revision: str, takes: Sequence[str]) -> Part:
     folder = root / source.subfolder
     if not folder.resolve().is_relative_to(root.resolve()):
         raise Unfit(folder, "it lies outside of its repository", "mend `subfolder` in the preset")
     if not folder.is_dir():
         raise Unfit(folder, "there is no such folder")
     if source.file is None and (folder / "model_index.json").is_file():
-        whole = _pipeline(folder, (), revision)
+        whole = _pipeline(folder, takes, revision)
         total = sum(whole.parameters.values()), sum(whole.bytes.values())
         return Part(root, folder, whole.index, *total, revision, whole.variant)
     if source.file is None and (folder / "config.json").is_file():
         config = components.config(root, source.subfolder, "")
+        _of_class(folder, config, takes)
         variants = components.variants(root, source.subfolder)
         variant = weights.common_variant(folder, [variants])
         found = weights.read(folder, variant)

@@ -9,7 +9,7 @@ name says that it has weights must have safetensors. Nothing is imported to find
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,15 +42,15 @@ _VOCABULARIES: Mapping[str, tuple[tuple[str, ...], ...]] = {
 _REMOTE = "use a repository that diffusers loads without code of its own"
 
 
-def named(folder: Path, index: Mapping[str, Any]) -> dict[str, str]:
-    """Return the class of each component the index names; absent ones (null) are left out.
+def named(folder: Path, index: Mapping[str, Any], without: Collection[str] = ()) -> dict[str, str]:
+    """Return the class of each component the index names; absent ones (null) and `without` are left out.
 
     Raises:
         Unfit: one is of a library that is not loaded from, brings code, or has no folder.
     """
     found = {}
     for name, value in index.items():
-        if name.startswith("_") or not isinstance(value, list):
+        if name.startswith("_") or name in without or not isinstance(value, list):
             continue  # a setting of the pipeline: `expand_timesteps`
         library, kind = value if len(value) == 2 else ("", "")
         if library is None or kind is None:

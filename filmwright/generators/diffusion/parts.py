@@ -1,6 +1,6 @@
-"""What completes a checkpoint, found on disk and looked at: ControlNets, motion module, IP-Adapter, LoRAs. No torch.
+"""What completes a checkpoint, found on disk and looked at: ControlNets, adapters, LoRAs. No torch.
 
-    preset ─> {"control:depth": Part, "adapter": Part, "references": Part, "encoder": Part, "lora:0": Part}
+preset ─> {"control:depth": Part, "references": Part, "encoder": Part, "lora:0": Part, "refiner": Part, ...}
 """
 
 from collections.abc import Iterator
@@ -16,11 +16,25 @@ def find(preset: Preset, pins: Path | None = None) -> dict[str, Part]:
     Raises:
         BackendUnavailable: one is not on this machine, or must not be loaded.
     """
-    return {role: read_part(source, pins, preset.name) for role, source in sources(preset)}
+    return {
+        role: read_part(source, pins, preset.name, takes(preset, role)) for role, source in sources(preset)
+    }
+
+
+def takes(preset: Preset, role: str) -> tuple[str, ...]:
+    """Return the classes a part in this role may be of; empty, any."""
+    if role == "refiner" and preset.refiner is not None:
+        return (preset.refiner.pipeline,)
+    kind, _, name = role.partition(":")
+    return (preset.components[name].type.partition(":")[2],) if kind == "component" else ()
 
 
 def sources(preset: Preset) -> Iterator[tuple[str, Source]]:
     """Yield where the parts of a preset are, by role."""
+    for name, component in preset.components.items():
+        yield f"component:{name}", component.source
+    if preset.refiner is not None:
+        yield "refiner", preset.refiner.source
     for control in preset.controls:
         if control.source is not None:
             yield f"control:{control.kind}", control.source
