@@ -226,7 +226,7 @@ def _absent(model: type[BaseModel], table: Mapping[str, Any]) -> dict[str, Any]:
             out[key] = None
         inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
         if inner and isinstance(value, dict):
-            each = dict in map(get_origin, kinds)
+            each = any(get_origin(kind) is dict for kind in kinds)
             out[key] = _absent_in_each(inner, value) if each else _absent(inner, value)
     return out
 
@@ -236,7 +236,8 @@ def _absent_in_each(model: type[BaseModel], tables: Mapping[str, Any]) -> dict[s
 
 
 def _explained(name: str, line: Sequence[Said], error: ValidationError) -> InputInvalid:
-    first = error.errors(include_input=False, include_url=False)[0]
+    all_wrong = error.errors(include_input=False, include_url=False)  # a misspelt key is why one is missing
+    first = next((wrong for wrong in all_wrong if wrong["type"] == "extra_forbidden"), all_wrong[0])
     where = tuple(str(part) for part in first["loc"])
     at, key = _place(line, where), ".".join(where)
     if where == ("name",):
@@ -260,21 +261,15 @@ def _explained(name: str, line: Sequence[Said], error: ValidationError) -> Input
 def _valid(model: type[BaseModel], where: Sequence[str]) -> list[str]:
     """Return the settings there are in the table in which `where` stands."""
     if len(where) > 1 and where[0] in model.model_fields:
-        if inner := _model_in(model.model_fields[where[0]].annotation):
-            keyed = dict in map(get_origin, _all_kinds(model.model_fields[where[0]].annotation))
-            listed = where[1].isdigit()
-            return _valid(inner, where[2:] if keyed or listed else where[1:])
-        return []
+        kinds = _all_kinds(model.model_fields[where[0]].annotation)
+        inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
+        keyed = where[1].isdigit() or any(get_origin(kind) is dict for kind in kinds)
+        return _valid(inner, where[2:] if keyed else where[1:]) if inner else []
     return sorted(model.model_fields) if len(where) == 1 else []
 
 
 def _all_kinds(annotation: Any) -> list[Any]:
     return [annotation, *(kind for part in get_args(annotation) for kind in _all_kinds(part))]
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    kinds = _all_kinds(annotation)
-    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
 
 
 def _place(line: Sequence[Said], where: Sequence[str]) -> str:
