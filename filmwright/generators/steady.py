@@ -1,7 +1,7 @@
 """Colour and sharpness of a clip, held where they belong: what keeps a chain of twenty clips from fading.
 
     given first picture ── the same moment ──> frame 0 as the model drew it again: what it added is its error
-         │                                        └─> taken off every frame (and at the end, off a last picture)
+         │                                        └─> taken off every frame (at the end, off a last picture)
     keyframe of the chain ── how far has the clip come from it? ── past the bound ──> brought back, slowly
 
 A model draws the picture it starts from a little paler, darker or softer each time, and the next clip starts
@@ -55,7 +55,7 @@ class _Colour:
 def steadied(
     frames: "Pixels", first: "Pixels | None", last: "Pixels | None", keyframe: "Pixels | None"
 ) -> Steadied:
-    """Return a clip with the colours of the picture it starts from, no further from the keyframe than allowed.
+    """Return a clip in the colours of the picture it starts from, near enough to the keyframe.
 
     `first` and `last` are the pictures it was given to start from and to end on, `keyframe` the still whose
     colours the chain keeps; all of the clip's size.
@@ -117,9 +117,9 @@ def _change(picture: "Pixels", wanted: "Pixels", share: float = 1.0) -> "tuple[F
     """Return gain and shift of each channel that bring a picture `share` of the way to the wanted colours."""
     now, then = _colour(picture), _colour(wanted)
     gain = np.clip(then.deviation / np.maximum(now.deviation, 1.0), *_GAIN)
-    gain = (1 + (gain - 1) * share).astype(np.float32)
+    gain = 1 + (gain - 1) * share
     mean = now.mean + np.clip(then.mean - now.mean, -_SHIFT, _SHIFT) * share
-    return gain, (mean - gain * now.mean).astype(np.float32)
+    return np.asarray(gain, np.float32), np.asarray(mean - gain * now.mean, np.float32)
 
 
 def _graded(

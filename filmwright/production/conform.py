@@ -8,10 +8,11 @@
 Where both are the same nothing is touched. A clip is played at its own speed: where the end of the film's
 clip does not fall on a frame that was made (it must, to be gone on from), the difference is made up in the
 middle, a twelfth faster or slower. With a last frame to reach, that is the last frame made; without one, the
-nearest to where the film's clip ends, and what was made after it is cut off. At most two frames are held,
-however long the clip. Control tracks are not conformed: they are drawn for the request as it is asked.
+nearest to where the film's clip ends, and what was made after it is cut off. At most two frames are held
+(and the tail that the next clip goes on from), however long the clip. Control tracks are not conformed: they are drawn for the request as it is asked.
 """
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -132,6 +133,8 @@ class Conformed:
         """Frames the generator has made so far."""
         self.last: Pixels | None = None
         """The one the film ends on, as it was made."""
+        self.tail: deque[Pixels] = deque(maxlen=can.past_frames)
+        """It and those before it, as many as the next clip may be given to go on from."""
         self._request, self._deliver, self._time = request, deliver, timing(request, can)
         self._next = 0
         self._before: Picture | None = None
@@ -142,6 +145,8 @@ class Conformed:
         """Take one frame, and hand on those of the film that lie before it, or on it."""
         number = self.came
         self.came += 1
+        if number <= self._time.end:
+            self.tail.append(picture.rgb)
         if number == self._time.end:
             self.last = picture.rgb
         if self._fits_first:

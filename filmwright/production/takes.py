@@ -6,6 +6,7 @@ What a generator promised to the pixel and did not show is recorded as dropped, 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -40,13 +41,24 @@ MASKS_EVERY = 12
 def task_of(item: Resolved, studio: Studio, job: Job, before: Mapping[str, Resolved]) -> Task:
     """Return the task for a unit: its request, where to write, how much to keep."""
     want, maker = item.want, studio.maker.for_want(item.want)
+    request = request_of(item, studio, job.seed, before, job.provider_id)
     scratch = scratch_of(studio) / f"{want.id.replace('/', '-')}-{job.seed}"
+    keep = 1 if want.stretch is None else want.stretch.kept
+    task = Task(maker.name, request, scratch, keep=keep, crf=CRF[studio.quality], config=studio.config)
+    return replace(task, job=job, store=studio.store.at) if maker.capabilities.billed else task
+
+
+def request_of(
+    item: Resolved, studio: Studio, seed: int, before: Mapping[str, Resolved], job: str | None = None
+) -> KeyframeRequest | ClipRequest:
+    """Return what the generator of a unit is asked for; `job` is the provider's id of the same request."""
+    want, can = item.want, studio.maker.for_want(item.want).capabilities
     told = caption(
         want.brief,
         moment=want.moment if want.stretch is None else "whole",
         words=words_of(studio.board),
         language=studio.board.film.language,
-        limit_words=maker.capabilities.words,
+        limit_words=can.words,
     )
     common: dict[str, Any] = {
         "unit": want.id,
@@ -56,8 +68,8 @@ def task_of(item: Resolved, studio: Studio, job: Job, before: Mapping[str, Resol
         "size": studio.size,
         "fps": want.fps,
         "quality": studio.quality,
-        "seed": job.seed,
-        "job": job.provider_id,
+        "seed": seed,
+        "job": job,
         "anchors": _anchors(item, studio),
         "references": {
             who: tuple(studio.project.folder / path for path in studio.board.cast[who].references)
@@ -65,25 +77,20 @@ def task_of(item: Resolved, studio: Studio, job: Job, before: Mapping[str, Resol
             if studio.board.cast[who].references
         },
     }
-    crf = CRF[studio.quality]
-    books: dict[str, Any] = {"config": studio.config}
-    if maker.capabilities.billed:
-        books |= {"job": job, "store": studio.store.at}
     if want.stretch is None:
-        common["moment"] = 1 if want.moment == "last" else 0
-        return Task(maker.name, KeyframeRequest(**common), scratch, keep=1, crf=crf, **books)
-    can = maker.capabilities
-    request = ClipRequest(
+        return KeyframeRequest(**common, moment=1 if want.moment == "last" else 0)
+    return ClipRequest(
         **common,
         frames=want.stretch.frames,
         start=want.stretch.start,
         shot_frames=want.shot_frames + want.continues,
         joint=want.stretch.joint,
         state=_state_before(item, before, studio),
+        past_frames=_past_frames(item, before, studio),
+        colours=_colours(item, before, studio) if can.first_frame == "soft" else None,
         passes=("identity",) if "identity" in can.passes else (),
         passes_every=MASKS_EVERY,
     )
-    return Task(maker.name, request, scratch, keep=want.stretch.kept, crf=crf, **books)
 
 
 def first_seed(shot: Shot) -> int:
@@ -112,7 +119,9 @@ def record(
         sha, final = publish(path, studio.project.media)
         hashes[role] = sha
         relative = final.relative_to(studio.project.folder).as_posix()
-        media.append(Media(sha256=sha, kind=_KINDS[role], path=relative, bytes=final.stat().st_size))
+        media.append(
+            Media(sha256=sha, kind=_KINDS.get(role, "picture"), path=relative, bytes=final.stat().st_size)
+        )
     want, maker = item.want, studio.maker.for_want(item.want)
     take = Take(
         id=0,
@@ -148,10 +157,8 @@ def record(
     return studio.store.add_take(take, media, also)
 
 
-_KINDS: dict[str, MediaKind] = {
-    "picture": "picture", "last_frame": "picture", "native_frame": "picture",
-    "clip": "clip", "masks": "masks",
-}  # fmt: skip
+_KINDS: dict[str, MediaKind] = {"clip": "clip", "masks": "masks"}
+"""What a file is, by its role; all others are pictures."""
 
 
 def _unkept(
@@ -190,18 +197,50 @@ def _file(ref: FrameRef, studio: Studio, can: Capabilities) -> Path:
     if ref.picture is not None:
         return folder / ref.picture
     is_native = ref.native is not None and ref.native_size == _asked_size(studio, can)
-    media = (ref.native if is_native else ref.media) or ""
-    return folder / "media" / media[:2] / f"{media}.png"
+    return _media(studio, (ref.native if is_native else ref.media) or "")
 
 
 def _asked_size(studio: Studio, can: Capabilities) -> tuple[int, int]:
     return can.grid_at(studio.quality).size_for(studio.size)
 
 
-def _state_before(item: Resolved, before: Mapping[str, Resolved], studio: Studio) -> str | None:
+def _past_frames(item: Resolved, before: Mapping[str, Resolved], studio: Studio) -> tuple[Path, ...]:
+    """Return the frames a clip goes on from, in the generator's own pixels: it made them, and in this size."""
+    take, maker = _take_before(item, before), studio.maker.for_want(item.want)
+    if take is None or take.generator != maker.name or not maker.capabilities.past_frames:
+        return ()
+    size = take.size if take.native is None else take.native.size
+    if size != _asked_size(studio, maker.capabilities) or take.bridged:
+        return ()
+    roles = sorted(role for role in take.media if role.startswith("tail-"))
+    return tuple(_media(studio, take.media[role]) for role in roles[-maker.capabilities.past_frames :])
+
+
+def _colours(item: Resolved, before: Mapping[str, Resolved], studio: Studio) -> Path | None:
+    """Return the still that opens the chain a clip belongs to: its colours are kept."""
+    while (source := item.want.first) is not None:
+        if source.picture is not None:
+            return studio.project.folder / source.picture
+        other = before.get(source.unit or "")
+        if other is None or other.take is None:
+            return None
+        if other.want.kind == "keyframe":
+            return _media(studio, other.take.media["picture"])
+        item = other
+    return None
+
+
+def _take_before(item: Resolved, before: Mapping[str, Resolved]) -> Take | None:
+    """Return the take whose last frame a clip starts on."""
     source = item.want.first
     other = before.get(source.unit) if source is not None and source.unit is not None else None
-    if other is None or other.take is None:
-        return None
-    maker = studio.maker.of(item.want.shot.id)
-    return other.take.state if other.take.generator == maker.name else None  # nobody reads another's
+    return None if other is None or other.want.kind == "keyframe" else other.take
+
+
+def _media(studio: Studio, sha: str) -> Path:
+    return studio.project.folder / "media" / sha[:2] / f"{sha}.png"
+
+
+def _state_before(item: Resolved, before: Mapping[str, Resolved], studio: Studio) -> str | None:
+    take, maker = _take_before(item, before), studio.maker.for_want(item.want)
+    return take.state if take is not None and take.generator == maker.name else None  # nobody reads another's

@@ -1,11 +1,11 @@
-"""One unit of work, start to finish, inside a worker process (or a thread, for small tasks).
+"""One call of a generator, start to finish, inside a worker process (or a thread, for small tasks).
 
     Task ─> generator.clip ─> Conformed ─> frame ─┬─> joint frame dropped ─> mezzanine clip
                                  │                ├─> every n-th identity mask ─> masks.npz
                                  │                └─> last kept frame ─> PNG, lossless
                                  └─> the same frame in the generator's own size ─> PNG, lossless
 
-It writes only scratch files and returns their paths; publishing them and recording the take is the
+Several units that are alike may share a call; each has its own files. It writes only scratch files and returns their paths; publishing them and recording the take is the
 coordinator's work. A worker holds its generators warm until it ends.
 """
 
@@ -15,17 +15,18 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from filmwright.errors import FilmwrightError, RenderFailed, refused_by_the_machine
-from filmwright.generators.contract import Generator, Picture, Watch
+from filmwright.generators.contract import BatchGenerator, Generator, Picture, Watch
 from filmwright.production import registry
 from filmwright.production.conform import Conformed, asked, fitted, native_of
 from filmwright.schemas.config import Config
-from filmwright.schemas.generation import ClipReport, ClipRequest, KeyframeRequest
+from filmwright.schemas.generation import Capabilities, ClipReport, ClipRequest, KeyframeRequest
 from filmwright.schemas.job import Job
 from filmwright.schemas.take import Native
 from filmwright.storyboard.media import hash_of_pixels
@@ -71,6 +72,8 @@ class Made:
     """What the generator was asked for, where that is not what the film shows."""
 
 
+LONGEST_WORDS = 1000
+"""What a worker says at once: a message must go through a pipe in one piece."""
 _warm: dict[tuple[object, ...], Generator] = {}
 _progress: Any = None
 _stop: Any = None
@@ -93,35 +96,39 @@ def start_worker(progress: Any, stop: Any) -> None:
         threading.Thread(target=follow, daemon=True).start()
 
 
-def work(task: Task) -> Made:
-    """Do one task in a worker process, reporting over the workers' pipe."""
-    unit = task.request.unit
+def work(tasks: Sequence[Task]) -> list[Made]:
+    """Do tasks that share a call in a worker process, reporting over the workers' pipe."""
+    units = [task.request.unit for task in tasks]
+
+    def tell(**news: object) -> None:
+        _progress.send_bytes(json.dumps(news).encode())
+
     watch = Watch(
-        step=lambda done, total: _progress.send_bytes(json.dumps([unit, done, total]).encode()),
+        step=lambda done, total: tell(units=units, done=done, total=total),
+        say=lambda words: tell(say=words[:LONGEST_WORDS]),
         is_cancelled=lambda: bool(_stop.value),
     )
-    return do(task, watch)
+    return do(tasks, watch)
 
 
-def do(task: Task, watch: Watch) -> Made:
-    """Do one task here and now.
+def do(tasks: Sequence[Task], watch: Watch) -> list[Made]:
+    """Do one task here and now, or several that are alike in one call of their generator.
 
     Raises:
-        RenderFailed: the generator failed, or returned too few frames or empty ones.
+        RenderFailed: the generator failed, or returned too few frames or empty ones, of any of them.
         Cancelled: the watch said so.
     """
-    watch = _in_the_ledger(watch, task)
-    made_with = (task.generator, *registry.given(task.generator, task.config))
+    first = tasks[0]
+    watch = _in_the_ledger(watch, first)
+    made_with = (first.generator, *registry.given(first.generator, first.config))
     generator = _warm.get(made_with)
     if generator is None:
-        generator = _warm[made_with] = registry.load(task.generator, task.config)
+        generator = _warm[made_with] = registry.load(first.generator, first.config)
     started = time.perf_counter()
-    task.scratch.parent.mkdir(parents=True, exist_ok=True)
+    first.scratch.parent.mkdir(parents=True, exist_ok=True)
     try:
-        if isinstance(task.request, KeyframeRequest):
-            made = _keyframe(generator, task, task.request, watch)
-        else:
-            made = _clip(generator, task, task.request, watch)
+        makes = _keyframes if isinstance(first.request, KeyframeRequest) else _clips
+        made = makes(generator, tasks, watch)
     except FilmwrightError:
         raise
     except Exception as error:  # anybody's backend: its faults must not take the others down
@@ -129,21 +136,12 @@ def do(task: Task, watch: Watch) -> Made:
             raise refused from error  # a full disk is no fault of the generator
         at = traceback.extract_tb(error.__traceback__)[-1]
         raise RenderFailed(
-            f"{task.request.unit}: {task.generator} broke: {type(error).__name__}: {error}"
+            f"{first.request.unit}: {first.generator} broke: {type(error).__name__}: {error}"
             f" ({Path(at.filename).name}:{at.lineno})",
             hint="filmwright resume, or another --generator",
         ) from error
-    spent = time.perf_counter() - started
-    return Made(
-        report=made.report,
-        files=made.files,
-        frame_hash=made.frame_hash,
-        frames=made.frames,
-        seconds_spent=spent,
-        first_frame_hash=made.first_frame_hash,
-        labels=dict(made.report.labels),
-        native=made.native,
-    )
+    spent = (time.perf_counter() - started) / len(tasks)
+    return [replace(one, seconds_spent=spent, labels=dict(one.report.labels)) for one in made]
 
 
 def _in_the_ledger(watch: Watch, task: Task) -> Watch:
@@ -169,9 +167,18 @@ def _in_the_ledger(watch: Watch, task: Task) -> Watch:
     )
 
 
-def _keyframe(generator: Generator, task: Task, request: KeyframeRequest, watch: Watch) -> Made:
-    own = asked(request, generator.capabilities())
-    picture, report = generator.keyframe(own, watch)
+def _keyframes(generator: Generator, tasks: Sequence[Task], watch: Watch) -> list[Made]:
+    can = generator.capabilities()
+    own = [asked(cast(KeyframeRequest, task.request), can) for task in tasks]
+    if len(tasks) == 1:
+        drawn = [generator.keyframe(own[0], watch)]
+    else:
+        drawn = cast(BatchGenerator, generator).keyframes(own, watch)
+    return [_still(task, request, *one) for task, request, one in zip(tasks, own, drawn, strict=True)]
+
+
+def _still(task: Task, own: KeyframeRequest, picture: Picture, report: ClipReport) -> Made:
+    request = cast(KeyframeRequest, task.request)
     _check(picture, own.size, request.unit)
     still = fitted(picture.rgb, request.size)
     files = {"picture": write_png(task.scratch.with_suffix(".png"), still)}
@@ -180,54 +187,74 @@ def _keyframe(generator: Generator, task: Task, request: KeyframeRequest, watch:
     return Made(report, files, pixels, 1, 0.0, pixels, native=native_of(request, own))
 
 
-def _clip(generator: Generator, task: Task, request: ClipRequest, watch: Watch) -> Made:
-    from filmwright.assembler.mezzanine import ClipWriter
-    from filmwright.assembler.spec import MezzanineSpec
+def _clips(generator: Generator, tasks: Sequence[Task], watch: Watch) -> list[Made]:
+    can = generator.capabilities()
+    with ExitStack() as writers:
+        reels = [_Reel(task, can, writers) for task in tasks]
+        own = [reel.own for reel in reels]
+        if len(tasks) == 1:
+            reports = [generator.clip(own[0], reels[0].deliver, watch)]
+        else:
+            batch = cast(BatchGenerator, generator)
+            reports = batch.clips(own, lambda number, picture: reels[number].deliver(picture), watch)
+        return [reel.made(report) for reel, report in zip(reels, reports, strict=True)]
 
-    spec = MezzanineSpec(size=request.size, fps=request.fps, crf=task.crf)
-    skip = 1 if request.joint else 0
-    seen = 0
-    kept: list[NDArray[np.uint8]] = []
-    masks: dict[int, NDArray[np.generic]] = {}
-    first_hash = ""
-    path = task.scratch.with_suffix(".mp4")
-    with ClipWriter(path, spec) as writer:
 
-        def keep(picture: Picture) -> None:
-            nonlocal seen, first_hash
-            number = seen - skip
-            if seen == 0:
-                first_hash = hash_of_pixels(picture.rgb)
-            seen += 1
-            if not 0 <= number < task.keep:
-                return
-            writer.write(picture.rgb)
-            kept[:] = [picture.rgb]
-            if "identity" in picture.passes:
-                masks[number] = picture.passes["identity"]
+class _Reel:
+    """One clip on its way to the disk, frame by frame."""
 
-        conformed = Conformed(request, generator.capabilities(), keep)
+    def __init__(self, task: Task, can: Capabilities, writers: ExitStack) -> None:
+        from filmwright.assembler.mezzanine import ClipWriter
+        from filmwright.assembler.spec import MezzanineSpec
 
-        def deliver(picture: Picture) -> None:
-            _check(picture, conformed.asked.size, request.unit)
-            conformed(picture)
+        self.task, self.request = task, cast(ClipRequest, task.request)
+        spec = MezzanineSpec(size=self.request.size, fps=self.request.fps, crf=task.crf)
+        self._path = task.scratch.with_suffix(".mp4")
+        self._writer = writers.enter_context(ClipWriter(self._path, spec))
+        self._conformed = Conformed(self.request, can, self._keep)
+        self._seen, self._first_hash = 0, ""
+        self._last: NDArray[np.uint8] | None = None
+        self._masks: dict[int, NDArray[np.generic]] = {}
 
-        report = generator.clip(conformed.asked, deliver, watch)
-        if conformed.came != conformed.asked.frames:
+    @property
+    def own(self) -> ClipRequest:
+        """What the generator is asked for."""
+        return self._conformed.asked
+
+    def deliver(self, picture: Picture) -> None:
+        """Take in the next frame of the generator's."""
+        _check(picture, self.own.size, self.request.unit)
+        self._conformed(picture)
+
+    def _keep(self, picture: Picture) -> None:
+        number = self._seen - self.request.joint
+        if self._seen == 0:
+            self._first_hash = hash_of_pixels(picture.rgb)
+        self._seen += 1
+        if not 0 <= number < self.task.keep:
+            return
+        self._writer.write(picture.rgb)
+        self._last = picture.rgb
+        if "identity" in picture.passes:
+            self._masks[number] = picture.passes["identity"]
+
+    def made(self, report: ClipReport) -> Made:
+        """Finish the clip, when all frames are in."""
+        came, asked_for, unit = self._conformed.came, self.own.frames, self.request.unit
+        if came != asked_for or self._last is None:
             raise RenderFailed(
-                f"{request.unit}: {task.generator} returned {conformed.came} frames"
-                f" instead of {conformed.asked.frames}",
-                hint=f"filmwright retake {request.brief.shot.id}",
+                f"{unit}: {self.task.generator} returned {came} frames instead of {asked_for}",
+                hint=f"filmwright retake {self.request.brief.shot.id}",
             )  # not retryable: it was made, and charged, and would be again
-        writer.finish()
-    last = kept[0]
-    files = {"clip": path, "last_frame": write_png(task.scratch.with_suffix(".png"), last)}
-    if conformed.last is not None:
-        files |= _as_made(task, conformed.asked, conformed.last)
-    if masks:
-        files["masks"] = _write_masks(task.scratch.with_suffix(".npz"), masks)
-    native = native_of(request, conformed.asked)
-    return Made(report, files, hash_of_pixels(last), task.keep, 0.0, first_hash, native=native)
+        self._writer.finish()
+        scratch, last = self.task.scratch, self._last
+        files = {"clip": self._path, "last_frame": write_png(scratch.with_suffix(".png"), last)}
+        if self._conformed.last is not None:
+            files |= _as_made(self.task, self.own, self._conformed.last)
+        if self._masks:
+            files["masks"] = _write_masks(scratch.with_suffix(".npz"), self._masks)
+        native = native_of(self.request, self.own)
+        return Made(report, files, hash_of_pixels(last), self.task.keep, 0.0, self._first_hash, native=native)
 
 
 def _as_made(task: Task, own: KeyframeRequest | ClipRequest, rgb: "NDArray[np.uint8]") -> dict[str, Path]:

@@ -22,7 +22,7 @@ def still() -> np.ndarray:
 
 
 def model(first: np.ndarray, *, gain=0.97, shift=4.0, soft=0.35, creep=0.0) -> np.ndarray:
-    """Draw the picture again as a model would: paler, softer, then moving on, brighter from frame to frame."""
+    """Draw the picture again as a model would: paler, softer; then move on, brighter from frame to frame."""
     drawn = cv2.GaussianBlur(first, (0, 0), soft).astype(np.float32) * gain + np.array([shift, shift / 2, 0])
     frames = [np.roll(drawn, n, axis=1) + creep * n for n in range(FRAMES)]
     return np.stack(frames).clip(0, 255).round().astype(np.uint8)

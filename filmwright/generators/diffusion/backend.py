@@ -10,7 +10,7 @@ loaded until `close`. It tells what it dropped; it writes no files; it knows not
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from filmwright.errors import RenderFailed
 from filmwright.generators.contract import Picture, Watch
@@ -18,12 +18,20 @@ from filmwright.generators.diffusion import checkpoint as on_disk
 from filmwright.generators.diffusion import parts, sniff
 from filmwright.generators.diffusion.binding import arguments, conditions, video_mask
 from filmwright.generators.diffusion.binding.given import given_of
+from filmwright.generators.diffusion.binding.past import lengthened
 from filmwright.generators.diffusion.drops import dropped
 from filmwright.generators.diffusion.loras import active
 from filmwright.generators.diffusion.preset import DType, Preset, Rung, Settings
 from filmwright.generators.diffusion.reads import reads
+from filmwright.generators.steady import Steadied, steadied
 from filmwright.schemas.brief import ShotBrief
-from filmwright.schemas.generation import Capabilities, ClipReport, ClipRequest, KeyframeRequest
+from filmwright.schemas.generation import (
+    Capabilities,
+    ClipReport,
+    ClipRequest,
+    Dropped,
+    KeyframeRequest,
+)
 from filmwright.schemas.grammar import Quality
 
 if TYPE_CHECKING:
@@ -90,7 +98,9 @@ class DiffusionGenerator:
         """Draw one still."""
         return self.keyframes([request], watch)[0]
 
-    def keyframes(self, requests: Sequence[KeyframeRequest], watch: Watch) -> list[tuple[Picture, ClipReport]]:
+    def keyframes(
+        self, requests: Sequence[KeyframeRequest], watch: Watch
+    ) -> list[tuple[Picture, ClipReport]]:
         """Draw several stills that are alike."""
         made, notes = self._make(requests, watch)
         return [
@@ -106,15 +116,27 @@ class DiffusionGenerator:
         self, requests: Sequence[ClipRequest], deliver: Callable[[int, Picture], None], watch: Watch
     ) -> list[ClipReport]:
         """Make several clips that are alike."""
-        made, notes = self._make(requests, watch)
+        asked = [lengthened(request, self.preset.grid) for request in requests]
+        made, notes = self._make(asked, watch)
         reports = []
         for number, (request, frames) in enumerate(zip(requests, made, strict=True)):
-            for rgb in frames:
+            held = _held(request, frames[len(frames) - request.frames :])
+            for rgb in held.frames:
                 watch.check()
                 deliver(number, Picture(rgb))
-            way = "carry" if any(anchor.frame == 0 for anchor in request.anchors) else "cut"
-            told = dropped(request, self._capabilities)
-            reports.append(ClipReport(dropped=told, notes=notes, continuity=way))
+            told = dropped(request.replace(past_frames=asked[number].past_frames), self._capabilities)
+            if request.past_frames and not asked[number].past_frames and self._capabilities.past_frames:
+                told += (
+                    Dropped(what="past_frames", why="the clip is so long that there is no room for them"),
+                )
+            reports.append(
+                ClipReport(
+                    dropped=told,
+                    notes=(*notes, *held.notes),
+                    measured=held.measured,
+                    continuity="carry" if any(anchor.frame == 0 for anchor in request.anchors) else "cut",
+                )
+            )
         return reports
 
     def close(self) -> None:
@@ -151,9 +173,7 @@ class DiffusionGenerator:
             del loaded
             call.release()
 
-    def _call(
-        self, loaded: "Loaded", requests: Sequence[Request], watch: Watch
-    ) -> "list[NDArray[np.uint8]]":
+    def _call(self, loaded: "Loaded", requests: Sequence[Request], watch: Watch) -> "list[NDArray[np.uint8]]":
         import torch
 
         from filmwright.generators.diffusion import adapters, call
@@ -166,9 +186,7 @@ class DiffusionGenerator:
             # A generator of its own, on the CPU: the same seed, the same noise, on every device.
             bound["generator"] = torch.Generator("cpu").manual_seed(request.seed)
             each.append({**bound, "output_type": "np"})
-        output = call.call(
-            loaded.pipe, arguments.merged(each, arguments.per_request(self.preset)), watch
-        )
+        output = call.call(loaded.pipe, arguments.merged(each, arguments.per_request(self.preset)), watch)
         retake = f"filmwright retake {first.brief.shot.id}"
         made = call.pictures(output, self.preset.bind, first.unit, retake)
         for request, frames in zip(requests, made, strict=True):
@@ -222,3 +240,12 @@ class DiffusionGenerator:
 
     def _quality(self, quality: Quality) -> Settings:
         return self.preset.qualities.get(quality, Settings())
+
+
+def _held(request: ClipRequest, frames: "NDArray[np.uint8]") -> Steadied:
+    """Hold the colours of a clip to those of the pictures it was given."""
+    import numpy as np
+
+    given = given_of(request.replace(past_frames=(), controls=(), references={}))
+    pictures = (given.first, given.last, given.colours)
+    return steadied(frames, *(None if picture is None else np.asarray(picture) for picture in pictures))

@@ -15,7 +15,7 @@ from typing import Any
 from filmwright.errors import BackendUnavailable
 from filmwright.generators.diffusion.checkpoint import Checkpoint
 from filmwright.generators.diffusion.preset import Preset
-from filmwright.schemas.generation import Capabilities
+from filmwright.schemas.generation import Capabilities, Grid
 
 Configs = Mapping[str, Mapping[str, Any]]
 
@@ -66,9 +66,15 @@ def capabilities(preset: Preset, checkpoint: Checkpoint) -> Capabilities:
         batch=max((settings.batch for settings in preset.qualities.values()), default=1),
         parallel=1,
         deterministic=True,
-        grid=preset.grid,
+        grid=_with_room(preset),
         pixels={quality: s.pixels for quality, s in preset.qualities.items() if s.pixels is not None},
     )
+
+
+def _with_room(preset: Preset) -> Grid:
+    """Return the grid with room left in the longest clip for the frames it goes on from."""
+    past = max(0, preset.past_frames - 1)
+    return preset.grid.replace(max_frames=preset.grid.max_frames - past) if past else preset.grid
 
 
 def findings(preset: Preset, index: Mapping[str, Any], configs: Configs) -> Iterator[Finding]:
