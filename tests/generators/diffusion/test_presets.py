@@ -50,8 +50,7 @@ def arguments(preset: Preset) -> set[str]:
         named.add(preset.conditions.argument)
         named |= {preset.conditions.index} if preset.conditions.type is None else set()
     if preset.video_mask:
-        mask = preset.video_mask
-        named |= {name for name in (mask.video, mask.mask, mask.references, mask.scale) if name is not None}
+        named |= {value for value in preset.video_mask.model_dump().values() if value is not None}
     return named
 
 
