@@ -1,4 +1,4 @@
-"""Families of clips other than Wan and AnimateDiff: SVD, LTX, CogVideoX, FramePack, SkyReels."""
+"""Families of clips other than Wan and AnimateDiff: SVD, LTX, CogVideoX."""
 
 from typing import Any
 
@@ -104,6 +104,68 @@ def ltx_cond() -> Any:
         transformer=transformer,
         vae=vae,
         scheduler=parts.flow(),
+        text_encoder=parts.t5(),
+        tokenizer=words.t5(),
+    )
+
+
+def cogvideox_i2v() -> Any:
+    """Return CogVideoX 1.5 I2V: a patch is two latent frames; it takes any size (1.0 takes one)."""
+    from diffusers import (
+        AutoencoderKLCogVideoX,
+        CogVideoXDDIMScheduler,
+        CogVideoXImageToVideoPipeline,
+        CogVideoXTransformer3DModel,
+    )
+
+    transformer = parts.seeded(
+        lambda: CogVideoXTransformer3DModel(
+            num_attention_heads=2,
+            attention_head_dim=16,
+            in_channels=8,
+            out_channels=4,
+            time_embed_dim=16,
+            ofs_embed_dim=16,
+            text_embed_dim=parts.WIDTH,
+            num_layers=1,
+            sample_width=12,
+            sample_height=8,
+            sample_frames=9,
+            patch_size=2,
+            patch_size_t=2,
+            patch_bias=False,
+            temporal_compression_ratio=4,
+            max_text_seq_length=16,
+            use_rotary_positional_embeddings=True,
+            use_learned_positional_embeddings=False,
+        )
+    )
+    vae = parts.seeded(
+        lambda: AutoencoderKLCogVideoX(
+            in_channels=3,
+            out_channels=3,
+            down_block_types=("CogVideoXDownBlock3D",) * 4,
+            up_block_types=("CogVideoXUpBlock3D",) * 4,
+            block_out_channels=(8, 8, 8, 8),
+            latent_channels=4,
+            layers_per_block=1,
+            norm_num_groups=2,
+            temporal_compression_ratio=4,
+        )
+    )
+    scheduler = CogVideoXDDIMScheduler(
+        **parts.NOISE,
+        beta_schedule="scaled_linear",
+        prediction_type="v_prediction",
+        clip_sample=False,
+        rescale_betas_zero_snr=True,
+        snr_shift_scale=1.0,
+        timestep_spacing="trailing",
+    )
+    return CogVideoXImageToVideoPipeline(
+        transformer=transformer,
+        vae=vae,
+        scheduler=scheduler,
         text_encoder=parts.t5(),
         tokenizer=words.t5(),
     )

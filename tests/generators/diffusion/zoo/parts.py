@@ -24,6 +24,23 @@ def seeded(make: Callable[[], Any], seed: int = 0) -> Any:
         return make().eval()
 
 
+def heard(controlnet: Any) -> Any:
+    """Give a ControlNet weights where it starts with zeros: else it does nothing, and no test hears it."""
+    import torch
+
+    generator = torch.Generator("cpu").manual_seed(11)
+    seen = controlnet.controlnet_cond_embedding
+    silent = [
+        *controlnet.controlnet_down_blocks.parameters(),
+        *controlnet.controlnet_mid_block.parameters(),
+        *getattr(seen, "conv_out", seen).parameters(),
+    ]
+    with torch.no_grad():
+        for weights in silent:
+            weights.normal_(std=0.1, generator=generator)
+    return controlnet
+
+
 def clip_text(projected: bool = False) -> Any:
     """Return CLIP's text encoder; `projected` as SDXL's second one is."""
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection

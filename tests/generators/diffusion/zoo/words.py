@@ -14,7 +14,12 @@ QWEN_TEMPLATE = (
     "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
-QWEN_SPECIAL = ("<|im_start|>", "<|vision_start|>", "<|vision_end|>", "<|image_pad|>", "<|video_pad|>")
+QWEN_MARKS = {
+    "vision_start_token_id": "<|vision_start|>",
+    "vision_end_token_id": "<|vision_end|>",
+    "image_token_id": "<|image_pad|>",
+    "video_token_id": "<|video_pad|>",
+}
 
 
 def clip() -> Any:
@@ -66,7 +71,7 @@ def qwen() -> Any:
         eos_token="<|im_end|>",
         pad_token="<|endoftext|>",
         unk_token=None,
-        additional_special_tokens=list(QWEN_SPECIAL),
+        additional_special_tokens=["<|im_start|>", *QWEN_MARKS.values()],
     )
     tokenizer.chat_template = QWEN_TEMPLATE
     return tokenizer
