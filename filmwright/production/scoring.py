@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from filmwright.errors import Cancelled
 from filmwright.generators.contract import Picture, Watch
 from filmwright.production import registry
+from filmwright.production.conform import Conformed
 from filmwright.production.described import Described
 from filmwright.production.footage import Footage
 from filmwright.production.studio import Studio
@@ -147,7 +148,8 @@ def _turnaround(generator: str, who: str, member: CastMember, look: Look) -> "tu
             passes=("identity",),
         )  # fmt: skip
         pictures: list[Picture] = []
-        report = loaded.clip(request, pictures.append, Watch())
+        conformed = Conformed(request, loaded.capabilities(), pictures.append)
+        report = loaded.clip(conformed.asked, conformed, Watch())
         labels = pictures[0].passes["identity"]
         crops += [
             Crop(pictures[0].rgb, labels == level)

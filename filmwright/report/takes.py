@@ -107,6 +107,9 @@ def _details(one: "ListedTake") -> "Iterator[tuple[str, str | Text]]":
         yield "gone", clean(one.trouble)
     for name, path in one.files.items():
         yield name, Text(shown(path), style=f"link {path.absolute().as_uri()}")
+    if (own := take.native) is not None:
+        length = "" if take.kind == "keyframe" else f", {count(own.frames, 'frame')} at {own.fps} fps"
+        yield "made at", f"{own.size[0]}x{own.size[1]}{length}"
     if scores := _scores(one):
         yield "score", scores
     for dropped in take.dropped:
