@@ -1,4 +1,8 @@
-"""Where tasks run: worker processes when there is enough to do, else a thread of this process.
+"""Where tasks run: residents in processes of their own; others in worker processes, or a thread of this one.
+
+    Floor.give ─┬─> a generator with a loaded model: its own process, which stays (`residents.py`)
+                ├─> enough to do: worker processes, for this stage
+                └─> else a thread of this process
 
 Ctrl-C is the coordinator's: workers ignore it, are told to stop, and stop within a frame. A worker whose
 coordinator died ends by itself.
@@ -8,57 +12,113 @@ import json
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from functools import partial
+from contextlib import contextmanager
+from multiprocessing.connection import wait
 from queue import SimpleQueue
 from threading import Event, Thread
-from typing import Any
+from typing import Any, Protocol
 
+from filmwright.errors import Cancelled
 from filmwright.generators.contract import Watch
-from filmwright.production import work
+from filmwright.production import residents, work
+from filmwright.production.options import Tell
 from filmwright.production.studio import Studio
 from filmwright.production.work import Made, Task
 from filmwright.storyboard.owners import may_live
+from filmwright.storyboard.plan import Maker, Resolved
+
+Submit = Callable[[Sequence[Task]], "Future[list[Made]]"]
+Wire = tuple[Any, Any]
+"""Where news of a worker comes in, and the byte that tells it to stop."""
+
+
+class _Shuts(Protocol):
+    """Something with workers that can be ended."""
+
+    def submit(self, tasks: Sequence[Task], /) -> "Future[list[Made]]":
+        """Have tasks done."""
+        ...
+
+    def shutdown(self, *, wait: bool, cancel_futures: bool) -> None:
+        """End them."""
+        ...
+
 
 WORTH_PROCESSES = 8.0
 """Seconds of expected work from which worker processes pay for their start."""
 
 
 @contextmanager
-def pool(studio: Studio, seconds: float, todo: int) -> Iterator[tuple[Callable[[Task], "Future[Made]"], int]]:
-    """Give a way to submit tasks, and how many may be in flight.
-
-    They go to worker processes when there is enough to do, else to a thread of this one.
-    """
+def pool(studio: Studio, todo: Sequence[Resolved]) -> "Iterator[Floor]":
+    """Give a floor on which `todo` is made, and what turns out to be due because of it."""
     _sweep(studio)
-    workers = studio.workers if studio.workers is not None else min(os.cpu_count() or 1, todo)
-    makers = studio.maker.everyone.values()
-    workers = min(workers, sum(max(1, one.capabilities.parallel) for one in makers), todo)
-    if studio.workers == 0 or (studio.workers is None and seconds < WORTH_PROCESSES):
-        watch_for = partial(_watch, studio)
-        thread = ThreadPoolExecutor(max_workers=1)
-        with _stopping(thread, studio):
-            yield lambda task: thread.submit(work.do, task, watch_for(task.request.unit)), 1
-        return
-    context = multiprocessing.get_context("spawn")
-    # A plain pipe and a plain byte: a queue or an event has locks, and a worker that is killed while it holds
-    # one would hang all the others, and us. Messages are short, so that each is written whole.
-    news, progress = context.Pipe(duplex=False)
-    stop = context.RawValue("b", 0)
-    over = Event()
-    listener = Thread(target=_listen, args=(news, studio, stop, over), daemon=True)
-    listener.start()
-    crew = _Crew(lambda: ProcessPoolExecutor(1, context, work.start_worker, (progress, stop)), workers)
-    try:
-        with _stopping(crew, studio):
-            yield crew.submit, workers
-    finally:
-        over.set()
-        listener.join(timeout=5)
-        progress.close()
-        news.close()
+    makers = [one for one in studio.maker.everyone.values() if not one.capabilities.resident]
+    ours = [i for i in todo if not studio.maker.for_want(i.want).capabilities.resident]
+    seconds = sum(item.unit.estimate.likely for item in ours)
+    workers = studio.workers if studio.workers is not None else os.cpu_count() or 1
+    workers = min(workers, sum(max(1, one.capabilities.parallel) for one in makers), len(ours))
+    with _turn(studio, taken=len(makers) < len(studio.maker.everyone)):
+        if not workers or (studio.workers is None and seconds < WORTH_PROCESSES):
+            here = _Here(studio)
+            with _listening(studio, None), _stopping(here, studio):
+                yield Floor(studio, here.submit, 1)
+            return
+        context = multiprocessing.get_context("spawn")
+        # A plain pipe and a plain byte: a queue or an event has locks, and a worker that is killed while it
+        # holds one would hang all the others, and us. Messages are short, so that each is written whole.
+        news, progress = context.Pipe(duplex=False)
+        stop = context.RawValue("b", 0)
+        crew = _Crew(lambda: ProcessPoolExecutor(1, context, work.start_worker, (progress, stop)), workers)
+        try:
+            with _listening(studio, (news, stop)), _stopping(crew, studio):
+                yield Floor(studio, crew.submit, workers)
+        finally:
+            progress.close()
+            news.close()
+
+
+class Floor:
+    """Where one stage is made: who has room for a task, and who is given it."""
+
+    def __init__(self, studio: Studio, submit: Submit, at_once: int) -> None:
+        """Give what is no resident's to `submit`, `at_once` of it at a time."""
+        self._studio, self._submit, self._at_once = studio, submit, at_once
+        self._given: list[tuple[str, Future[list[Made]]]] = []
+
+    def is_warm(self, maker: Maker) -> bool:
+        """Whether a generator can begin without loading a model first."""
+        return not maker.capabilities.resident or residents.is_here(maker.name)
+
+    def has_room(self, maker: Maker) -> bool:
+        """Whether a generator can be given another call now."""
+        if maker.capabilities.resident:
+            return residents.has_room(maker.name, self._studio.warm)
+        self._given = [one for one in self._given if not one[1].done()]
+        mine = sum(name == maker.name for name, _ in self._given)
+        return len(self._given) < self._at_once and mine < max(1, maker.capabilities.parallel)
+
+    def give(self, maker: Maker, tasks: Sequence[Task]) -> "Future[list[Made]]":
+        """Have tasks made that share a call of one generator."""
+        if maker.capabilities.resident:
+            return residents.call(maker.name, self._studio.warm).give(tasks)
+        given = self._submit(tasks)
+        self._given.append((maker.name, given))
+        return given
+
+
+class _Here:
+    """A thread of this process, for what is done before a worker would have started."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio, self._thread = studio, ThreadPoolExecutor(max_workers=1)
+
+    def submit(self, tasks: Sequence[Task]) -> "Future[list[Made]]":
+        return self._thread.submit(work.do, tasks, _watch(self._studio, tasks))
+
+    def shutdown(self, *, wait: bool, cancel_futures: bool) -> None:
+        self._thread.shutdown(wait=wait, cancel_futures=cancel_futures)
 
 
 class _Crew:
@@ -70,15 +130,15 @@ class _Crew:
         for number in range(workers):
             self._free.put(number)
 
-    def submit(self, task: Task) -> "Future[Made]":
-        """Give a task to a worker that is free; wait for one if need be."""
+    def submit(self, tasks: Sequence[Task]) -> "Future[list[Made]]":
+        """Give tasks to a worker that is free; wait for one if need be."""
         number = self._free.get()
         try:
-            future = self._all[number].submit(work.work, task)
+            future = self._all[number].submit(work.work, tasks)
         except BrokenExecutor:
             self._all[number].shutdown(wait=False)
             self._all[number] = self._hire()
-            future = self._all[number].submit(work.work, task)
+            future = self._all[number].submit(work.work, tasks)
         future.add_done_callback(lambda _: self._free.put(number))
         return future
 
@@ -90,15 +150,29 @@ class _Crew:
 
 
 @contextmanager
-def _stopping(executor: Executor | _Crew, studio: Studio) -> Iterator[None]:
-    """Shut an executor down on the way out; an exception tells the workers to stop within a frame."""
+def _stopping(others: _Shuts, studio: Studio) -> Iterator[None]:
+    """End the others on the way out, residents stay; an exception tells all to stop, within a step."""
     try:
         yield
     except BaseException:
         studio.stop.set()
         raise
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+        others.shutdown(wait=True, cancel_futures=True)
+        residents.settle()
+
+
+@contextmanager
+def _turn(studio: Studio, *, taken: bool) -> Iterator[None]:
+    """Wait for our turn with the residents, where we need any."""
+    while taken and not residents.turn.acquire(timeout=0.2):
+        if studio.stop.is_set():
+            raise Cancelled
+    try:
+        yield
+    finally:
+        if taken:
+            residents.turn.release()
 
 
 def _sweep(studio: Studio) -> None:
@@ -109,17 +183,53 @@ def _sweep(studio: Studio) -> None:
             shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
 
 
-def _watch(studio: Studio, unit: str) -> Watch:
-    return Watch(step=partial(studio.tell.unit, unit), is_cancelled=studio.stop.is_set)
+def _watch(studio: Studio, tasks: Sequence[Task]) -> Watch:
+    def step(done: int, total: int) -> None:
+        for task in tasks:
+            studio.tell.unit(task.request.unit, done, total)
+
+    return Watch(step=step, say=studio.tell.say, is_cancelled=studio.stop.is_set)
 
 
-def _listen(news: Any, studio: Studio, stop: Any, over: Event) -> None:
-    """Carry progress from the workers to the teller, and the wish to stop from us to the workers."""
-    with suppress(OSError, EOFError):  # closed meanwhile: somebody pressed Ctrl-C again and again
-        while True:
-            if studio.stop.is_set():
+@contextmanager
+def _listening(studio: Studio, crew: Wire | None) -> Iterator[None]:
+    """Carry news from the workers to the teller, and the wish to stop from us to the workers."""
+    for one in residents.here():
+        one.stop.value = 0
+
+    def wires() -> list[Wire]:
+        return [*((one.news, one.stop) for one in residents.here()), *([] if crew is None else [crew])]
+
+    over = Event()
+    listener = Thread(target=_listen, args=(wires, studio, over), daemon=True)
+    listener.start()
+    try:
+        yield
+    finally:
+        over.set()
+        listener.join(timeout=5)
+
+
+def _listen(wires: Callable[[], list[Wire]], studio: Studio, over: Event) -> None:
+    while True:
+        now = wires()
+        if studio.stop.is_set():
+            for _, stop in now:
                 stop.value = 1
-            if news.poll(0.1):
-                studio.tell.unit(*json.loads(news.recv_bytes()))
-            elif over.is_set():
-                return
+        try:
+            ready: list[Any] = wait([news for news, _ in now], 0.1) if now else []
+            if not now:
+                over.wait(0.1)
+            for news in ready:
+                _tell(studio.tell, json.loads(news.recv_bytes()))
+        except (OSError, EOFError):  # one ended just now; or somebody pressed Ctrl-C again and again
+            ready = []
+        if not ready and over.is_set():
+            return
+
+
+def _tell(tell: Tell, news: dict[str, Any]) -> None:
+    if "say" in news:
+        tell.say(news["say"])
+    for unit in news.get("units", ()):
+        tell.unit(unit, news["done"], news["total"])

@@ -12,7 +12,7 @@ may render one project: the ledger says who makes what.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import replace
 from heapq import heappop, heappush
@@ -24,16 +24,16 @@ from filmwright.errors import (
     FilmwrightError,
     OverBudget,
     RenderFailed,
-    Unsettled,
     WriterFailed,
 )
 from filmwright.production.again import NOTHING_AGAIN, Again
 from filmwright.production.desk import Desk, unsettled
-from filmwright.production.pool import pool
-from filmwright.production.retries import ATTEMPTS, pause_seconds
+from filmwright.production.pool import Floor, pool
+from filmwright.production.ready import Ready
+from filmwright.production.retries import ATTEMPTS, failure, pause_seconds
 from filmwright.production.studio import Studio
-from filmwright.production.takes import first_seed, record, task_of
-from filmwright.production.work import Made, Task
+from filmwright.production.takes import first_seed, likeness, record, task_of
+from filmwright.production.work import Made
 from filmwright.schemas.job import Job
 from filmwright.storyboard import ledger
 from filmwright.storyboard.plan import Resolved, Shelf, bridged, histories, resolve, resolve_all
@@ -66,19 +66,19 @@ def render(
     failures = {} if failures is None else failures
     run = _Run(studio, shelf, kinds, again)
     run.start(failures)
-    todo = run.count()
+    todo = run.due()
     if todo:
-        studio.tell.stage(" and ".join(sorted(k + "s" for k in kinds)), todo)
+        studio.tell.stage(" and ".join(sorted(k + "s" for k in kinds)), len(todo))
         try:
-            with pool(studio, run.seconds(), todo) as (submit, at_once):
-                run.work(submit, at_once)
+            with pool(studio, todo) as floor:
+                run.work(floor)
         finally:
             run.desk.let_go()
             failures |= {(unit, run.resolved[unit].fingerprint or ""): e for unit, e in run.failed.items()}
     if run.over is not None:
         raise run.over
     if run.failed:
-        raise _failure(run.failed)
+        raise failure(run.failed)
     return run.shelf
 
 
@@ -99,8 +99,8 @@ class _Run:
         self.crashed: set[str] = set()
         """Units whose worker died; each is tried once more."""
         self.attempts: dict[str, int] = {}
-        self.ready: list[tuple[int, str]] = []
-        """Heap of units that can be made now, in the order of the board."""
+        self.alone: set[str] = set()
+        """Units that failed with others in one call: each is tried by itself."""
         self.later: list[tuple[float, str]] = []
         """Heap of units to try again, by the time at which."""
         self.busy: set[str] = set()
@@ -110,15 +110,17 @@ class _Run:
         self.asked = 0.0
         """When it was last looked for what other processes have made."""
         self.over: OverBudget | None = None
-        self.flying: dict[Future[Made], Resolved] = {}
+        self.flying: dict[Future[list[Made]], list[Resolved]] = {}
+        """Calls in hand, each with the units that share it."""
         self.resolved: dict[str, Resolved] = {}
 
     def start(self, failures: Failures) -> None:
         self.resolved = {r.want.id: r for r in resolve_all(self.studio.board, self.shelf, self.studio.maker)}
         wanted = (r.want for r in self.resolved.values() if r.want.shot.id in self.again.shots)
         self.retake = {want.id for want in wanted if want.kind in self.kinds}
-        self.rank = {unit: n for n, unit in enumerate(self.resolved)}
-        self.history = histories(self.shelf, self.studio.maker)
+        maker = self.studio.maker
+        self.ready = Ready({unit: maker.for_want(item.want) for unit, item in self.resolved.items()})
+        self.history = histories(self.shelf, maker)
         self.dependants: dict[str, list[str]] = {}
         for item in self.resolved.values():
             for need in item.want.needs:
@@ -148,17 +150,14 @@ class _Run:
             return self.studio.remake and not item.want.shot.locked
         return item.unit.state in ("stale", "missing", "blocked")
 
-    def count(self) -> int:
-        return sum(self.is_due(item) for item in self.resolved.values())
+    def due(self) -> list[Resolved]:
+        return [item for item in self.resolved.values() if self.is_due(item)]
 
-    def seconds(self) -> float:
-        return sum(i.unit.estimate.likely for i in self.resolved.values() if self.is_due(i))
-
-    def work(self, submit: Callable[[Task], "Future[Made]"], at_once: int) -> None:
+    def work(self, floor: Floor) -> None:
         stop = self.studio.stop
         while True:
             if not stop.is_set() and self.over is None:
-                self._launch(submit, at_once)
+                self._launch(floor)
             self.desk.renew()
             if self.flying:
                 done, _ = wait(self.flying, timeout=0.2, return_when=FIRST_COMPLETED)
@@ -173,36 +172,41 @@ class _Run:
         if stop.is_set():
             raise Cancelled
 
-    def _launch(self, submit: Callable[[Task], "Future[Made]"], at_once: int) -> None:
-        """Take on and submit as many ready units as may be in flight."""
+    def _launch(self, floor: Floor) -> None:
+        """Take on and give out as many ready units as there is room for."""
         while self.later and self.later[0][0] <= time.monotonic():
-            unit = heappop(self.later)[1]
-            heappush(self.ready, (self.rank[unit], unit))
-        full: list[tuple[int, str]] = []
-        while self.ready and len(self.flying) < at_once:
-            unit = self.ready[0][1]
-            item = self._asked(unit)
-            if self._is_full(item):
-                full.append(heappop(self.ready))
-                continue
-            try:
-                job = self.desk.take_on(item, self._seed(item), self.takes.get(unit, ()))
-            except OverBudget as error:
-                self.over = None if self.flying else error  # what is in flight may cost less than reserved
+            self.ready.put(heappop(self.later)[1])
+        while (maker := self.ready.next(floor)) is not None:
+            units = self.ready.take(maker, self._likeness)
+            taken = self._take_on(units)
+            for unit in units:
+                self.ready.put(unit)
+            if taken:
+                tasks = [task_of(item, self.studio, job, self.resolved) for item, job in taken]
+                self.flying[floor.give(maker, tasks)] = [item for item, _ in taken]
+            if units:
                 break
-            heappop(self.ready)
+
+    def _take_on(self, units: list[str]) -> list[tuple[Resolved, Job]]:
+        """Take on units in turn; what is left of them is more than the budget has room for now."""
+        taken: list[tuple[Resolved, Job]] = []
+        while units:
+            item = self._asked(units[0])
+            try:
+                job = self.desk.take_on(item, self._seed(item), self.takes.get(units[0], ()))
+            except OverBudget as error:  # what is in flight may cost less than reserved
+                self.over = None if self.flying or taken else error
+                break
+            unit = units.pop(0)
             if job is None or job.owner != self.desk.owner:
                 self._leave(unit, job)
             else:
-                self.flying[submit(task_of(item, self.studio, job, self.resolved))] = item
-        for one in full:
-            heappush(self.ready, one)
+                taken.append((item, job))
+        return taken
 
-    def _is_full(self, item: Resolved) -> bool:
-        """Whether the generator of a unit has as much in hand as it takes at a time."""
-        maker = self.studio.maker.for_want(item.want)
-        in_hand = sum(self.studio.maker.for_want(i.want).name == maker.name for i in self.flying.values())
-        return in_hand >= max(1, maker.capabilities.parallel)
+    def _likeness(self, unit: str) -> object:
+        item = self._asked(unit)
+        return None if unit in self.alone else likeness(item, self.studio, self._seed(item), self.resolved)
 
     def _asked(self, unit: str) -> Resolved:
         """Return what is to be made: for a bridge, the unit with the frame it must end on."""
@@ -244,7 +248,7 @@ class _Run:
         settled = item.fingerprint is not None and all(self._is_settled(need) for need in item.want.needs)
         if settled and unit not in self.busy and self.is_due(item):
             self.busy.add(unit)
-            heappush(self.ready, (self.rank[unit], unit))
+            self.ready.put(unit)
 
     def _is_settled(self, unit: str) -> bool:
         item = self.resolved.get(unit)
@@ -261,30 +265,41 @@ class _Run:
         same = [take for take in takes if take.fingerprint == item.fingerprint]
         return same[-1].seed if same else first_seed(item.want.shot)
 
-    def _land(self, item: Resolved, future: "Future[Made]") -> None:
-        unit = item.want.id
+    def _land(self, items: Sequence[Resolved], future: "Future[list[Made]]") -> None:
         try:
             made = future.result()
         except Cancelled:
             self.studio.stop.set()
-        except BrokenExecutor:
-            died = RenderFailed(
-                f"{unit}: the worker process died (out of memory, or a crash in a library)",
-                hint="filmwright resume --workers 1",
-            )
-            error = self.desk.after_failure(unit, died)
-            self.busy.discard(unit)
-            if error is died and unit not in self.crashed:
-                self.crashed.add(unit)
-                self._offer(unit)
-            else:
-                self._fail(unit, error)
         except WriterFailed:
             raise  # the disk is full: what else is made now could not be kept either, and may be charged for
-        except FilmwrightError as error:
-            self._retry_or_fail(unit, self.desk.after_failure(unit, error))
+        except (BrokenExecutor, FilmwrightError) as error:
+            if len(items) == 1:
+                self._missed(items[0].want.id, error)
+                return
+            for item in items:  # nobody knows of which
+                self.alone.add(item.want.id)
+                self.busy.discard(item.want.id)
+                self._offer(item.want.id)
         else:
-            self._keep(item, made)
+            for item, one in zip(items, made, strict=True):
+                self._keep(item, one)
+
+    def _missed(self, unit: str, error: BrokenExecutor | FilmwrightError) -> None:
+        """Try a unit again that came to nothing, or give it up."""
+        if isinstance(error, FilmwrightError):
+            self._retry_or_fail(unit, self.desk.after_failure(unit, error))
+            return
+        died = RenderFailed(
+            f"{unit}: the worker process died (out of memory, or a crash in a library)",
+            hint="filmwright resume --workers 1",
+        )
+        known = self.desk.after_failure(unit, died)
+        self.busy.discard(unit)
+        if known is died and unit not in self.crashed:
+            self.crashed.add(unit)
+            self._offer(unit)
+        else:
+            self._fail(unit, known)
 
     def _keep(self, item: Resolved, made: Made) -> None:
         unit, job = item.want.id, self.desk.held[item.want.id]
@@ -334,10 +349,3 @@ class _Run:
             self._offer(item.want.id)
             if item.want.id == unit or (item.unit.state, item.take) != (again.unit.state, again.take):
                 wave += self.dependants.get(item.want.id, [])
-
-
-def _failure(failed: Mapping[str, FilmwrightError]) -> FilmwrightError:
-    first = next((e for e in failed.values() if isinstance(e, Unsettled)), next(iter(failed.values())))
-    more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
-    kind = Unsettled if isinstance(first, Unsettled) else RenderFailed
-    return kind(first.message + more, hint=first.hint)

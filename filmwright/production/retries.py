@@ -5,9 +5,10 @@ spread (jitter) follows from the unit and the attempt, so that a run can be told
 nothing but the clock.
 """
 
+from collections.abc import Mapping
 from hashlib import sha256
 
-from filmwright.errors import FilmwrightError, RenderFailed
+from filmwright.errors import FilmwrightError, RenderFailed, Unsettled
 
 ATTEMPTS = 3
 """At one unit, in one run."""
@@ -15,6 +16,14 @@ FIRST_PAUSE_SECONDS = 0.5
 """Before the second attempt, give or take half; twice that before the third."""
 LONGEST_PAUSE_SECONDS = 60.0
 """Who asks for more patience than this is told to the person instead."""
+
+
+def failure(failed: Mapping[str, FilmwrightError]) -> FilmwrightError:
+    """Return what a person is told of the units that came to nothing in a run, by unit."""
+    first = next((e for e in failed.values() if isinstance(e, Unsettled)), next(iter(failed.values())))
+    more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
+    kind = Unsettled if isinstance(first, Unsettled) else RenderFailed
+    return kind(first.message + more, hint=first.hint)
 
 
 def pause_seconds(unit: str, attempt: int, error: FilmwrightError) -> float | None:

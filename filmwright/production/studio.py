@@ -17,11 +17,10 @@ from filmwright.schemas.config import Config
 from filmwright.schemas.generation import Capabilities
 from filmwright.schemas.grammar import Quality
 from filmwright.schemas.job import Budget, Price
-from filmwright.storyboard.choice import Choice, choices
+from filmwright.storyboard.choice import Choice, choices, needs_still
 from filmwright.storyboard.plan import Maker
 from filmwright.storyboard.project import Project
 from filmwright.storyboard.store import Store
-from filmwright.storyboard.units import needs_keyframe
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,11 @@ class Studio:
     """Who makes each shot, and why; empty where all are made by the film's generator."""
     budget: Budget = field(default_factory=Budget)
     config: Config = field(default_factory=Config)
+
+    @property
+    def warm(self) -> int:
+        """How many models may be loaded at a time."""
+        return self.config.diffusion.warm
 
     @property
     def is_billed(self) -> bool:
@@ -109,15 +113,16 @@ def with_others(
 
     named = sorted({shot.generator for shot in board.shots} - {"auto", maker.name})
     crew = {name: known(name) for name in dict.fromkeys((maker.name, *config.generators, *named))}
-    opens = {shot.generator for shot in board.shots if needs_keyframe(shot)}
+    free = {maker.name, *config.generators}
     for name, one in crew.items():
         refuse_without(one.name, one.capabilities, "clip")
-        is_open = name in opens or ("auto" in opens and name not in named)
+        mine = {name, "auto"} if name in free else {name}
+        if not any(shot.generator in mine and needs_still(shot, one.capabilities) for shot in board.shots):
+            continue
         asked = one.recommends or name if keyframes == "auto" else keyframes
-        if is_open and asked != name:
+        refuse_without(asked, known(asked).capabilities, "keyframe")
+        if asked != name:
             crew[name] = replace(one, stills=known(asked))
-        if is_open:
-            refuse_without(asked, known(asked).capabilities, "keyframe")
     draws = {name: one.stills for name, one in crew.items() if one.stills is not None}
     if len(crew) == 1 and not draws:
         return maker, {}
@@ -210,6 +215,7 @@ def maker_of(generator: str, quality: Quality, size: tuple[int, int], config: Co
             reads=loaded.reads,
             settings={"quality": quality, "size": list(size), **loaded.settings(quality)},
             recommends=getattr(loaded, "stills", None),
+            alike=getattr(loaded, "alike", None),
         )
     finally:
         loaded.close()

@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from filmwright.production.conform import asked
 from filmwright.production.options import CRF
 from filmwright.production.studio import Studio
 from filmwright.production.work import Made, Task
@@ -91,6 +92,17 @@ def request_of(
         passes=("identity",) if "identity" in can.passes else (),
         passes_every=MASKS_EVERY,
     )
+
+
+def likeness(item: Resolved, studio: Studio, seed: int, before: Mapping[str, Resolved]) -> object:
+    """Return what a unit has in common with those that may share its call; None: it is made alone."""
+    maker = studio.maker.for_want(item.want)
+    can = maker.capabilities
+    if maker.alike is None or can.batch < 2 or not can.resident or can.billed:
+        return None
+    request = request_of(item, studio, seed, before)
+    like = maker.alike(asked(cast(ClipRequest, request), can))  # stills are asked for in the same way
+    return None if like is None else (item.want.kind, like)
 
 
 def first_seed(shot: Shot) -> int:

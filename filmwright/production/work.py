@@ -5,8 +5,9 @@
                                  │                └─> last kept frame ─> PNG, lossless
                                  └─> the same frame in the generator's own size ─> PNG, lossless
 
-Several units that are alike may share a call; each has its own files. It writes only scratch files and returns their paths; publishing them and recording the take is the
-coordinator's work. A worker holds its generators warm until it ends.
+Several units that are alike may share a call; each has files of its own. It writes only scratch files and
+returns their paths; publishing them and recording the take is the coordinator's work. A worker holds its
+generators warm until it ends.
 """
 
 import json

@@ -85,6 +85,13 @@ class Images(Model):
     """Price of a million tokens that it draws."""
 
 
+class Diffusion(Model):
+    """How diffusion models are run."""
+
+    warm: Annotated[int, Field(ge=1, le=16)] = 1
+    """How many stay loaded at a time; the memory must hold them all."""
+
+
 class Config(Model):
     """The settings in force: the project folder's over the current folder's over the person's own."""
 
@@ -100,5 +107,6 @@ class Config(Model):
     """Who draws the stills; `auto` is whom the generator of the clips recommends, else itself."""
     llm: Llm = Llm()
     images: Images = Images()
+    diffusion: Diffusion = Diffusion()
     store: Annotated[str, AfterValidator(_address)] | None = None
     """SQLAlchemy URL; None is `filmwright.sqlite` in the project folder."""

@@ -56,9 +56,14 @@ def choices(
     found = {shot.id: _choice(shot, open_to, drops.get(shot.id, {})) for shot in board.shots}
     for shot in board.shots:
         one = found[shot.id]
-        if needs_keyframe(shot) and one.generator in draws:
+        if one.generator in draws and needs_still(shot, able[one.generator]):
             found[shot.id] = replace(one, stills=draws[one.generator][0])
     return found
+
+
+def needs_still(shot: Shot, can: Capabilities) -> bool:
+    """Whether a still is drawn for a shot whose clips are made by one who can do this."""
+    return needs_keyframe(shot) or (can.last_still and bool(shot.last_frame.describe))
 
 
 def _choice(shot: Shot, open_to: Sequence[str], drops: Mapping[str, Sequence[str]]) -> Choice:

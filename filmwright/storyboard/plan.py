@@ -16,7 +16,7 @@ from typing import Literal
 
 from filmwright.schemas.board import Board
 from filmwright.schemas.brief import ShotBrief
-from filmwright.schemas.generation import Capabilities
+from filmwright.schemas.generation import Capabilities, ClipRequest, KeyframeRequest
 from filmwright.schemas.plan import Cause, Estimate, Plan, PlanUnit
 from filmwright.schemas.take import Take
 from filmwright.storyboard.brief import HashOf
@@ -26,6 +26,8 @@ from filmwright.storyboard.fingerprints import content_of, fingerprint_of
 from filmwright.storyboard.handoff import frame_from, handed_on, pins_of, stored
 from filmwright.storyboard.pictures import reference_id
 from filmwright.storyboard.units import FrameRef, FrameSource, Want, wants
+
+Alike = Callable[[KeyframeRequest | ClipRequest], str | None]
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Maker:
     """Who draws the stills of its shots; None draws them itself."""
     recommends: str | None = None
     """Who should draw them, as the generator says."""
+    alike: Alike | None = field(default=None, compare=False)
+    """What requests have in common that may share a call; None where none may."""
 
     def of(self, shot: str, kind: Literal["keyframe", "clip"] = "clip") -> "Maker":
         """Return who makes the clips of a shot, or its still."""
