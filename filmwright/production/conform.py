@@ -9,7 +9,8 @@ Where both are the same nothing is touched. A clip is played at its own speed: w
 clip does not fall on a frame that was made (it must, to be gone on from), the difference is made up in the
 middle, a twelfth faster or slower. With a last frame to reach, that is the last frame made; without one, the
 nearest to where the film's clip ends, and what was made after it is cut off. At most two frames are held
-(and the tail that the next clip goes on from), however long the clip. Control tracks are not conformed: they are drawn for the request as it is asked.
+(and the tail that the next clip goes on from), however long the clip. Control tracks are not conformed: they
+are drawn for the request as it is asked.
 """
 
 from collections import deque
@@ -74,8 +75,8 @@ def timing(request: ClipRequest, can: Capabilities) -> Timing:
     pace, steps = can.grid.pace(request.fps), request.frames - 1
     end = max(1, round(steps * pace)) if steps else 0
     native = can.grid.legal_frames(end + 1)
-    lasts = {-1, steps}
-    is_pinned = steps and can.last_frame != "none" and any(a.frame in lasts for a in request.anchors)
+    pins = (*(request.anchors if can.last_frame != "none" else ()), *(request.sketches * can.sketches))
+    is_pinned = steps and any(pin.frame in (-1, steps) for pin in pins)
     return Timing(request.frames, native, native - 1 if is_pinned else min(end, native - 1), pace)
 
 
@@ -96,6 +97,7 @@ def asked(request: _Request, can: Capabilities) -> _Request:
         start=start,
         shot_frames=max(start + time.native, round((request.shot_frames - 1) * time.pace) + 1),
         anchors=tuple(_moved(anchor, time) for anchor in request.anchors),
+        sketches=tuple(_moved(sketch, time) for sketch in request.sketches),
         passes_every=request.passes_every if every_frame_is_kept else 1,
     )
 

@@ -229,6 +229,15 @@ def test_pictures_at_times_move_to_the_nearest_frame_that_is_made() -> None:
     assert (own.start, own.frames, own.shot_frames) == (16, 33, 65)
 
 
+def test_a_sketch_of_the_last_frame_is_waited_for_where_sketches_are_followed() -> None:
+    can = able(frames_step=8, frames_offset=1, rates=(Fraction(24),)).replace(last_frame="none")
+    of = request(frames=90, sketches=(LAST, LAST.replace(frame=45)))
+    assert timing(of, can).end == 89
+    own = asked(of, can.replace(sketches=True))
+    assert (own.frames, [sketch.frame for sketch in own.sketches]) == (97, [-1, 49])
+    assert timing(of, can.replace(sketches=True)).end == 96
+
+
 def test_a_picture_is_cut_and_never_stretched() -> None:
     disc = (np.hypot(*np.mgrid[-63.5:64, -95.5:96]) < 50).astype(np.uint8) * 255
     rgb = np.repeat(disc[..., None], 3, axis=2)
