@@ -46,7 +46,7 @@ GENERATORS: dict[str, Callable[[], Generator]] = {
     "rehearsal": Rehearsal,
 }
 if given := os.environ.get("FILMWRIGHT_GENERATOR"):
-    GENERATORS = {named(given)().name: named(given)}
+    GENERATORS = {made().name: made for made in map(named, given.split(","))}
 SIZE = (160, 96)
 FPS = Fraction(12)
 ANCHORED_FRAMES = 13
