@@ -1,8 +1,6 @@
 """Diffusion models as a generator: one class for all of them, driven by a preset.
 
-    request ─> Given (pictures) ─> bind (one of three shapes) ─> call ─> frames ─> deliver
-                                                                  │
-                         out of memory: smaller batch, then one rung down the ladder, one line said
+    request ─> Model (loads, binds, calls) ─> frames ─> colours held ─> deliver, and what was dropped
 
 Works in a worker process of its own: torch is imported when the first request comes, and the model stays
 loaded until `close`. It tells what it dropped; it writes no files; it knows nothing of the film.
@@ -10,19 +8,19 @@ loaded until `close`. It tells what it dropped; it writes no files; it knows not
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from filmwright.errors import RenderFailed
 from filmwright.generators.contract import Picture, Watch
+from filmwright.generators.diffusion import caching, parts, sniff
 from filmwright.generators.diffusion import checkpoint as on_disk
-from filmwright.generators.diffusion import parts, sniff
-from filmwright.generators.diffusion.binding import arguments, conditions, video_mask
+from filmwright.generators.diffusion.binding import arguments
 from filmwright.generators.diffusion.binding.given import given_of
 from filmwright.generators.diffusion.binding.past import lengthened
 from filmwright.generators.diffusion.drops import dropped
 from filmwright.generators.diffusion.loras import active
-from filmwright.generators.diffusion.preset import DType, Preset, Rung, Settings
-from filmwright.generators.diffusion.reads import reads
+from filmwright.generators.diffusion.model import Model, Request
+from filmwright.generators.diffusion.preset import Preset, Settings
+from filmwright.generators.diffusion.reads import is_guided, reads
 from filmwright.generators.steady import Steadied, steadied
 from filmwright.schemas.brief import ShotBrief
 from filmwright.schemas.generation import (
@@ -38,10 +36,18 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from filmwright.generators.diffusion.loading import Loaded
 
-Request = KeyframeRequest | ClipRequest
-BIND = {"arguments": arguments.bind, "conditions": conditions.bind, "video-mask": video_mask.bind}
+CALLED = {
+    "pipeline", "shape", "bind", "conditions", "video_mask", "references", "controls", "controlled",
+    "components", "refiner", "scheduler", "options",
+}  # fmt: skip
+"""Fields of a preset that decide how its model is called."""
+_PLACES: dict[str, Any] = {
+    "references": {"source"},
+    "refiner": {"source"},
+    "controls": {"__all__": {"source"}},
+    "components": {"__all__": {"source"}},
+}
 
 
 class DiffusionGenerator:
@@ -60,8 +66,8 @@ class DiffusionGenerator:
         self._checkpoint = on_disk.read(folder, preset, commit)
         self._parts = parts.find(preset, pins)
         self._capabilities = sniff.capabilities(preset, self._checkpoint)
-        self._loaded: Loaded | None = None
-        self._rung: Rung | None = None
+        caching.check(preset, self._checkpoint)
+        self._model = Model(preset, self._checkpoint, self._parts)
 
     def capabilities(self) -> Capabilities:
         """Return what the checkpoint honours."""
@@ -71,21 +77,36 @@ class DiffusionGenerator:
         """Return what of a shot determines the pixels."""
         return reads(self.preset, brief)
 
+    def guided(self, brief: ShotBrief) -> bool:
+        """Return whether the animatic's passes guide a shot."""
+        return is_guided(self.preset, brief)
+
     def settings(self, quality: Quality) -> Mapping[str, object]:
-        """Return what lies behind a quality: weights, steps, precision, caching."""
+        """Return what lies behind a quality: weights, how they are called, steps, precision, caching.
+
+        Which files they are is told by their revisions; where those lie, and what a person wrote about them,
+        changes no pixel.
+        """
         settings = self._quality(quality)
+        told: dict[str, Any] = {"mode": "json", "exclude_defaults": True}
         return {
             "preset": self.name,
             "revision": self._checkpoint.revision,
             "parts": {name: part.revision for name, part in self._parts.items()},
             "precision": dict(settings.dtype or self.preset.dtype),
-            **settings.model_dump(mode="json", exclude={"dtype", "pixels"}, exclude_defaults=True),
+            **self.preset.model_dump(**told, include=CALLED, exclude=_PLACES),
+            **settings.model_dump(**told, exclude={"dtype": True, "pixels": True, "cache": {"error"}}),
+            "fixed": {**self.preset.fixed, **settings.fixed},
         }
 
     def alike(self, request: Request) -> str | None:
         """Return the key under which requests may share a call; None where a request is made alone."""
         settings = self._quality(request.quality)
-        if settings.batch < 2 or request.controls or (isinstance(request, KeyframeRequest) and request.edit):
+        if (
+            settings.batch < 2
+            or self.guided(request.brief)
+            or (isinstance(request, KeyframeRequest) and request.edit)
+        ):
             return None
         frames = request.frames if isinstance(request, ClipRequest) else 1
         loras = [lora.when for lora in active(self.preset, request.brief)]
@@ -102,7 +123,7 @@ class DiffusionGenerator:
         self, requests: Sequence[KeyframeRequest], watch: Watch
     ) -> list[tuple[Picture, ClipReport]]:
         """Draw several stills that are alike."""
-        made, notes = self._make(requests, watch)
+        made, notes = self._model.make(requests, watch), self._model.notes(requests[0].quality)
         return [
             (Picture(frames[0]), ClipReport(dropped=dropped(request, self._capabilities), notes=notes))
             for request, frames in zip(requests, made, strict=True)
@@ -117,7 +138,7 @@ class DiffusionGenerator:
     ) -> list[ClipReport]:
         """Make several clips that are alike."""
         asked = [lengthened(request, self.preset.grid) for request in requests]
-        made, notes = self._make(asked, watch)
+        made, notes = self._model.make(asked, watch), self._model.notes(requests[0].quality)
         reports = []
         for number, (request, frames) in enumerate(zip(requests, made, strict=True)):
             held = _held(request, frames[len(frames) - request.frames :])
@@ -141,102 +162,7 @@ class DiffusionGenerator:
 
     def close(self) -> None:
         """Free the model."""
-        if self._loaded is not None:
-            from filmwright.generators.diffusion.call import release
-
-            self._loaded = None
-            release()
-
-    def _make(
-        self, requests: Sequence[Request], watch: Watch
-    ) -> "tuple[list[NDArray[np.uint8]], tuple[str, ...]]":
-        """Make requests that are alike, however little memory there is; return frames, and what to tell."""
-        from filmwright.generators.diffusion import call
-
-        while True:
-            watch.check()
-            loaded = self._load(requests[0].quality, watch)
-            error: RenderFailed | None = None
-            try:
-                return self._call(loaded, requests, watch), self._notes(loaded)
-            except Exception as failure:
-                if not call.is_out_of_memory(failure):
-                    raise
-                error = self._nothing_fits(requests[0].unit, failure)
-            # Out here, where nothing holds the failure (and with it the tensors) any more:
-            call.release()
-            if len(requests) > 1:
-                watch.say(f"{self.name}: out of memory with {len(requests)} at once: one by one now")
-                alone = [self._make([request], watch) for request in requests]
-                return [made[0] for made, _ in alone], alone[-1][1]
-            self._step_down(loaded, error, watch)
-            del loaded
-            call.release()
-
-    def _call(self, loaded: "Loaded", requests: Sequence[Request], watch: Watch) -> "list[NDArray[np.uint8]]":
-        import torch
-
-        from filmwright.generators.diffusion import adapters, call
-
-        first, settings = requests[0], self._quality(requests[0].quality)
-        adapters.switch_on(loaded.pipe, self.preset, active(self.preset, first.brief))
-        each = []
-        for request in requests:
-            bound = BIND[self.preset.shape](self.preset, settings, request, given_of(request))
-            # A generator of its own, on the CPU: the same seed, the same noise, on every device.
-            bound["generator"] = torch.Generator("cpu").manual_seed(request.seed)
-            each.append({**bound, "output_type": "np"})
-        output = call.call(loaded.pipe, arguments.merged(each, arguments.per_request(self.preset)), watch)
-        retake = f"filmwright retake {first.brief.shot.id}"
-        made = call.pictures(output, self.preset.bind, first.unit, retake)
-        for request, frames in zip(requests, made, strict=True):
-            self._check(request, frames)
-        return made
-
-    def _check(self, request: Request, frames: "NDArray[np.uint8]") -> None:
-        asked = request.frames if isinstance(request, ClipRequest) else 1
-        if len(frames) != asked or frames.shape[1:3] != request.size[::-1]:
-            height, width = frames.shape[1:3]
-            raise RenderFailed(
-                f"{request.unit}: {self.name} was asked for {asked} frames of {request.size[0]}x{request.size[1]},"
-                f" and made {len(frames)} of {width}x{height}",
-                hint=f"correct grid in the preset: filmwright models show {self.name}",
-            )
-
-    def _load(self, quality: Quality, watch: Watch) -> "Loaded":
-        from filmwright.generators.diffusion import loading, memory
-
-        dtype: Mapping[str, DType] = self._quality(quality).dtype or self.preset.dtype
-        if self._loaded is not None and self._loaded.dtype == dtype:
-            return self._loaded
-        self.close()
-        if self._rung is None:
-            self._rung = memory.rungs(self.preset, loading.device())[0]
-        watch.say(f"loading {self.name}")
-        self._loaded = loading.load(self.preset, self._checkpoint, self._parts, self._rung, dtype)
-        return self._loaded
-
-    def _step_down(self, loaded: "Loaded", error: RenderFailed, watch: Watch) -> None:
-        from filmwright.generators.diffusion import memory
-
-        ladder = memory.rungs(self.preset, loaded.device)
-        below = ladder[ladder.index(loaded.rung) + 1 :]
-        if not below:
-            raise error
-        watch.say(f"{self.name}: out of memory ({loaded.rung}): going on with {below[0]}")
-        self._rung = below[0]
-        self.close()
-
-    def _nothing_fits(self, unit: str, failure: BaseException) -> RenderFailed:
-        told = str(failure).strip().splitlines()[0][:160] if str(failure) else type(failure).__name__
-        return RenderFailed(
-            f"{unit}: {self.name} does not fit into the memory of this machine, whatever is tried ({told})",
-            hint="--quality draft, a smaller --size, or a smaller preset: filmwright models",
-        )
-
-    def _notes(self, loaded: "Loaded") -> tuple[str, ...]:
-        ladder = self.preset.ladder
-        return () if loaded.rung == ladder[0] else (f"made with {loaded.rung}: memory was short",)
+        self._model.close()
 
     def _quality(self, quality: Quality) -> Settings:
         return self.preset.qualities.get(quality, Settings())

@@ -6,9 +6,10 @@
 
 A pipeline's own ways do not do: `_interrupt` returns a half-made clip as if it were good, several families
 have no callback, and after an exception a step cache spoils the next clip until `maybe_free_model_hooks` has
-run. A hook before each denoiser call works for all.
+run. A hook before each call of a denoiser, and of a text encoder, works for all.
 """
 
+import errno
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,16 +17,18 @@ from typing import TYPE_CHECKING, Any
 
 from filmwright.errors import RenderFailed
 from filmwright.generators.contract import Watch
+from filmwright.generators.diffusion.memory import DENOISERS
 from filmwright.generators.diffusion.preset import Binding
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-DENOISERS = ("transformer", "transformer_2", "unet")
+OUTPUT = "pt"
+"""What a pipeline is asked to return: tensors. A clip as an array of floats is four times its frames."""
 _MEMORY_WORDS = ("out of memory", "can't allocate memory", "ALLOC_FAILED", "not enough memory")
 _FLAT_LEVELS = 0.5
-"""Standard deviation (of 255 levels) under which a whole clip shows nothing."""
+"""Standard deviation (of 255 levels) under which no channel of a frame shows anything."""
 
 
 def call(pipe: Any, arguments: Mapping[str, Any], watch: Watch) -> Any:
@@ -39,11 +42,17 @@ def call(pipe: Any, arguments: Mapping[str, Any], watch: Watch) -> Any:
         return pipe(**arguments)
 
 
-def is_out_of_memory(error: BaseException) -> bool:
+def is_out_of_memory(error: BaseException | None) -> bool:
     """Whether memory ran out, on the device or in the machine (which torch tells by a plain RuntimeError)."""
+    if error is None:
+        return False
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
         return True
-    return isinstance(error, RuntimeError) and any(words in str(error) for words in _MEMORY_WORDS)
+    if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+        return True
+    if isinstance(error, RuntimeError | OSError) and any(words in str(error) for words in _MEMORY_WORDS):
+        return True
+    return is_out_of_memory(error.__cause__)
 
 
 def release() -> None:
@@ -58,27 +67,45 @@ def release() -> None:
 def pictures(output: Any, bind: Binding, unit: str, retake: str) -> "list[NDArray[np.uint8]]":
     """Return what came back as uint8 arrays, one per request: (frames, height, width, 3).
 
-    Raises:
-        RenderFailed: it holds NaN, or shows nothing at all: that is a failed take, not a clip.
-    """
-    import numpy as np
+    Frames are converted one by one where they are, so that a clip is never held as floats a second time.
 
+    Raises:
+        RenderFailed: it holds NaN, or frames that show nothing: that is a failed take, not a clip.
+    """
     raw = output[bind.output] if isinstance(output, Mapping) else getattr(output, bind.output)
-    stack = np.stack([np.asarray(one) for one in raw]) if isinstance(raw, list) else np.asarray(raw)
     if bind.output == "images":
-        stack = stack[:, None]
-    elif stack.ndim == 4:  # some have no axis for the batch
-        stack = stack[None]
-    if not np.isfinite(stack).all():
-        raise RenderFailed(
-            f"{unit}: the model returned NaN instead of a picture (its precision is too low)",
-            hint=f'set dtype = {{vae = "float32"}} in the preset, or: {retake}',
-        )
-    if np.issubdtype(stack.dtype, np.floating):
-        stack = (stack.clip(0, 1) * 255).round().astype(np.uint8)
-    if any(float(one.std()) < _FLAT_LEVELS for one in stack):
+        return [_clip(one[None], unit, retake) for one in raw]
+    if getattr(raw, "ndim", 5) == 4:  # some have no axis for the batch
+        raw = raw[None]
+    return [_clip(one, unit, retake) for one in raw]
+
+
+def _clip(frames: Any, unit: str, retake: str) -> "NDArray[np.uint8]":
+    """Convert frames, (count, 3, height, width) in 0..1 (arrays have the 3 last), and look at each."""
+    import numpy as np
+    import torch
+
+    if isinstance(frames, np.ndarray):
+        frames = torch.from_numpy(frames).permute(0, 3, 1, 2)
+    count, _, height, width = frames.shape
+    made = np.empty((count, height, width, 3), np.uint8)
+    shows = []
+    for number, frame in enumerate(frames):
+        levels = (frame.float().clamp(0, 1) * 255).round()
+        spread = levels.flatten(1).std(dim=1).max().item()
+        if not np.isfinite(spread):
+            raise RenderFailed(
+                f"{unit}: the model returned NaN instead of a picture (its precision is too low)",
+                hint=f'set dtype = {{vae = "float32"}} in the preset, or: {retake}',
+            )
+        shows.append(spread >= _FLAT_LEVELS)
+        made[number] = levels.to(torch.uint8).permute(1, 2, 0).cpu().numpy()
+    if not any(shows):
         raise RenderFailed(f"{unit}: the model returned an empty picture, all of one colour", hint=retake)
-    return [np.ascontiguousarray(one) for one in stack]
+    last = max(number for number, shown in enumerate(shows) if shown)
+    if not all(shows[:last]):  # a fade may end on black; nothing is black for a moment
+        raise RenderFailed(f"{unit}: frame {shows.index(False)} is empty, all of one colour", hint=retake)
+    return made
 
 
 @contextmanager
@@ -86,8 +113,12 @@ def _watched(pipe: Any, watch: Watch) -> Iterator[None]:
     def before(*_: Any) -> None:
         watch.check()
 
-    parts = (getattr(pipe, name, None) for name in DENOISERS)
-    hooks = [part.register_forward_pre_hook(before) for part in parts if part is not None]
+    listening = [
+        part
+        for name, part in pipe.components.items()
+        if part is not None and (name in DENOISERS or name.startswith("text_encoder"))
+    ]
+    hooks = [part.register_forward_pre_hook(before) for part in listening]
     pipe.progress_bar = lambda iterable=None, total=None: _Bar(iterable, total, watch)
     try:
         yield

@@ -7,14 +7,18 @@ It trusts `checkpoint.read` to have looked at the folder before. Nothing is down
 pull` does that, on purpose and before.
 """
 
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from filmwright.errors import BackendUnavailable
+from filmwright.generators.diffusion.call import is_out_of_memory
 from filmwright.generators.diffusion.checkpoint import Checkpoint, Part, too_new
 from filmwright.generators.diffusion.preset import DType, Preset, Rung, Scheduler
+from filmwright.generators.diffusion.words import Words
+from filmwright.schemas.grammar import Quality
 
 _OFFLINE = {
     "HF_HUB_OFFLINE": "1",
@@ -32,6 +36,12 @@ class Loaded:
     rung: Rung
     device: str
     dtype: Mapping[str, DType]
+    words: Words = field(default_factory=Words)
+    """What its text encoders have said."""
+    embeds: dict[str, Any] = field(default_factory=dict)
+    """What its IP-Adapter has made of reference pictures."""
+    quality: Quality | None = None
+    """Whose step cache is on."""
     ways: dict[str, Any] = field(default_factory=dict)
     """Other pipelines over the same weights, by their class (img2img, inpaint)."""
 
@@ -58,7 +68,7 @@ def load(
     import torch
 
     at = device()
-    types = {name: getattr(torch, kind) for name, kind in _types(dtype, at).items()}
+    types = {name: getattr(torch, kind) for name, kind in precision(dtype, at).items()}
     make = getattr(diffusers, preset.pipeline, None)
     if make is None:
         raise too_new(preset.pipeline, checkpoint.index)
@@ -71,11 +81,13 @@ def load(
             use_safetensors=True,
             local_files_only=True,
             variant=checkpoint.variant,
-            **memory.quantisation(preset, rung, at),
+            **memory.quantisation(rung, checkpoint),
             **adapters.components(preset, parts, types["default"]),
             **preset.options,
         )
     except (OSError, ValueError, AttributeError, ImportError, KeyError, TypeError) as error:
+        if is_out_of_memory(error):
+            raise
         raise BackendUnavailable(
             f"preset '{preset.name}' cannot be loaded from {checkpoint.folder.name}: {_first_line(error)}",
             hint=f"filmwright models show {preset.name}",
@@ -84,8 +96,10 @@ def load(
     if preset.scheduler is not None:
         pipe.scheduler = scheduler(pipe.scheduler, preset.scheduler)
     adapters.attach(pipe, preset, parts)
-    memory.place(pipe, preset, rung, at)
-    return Loaded(pipe, rung, at, dtype)
+    memory.place(pipe, rung, at)
+    loaded = Loaded(pipe, rung, at, dtype)
+    loaded.words.listen(pipe)
+    return loaded
 
 
 def prepare() -> None:
@@ -103,6 +117,7 @@ def prepare() -> None:
         ) from error
     if not torch.cuda.is_available():
         torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS") or max(1, (os.cpu_count() or 2) - 1)))
+    logging.getLogger("torchao").setLevel(logging.ERROR)
     diffusers.logging.set_verbosity_error()
     diffusers.utils.logging.disable_progress_bar()
     transformers.logging.set_verbosity_error()
@@ -116,7 +131,7 @@ def scheduler(own: Any, wanted: Scheduler) -> Any:
     return getattr(diffusers, wanted.type).from_config(own.config, **wanted.settings)
 
 
-def _types(dtype: Mapping[str, DType], at: str) -> dict[str, DType]:
+def precision(dtype: Mapping[str, DType], at: str) -> dict[str, DType]:
     """Return the precision by component; a CPU computes in float32, whatever the preset says."""
     if at == "cpu":
         return {"default": "float32"}
@@ -124,4 +139,5 @@ def _types(dtype: Mapping[str, DType], at: str) -> dict[str, DType]:
 
 
 def _first_line(error: Exception) -> str:
-    return f"{type(error).__name__}: {str(error).strip().splitlines()[0][:200]}" if str(error) else type(error).__name__
+    told = str(error).strip()
+    return f"{type(error).__name__}: {told.splitlines()[0][:200]}" if told else type(error).__name__

@@ -201,6 +201,8 @@ class Cache(Model):
 
     kind: Literal["first-block", "mag"]
     threshold: Annotated[float, Field(gt=0, lt=1)] = 0.08
+    ratios: tuple[float, ...] = ()
+    """Of a mag cache: how the residuals shrink from step to step, measured with this checkpoint."""
     error: Line = ""
     """What was measured, where and how: shown with the take."""
 
