@@ -79,7 +79,9 @@ class Generator(Protocol):
     version: int
     """Part of every fingerprint: raise it when the same request gives other pixels.
 
-    One may also say, as `stills: str`, the name of the generator that draws the stills for its clips best.
+    One may also say, as `stills: str`, the name of the generator that draws the stills for its clips best;
+    and, with a method `guided(brief) -> bool`, in which shots it is guided by the passes it asks for with
+    `Capabilities.controls`: without it, in all.
     """
 
     def capabilities(self) -> Capabilities:

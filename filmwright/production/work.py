@@ -26,6 +26,7 @@ from filmwright.errors import FilmwrightError, RenderFailed, refused_by_the_mach
 from filmwright.generators.contract import BatchGenerator, Generator, Picture, Watch
 from filmwright.production import registry
 from filmwright.production.conform import Conformed, asked, fitted, native_of
+from filmwright.production.controls import guided
 from filmwright.schemas.config import Config
 from filmwright.schemas.generation import Capabilities, ClipReport, ClipRequest, KeyframeRequest
 from filmwright.schemas.job import Job
@@ -170,11 +171,16 @@ def _in_the_ledger(watch: Watch, task: Task) -> Watch:
 
 def _keyframes(generator: Generator, tasks: Sequence[Task], watch: Watch) -> list[Made]:
     can = generator.capabilities()
-    own = [asked(cast(KeyframeRequest, task.request), can) for task in tasks]
-    if len(tasks) == 1:
-        drawn = [generator.keyframe(own[0], watch)]
-    else:
-        drawn = cast(BatchGenerator, generator).keyframes(own, watch)
+    with ExitStack() as folders:
+        plain = [asked(cast(KeyframeRequest, task.request), can) for task in tasks]
+        own = [
+            folders.enter_context(guided(request, generator, _guides(task), watch))[0]
+            for task, request in zip(tasks, plain, strict=True)
+        ]
+        if len(tasks) == 1:
+            drawn = [generator.keyframe(own[0], watch)]
+        else:
+            drawn = cast(BatchGenerator, generator).keyframes(own, watch)
     return [_still(task, request, *one) for task, request, one in zip(tasks, own, drawn, strict=True)]
 
 
@@ -192,13 +198,20 @@ def _clips(generator: Generator, tasks: Sequence[Task], watch: Watch) -> list[Ma
     can = generator.capabilities()
     with ExitStack() as writers:
         reels = [_Reel(task, can, writers) for task in tasks]
-        own = [reel.own for reel in reels]
+        guides = [
+            writers.enter_context(guided(reel.own, generator, _guides(reel.task), watch)) for reel in reels
+        ]
+        own = [request for request, _ in guides]
         if len(tasks) == 1:
             reports = [generator.clip(own[0], reels[0].deliver, watch)]
         else:
             batch = cast(BatchGenerator, generator)
             reports = batch.clips(own, lambda number, picture: reels[number].deliver(picture), watch)
-        return [reel.made(report) for reel, report in zip(reels, reports, strict=True)]
+        told = [
+            report if report.state is not None else report.replace(state=world)
+            for report, (_, world) in zip(reports, guides, strict=True)
+        ]
+        return [reel.made(report) for reel, report in zip(reels, told, strict=True)]
 
 
 class _Reel:
@@ -252,10 +265,16 @@ class _Reel:
         files = {"clip": self._path, "last_frame": write_png(scratch.with_suffix(".png"), last)}
         if self._conformed.last is not None:
             files |= _as_made(self.task, self.own, self._conformed.last)
+        for number, rgb in enumerate(self._conformed.tail):
+            files[f"tail-{number:02}"] = write_png(scratch.with_suffix(f".{number:02}.png"), rgb)
         if self._masks:
             files["masks"] = _write_masks(scratch.with_suffix(".npz"), self._masks)
         native = native_of(self.request, self.own)
         return Made(report, files, hash_of_pixels(last), self.task.keep, 0.0, self._first_hash, native=native)
+
+
+def _guides(task: Task) -> Path:
+    return task.scratch.with_suffix(".guides")
 
 
 def _as_made(task: Task, own: KeyframeRequest | ClipRequest, rgb: "NDArray[np.uint8]") -> dict[str, Path]:

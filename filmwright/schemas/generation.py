@@ -112,6 +112,10 @@ class Capabilities(Model):
     """Whether it changes a given still as a sentence asks (`KeyframeRequest.edit`)."""
     masks: bool = False
     """Whether such a change can be kept to a region, and the picture be made larger."""
+    sketches: bool = False
+    """Whether a clip follows a line drawing of its first or last frame (`ClipRequest.sketches`)."""
+    redraws: bool = False
+    """Whether it draws a given clip anew, frame by frame (`ClipRequest.video`)."""
     last_still: bool = False
     """Whether words about the last frame reach it as a still only."""
     last_frame_required: bool = False
@@ -150,11 +154,17 @@ class Anchor(Model):
 
 
 class ControlTrack(Model):
-    """One conditioning pass for every frame, as a folder of numbered PNG files."""
+    """One conditioning pass, as a folder of PNG files whose names are the numbers of their frames.
+
+    Depth is as ControlNets read it: grey, near is white, the same metres the same grey all through a shot.
+    A track with a picture for some frames only (a sketch of the last one) guides these.
+    """
 
     kind: PassName
     folder: Path
     strength: Unit = 1.0
+    labels: dict[int, Id] = {}
+    """In the identity pass, which grey level is whom."""
 
 
 class Edit(Model):
@@ -184,6 +194,8 @@ class KeyframeRequest(Model):
     moment: Unit = 0
     anchors: tuple[Anchor, ...] = ()
     references: dict[Id, tuple[Path, ...]] = {}
+    sketches: tuple[Anchor, ...] = ()
+    """Line drawings by which a frame must be composed."""
     controls: tuple[ControlTrack, ...] = ()
     """One picture each."""
     edit: Edit | None = None
@@ -216,7 +228,11 @@ class ClipRequest(Model):
     anchors: tuple[Anchor, ...] = ()
     past_frames: tuple[Path, ...] = ()
     references: dict[Id, tuple[Path, ...]] = {}
+    sketches: tuple[Anchor, ...] = ()
+    """Line drawings by which frames must be composed."""
     controls: tuple[ControlTrack, ...] = ()
+    video: Path | None = None
+    """Folder of numbered PNG files, one per frame: the clip that is to be drawn anew."""
     colours: Path | None = None
     """The still whose colours the chain keeps: that of its first shot, not the frame before."""
     state: str | None = None

@@ -1,14 +1,25 @@
 """What completes a checkpoint: ControlNets, a motion module, IP-Adapter, LoRAs. From safetensors only.
 
-    preset.controls, preset.adapter  ─> components, given to `from_pretrained`
-    preset.references, preset.loras  ─> attached to the pipeline after it is loaded
+preset.controls, preset.adapter  ─> components, given to `from_pretrained`
+preset.references, preset.loras  ─> attached to the pipeline after it is loaded
+references, LoRAs of a shot      ─> `refer`, `switch_on`, before each call
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from inspect import signature
+from typing import TYPE_CHECKING, Any
 
+from filmwright.errors import BackendUnavailable
+from filmwright.generators.diffusion.binding.given import Given
 from filmwright.generators.diffusion.checkpoint import Part
 from filmwright.generators.diffusion.preset import Lora, Preset
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from filmwright.generators.diffusion.loading import Loaded
 
 Parts = Mapping[str, Part]
 _CONTROLNETS = {"ControlNetModel", "SparseControlNetModel", "FluxControlNetModel", "QwenImageControlNetModel"}
@@ -39,25 +50,45 @@ def components(preset: Preset, parts: Parts, dtype: Any) -> dict[str, Any]:
 
 
 def attach(pipe: Any, preset: Preset, parts: Parts) -> None:
-    """Attach what goes onto a loaded pipeline: the IP-Adapter, and every LoRA (all off)."""
+    """Attach what goes onto a loaded pipeline: the IP-Adapter, and every LoRA (all off).
+
+    Raises:
+        BackendUnavailable: a file is none for this model; the message names it.
+    """
     how = preset.references
     if how is not None and how.kind == "ip-adapter" and "references" in parts:
         file = parts["references"]
-        pipe.load_ip_adapter(
-            file.folder,
-            subfolder=how.source.subfolder if how.source is not None else "",
-            weight_name=file.path.name,
-            image_encoder_folder=how.encoder,
-            local_files_only=True,
-        )
-        pipe.set_ip_adapter_scale(how.scale)
+        with _fitting(preset, file, "IP-Adapter"):
+            pipe.load_ip_adapter(
+                file.folder,
+                subfolder=how.source.subfolder if how.source is not None else "",
+                weight_name=file.path.name,
+                image_encoder_folder=how.encoder,
+                local_files_only=True,
+            )
     for number, _ in enumerate(preset.loras):
-        file = parts[f"lora:{number}"]
-        pipe.load_lora_weights(
-            file.path.parent, weight_name=file.path.name, adapter_name=f"lora{number}", local_files_only=True
-        )
+        file, name = parts[f"lora:{number}"], f"lora{number}"
+        with _fitting(preset, file, "LoRA"):
+            pipe.load_lora_weights(
+                file.path.parent, weight_name=file.path.name, adapter_name=name, local_files_only=True
+            )
+            if not any(name in known for known in pipe.get_list_adapters().values()):
+                raise ValueError("none of its layers is one of this model's")
     if preset.loras:
         pipe.disable_lora()
+
+
+@contextmanager
+def _fitting(preset: Preset, file: Part, kind: str) -> Iterator[None]:
+    """Say which file does not fit. Some fail as they are read, some have no layer that the model has."""
+    try:
+        yield
+    except (ValueError, KeyError, RuntimeError, AttributeError, TypeError, IndexError) as error:
+        told = str(error).strip().splitlines()[0][:160] if str(error).strip() else type(error).__name__
+        raise BackendUnavailable(
+            f"{file.path.name} is no {kind} for {preset.pipeline}: {told}",
+            hint=f"name another file in preset '{preset.name}': filmwright models show {preset.name}",
+        ) from error
 
 
 def switch_on(pipe: Any, preset: Preset, active: Sequence[Lora]) -> None:
@@ -70,3 +101,48 @@ def switch_on(pipe: Any, preset: Preset, active: Sequence[Lora]) -> None:
         pipe.set_adapters([*on], [*on.values()])
     else:
         pipe.disable_lora()
+
+
+def refer(loaded: "Loaded", preset: Preset, given: Given, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments by which an IP-Adapter follows the references; `told` are the others of the call.
+
+    Pictures are encoded once and kept. Where the cast's places are known, each picture counts in its place
+    only. Without a picture the adapter counts for nothing: a call that gave it none would fail.
+    """
+    how, pipe = preset.references, loaded.pipe
+    if how is None or how.kind != "ip-adapter":
+        return {}
+    followed = given.followed(how.most)
+    pictures = [picture for of_one in followed.values() for picture in of_one]
+    default = signature(pipe.__call__).parameters["guidance_scale"].default
+    pipe._guidance_scale = told.get("guidance_scale", default)  # decides whether there are two halves
+    embeds = {f"{how.argument}_embeds": _embeds(loaded, pictures)}
+    if not pictures:
+        pipe.set_ip_adapter_scale(0.0)
+        return embeds
+    if len(followed) < 2 or not followed.keys() <= given.regions.keys():
+        pipe.set_ip_adapter_scale(how.scale)
+        return embeds
+    from diffusers.image_processor import IPAdapterMaskProcessor
+
+    regions = [given.regions[who] for who, of_one in followed.items() for _ in of_one]
+    masks = IPAdapterMaskProcessor().preprocess(regions, height=regions[0].height, width=regions[0].width)
+    pipe.set_ip_adapter_scale([[how.scale] * len(pictures)])
+    return embeds | {"cross_attention_kwargs": {"ip_adapter_masks": [masks.reshape(1, *masks[:, 0].shape)]}}
+
+
+def _embeds(loaded: "Loaded", pictures: "Sequence[Image]") -> Any:
+    """Return what the image encoder makes of pictures: computed once for each set of them."""
+    import torch
+    from PIL import Image
+
+    pipe = loaded.pipe
+    key = sha256(b"".join(f"{one.size}".encode() + one.tobytes() for one in pictures)).hexdigest()
+    key += f" guided {pipe.do_classifier_free_guidance}"
+    if key not in loaded.embeds:
+        seen = [*pictures] or [Image.new("RGB", (64, 64))]
+        with torch.no_grad():
+            loaded.embeds[key] = pipe.prepare_ip_adapter_image_embeds(
+                [seen], None, pipe._execution_device, 1, pipe.do_classifier_free_guidance
+            )
+    return loaded.embeds[key]

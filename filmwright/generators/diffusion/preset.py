@@ -92,6 +92,10 @@ class Conditions(Model):
     strength: Python | None = "strength"
     extra: dict[Python, Value] = {}
     """Given to every item."""
+    chained: dict[Python, Value] = {}
+    """Given to the first frame where it is the last of the clip before: LTX-2 would compress it anew."""
+    takes: Literal["pictures", "line"] = "pictures"
+    """`line`: not pictures but the line pass, or a sketch (SparseCtrl for scribbles)."""
 
 
 class VideoMask(Model):
@@ -99,7 +103,6 @@ class VideoMask(Model):
 
     video: Python = "video"
     mask: Python = "mask"
-    references: Python | None = None
     scale: Python | None = None
     """How strongly control passes are followed."""
 
@@ -219,6 +222,7 @@ class Settings(Model):
     compile: bool = False
     """Compile the repeated blocks: pays back after some dozen clips."""
     batch: Annotated[int, Field(ge=1, le=64)] = 1
+    """Requests in one call; of `controlled-frames` the frames of one clip in a call."""
     dtype: dict[Line, DType] | None = None
 
 

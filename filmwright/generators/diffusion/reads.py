@@ -39,9 +39,17 @@ def reads(preset: Preset, brief: ShotBrief) -> Mapping[str, object]:
         out |= {f"{key}.{name}": value for name, value in thing.model_dump(mode="json").items()}
     if loras := active(preset, brief):
         out["loras"] = [lora.model_dump(mode="json") for lora in loras]
-    if preset.controls and (preset.controlled == "always" or shot.motion.has_physics):
+    if is_guided(preset, brief):
         out |= _guides(brief)
     return out
+
+
+def is_guided(preset: Preset, brief: ShotBrief) -> bool:
+    """Return whether the animatic guides a shot: by its passes, or by the clip that is redrawn."""
+    if preset.bind.video is not None:
+        return True
+    has_nets = any(control.kind != "identity" for control in preset.controls)
+    return has_nets and (preset.controlled == "always" or brief.shot.motion.has_physics)
 
 
 def _guides(brief: ShotBrief) -> dict[str, object]:

@@ -55,7 +55,9 @@ def capabilities(preset: Preset, checkpoint: Checkpoint) -> Capabilities:
         past_frames=preset.past_frames,
         references=preset.references.most if preset.references is not None else 0,
         controls=tuple(dict.fromkeys(control.kind for control in preset.controls)),
-        camera=any(lora.when.startswith("camera.") for lora in preset.loras),
+        sketches=_sketches(preset),
+        redraws=preset.bind.video is not None,
+        camera=_is_moved(preset) or any(lora.when.startswith("camera.") for lora in preset.loras),
         motion=preset.bind.motion is not None or preset.bind.prompt is not None,
         physics=preset.makes == "clips" and bool(preset.controls),
         negative=preset.bind.negative is not None,
@@ -63,7 +65,7 @@ def capabilities(preset: Preset, checkpoint: Checkpoint) -> Capabilities:
         masks=preset.edits and preset.bind.mask is not None,
         words=preset.words,
         resident=True,
-        batch=max((settings.batch for settings in preset.qualities.values()), default=1),
+        batch=_together(preset),
         parallel=1,
         deterministic=True,
         grid=_with_room(preset),
@@ -75,6 +77,25 @@ def _with_room(preset: Preset) -> Grid:
     """Return the grid with room left in the longest clip for the frames it goes on from."""
     past = max(0, preset.past_frames - 1)
     return preset.grid.replace(max_frames=preset.grid.max_frames - past) if past else preset.grid
+
+
+def _together(preset: Preset) -> int:
+    if preset.shape == "controlled-frames":
+        return 1  # what shares a call there are frames of one clip
+    return max((settings.batch for settings in preset.qualities.values()), default=1)
+
+
+def _sketches(preset: Preset) -> bool:
+    """Return whether a clip follows a sketch of one frame: ControlNets want a picture for every frame."""
+    is_sparse = preset.conditions is not None and preset.conditions.takes == "line"
+    is_masked = preset.shape == "video-mask" and any(control.kind == "line" for control in preset.controls)
+    return preset.makes == "clips" and (is_sparse or is_masked)
+
+
+def _is_moved(preset: Preset) -> bool:
+    """Return whether every clip follows the animatic frame by frame: its camera moves as the board says."""
+    is_led = (bool(preset.controls) and preset.controlled == "always") or preset.bind.video is not None
+    return preset.makes == "clips" and is_led
 
 
 def findings(preset: Preset, index: Mapping[str, Any], configs: Configs) -> Iterator[Finding]:

@@ -6,12 +6,15 @@ Only arguments that the preset names are given; what a model has no argument for
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filmwright.errors import RenderFailed
 from filmwright.generators.diffusion.binding.given import Given
 from filmwright.generators.diffusion.preset import Preset, Settings
 from filmwright.schemas.generation import ClipRequest, KeyframeRequest
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 Arguments = dict[str, Any]
 
@@ -23,7 +26,7 @@ def common(
     bind = preset.bind
     out: Arguments = {**preset.fixed, **settings.fixed}
     width, height = request.size
-    told = {
+    told: dict[str | None, Any] = {
         bind.prompt: told_prompt(preset, request, given),
         bind.negative: request.negative or None,
         bind.width: width,
@@ -38,12 +41,16 @@ def common(
             amount = low + (high - low) * how_much_moves(request)
             told[bind.motion.argument] = round(amount) if bind.motion.whole else amount
     out |= {name: value for name, value in told.items() if name is not None and value is not None}
-    out |= _references(preset, given)
+    how = preset.references
+    if how is not None and how.kind == "pictures" and given.references:
+        out[how.argument] = [picture for of_one in given.followed(how.most).values() for picture in of_one]
     out |= _controls(preset, request, given)
     return out
 
 
-def bind(preset: Preset, settings: Settings, request: KeyframeRequest | ClipRequest, given: Given) -> Arguments:
+def bind(
+    preset: Preset, settings: Settings, request: KeyframeRequest | ClipRequest, given: Given
+) -> Arguments:
     """Return the arguments of a model that takes one argument per thing.
 
     Raises:
@@ -60,6 +67,8 @@ def bind(preset: Preset, settings: Settings, request: KeyframeRequest | ClipRequ
         out[names.past] = list(given.past)
         if names.overlap is not None:
             out[names.overlap] = len(given.past)
+    if names.video is not None:
+        out[names.video] = list(given.video)
     if isinstance(request, KeyframeRequest) and request.edit is not None:
         from filmwright.generators.diffusion.edits import edit_arguments
 
@@ -70,6 +79,10 @@ def bind(preset: Preset, settings: Settings, request: KeyframeRequest | ClipRequ
 def require_frames(preset: Preset, request: ClipRequest, given: Given) -> None:
     """Refuse a clip that lacks the frame its model starts from, or the one it ends on."""
     shot = request.brief.shot.id
+    if preset.bind.video is not None and not given.video:
+        raise RenderFailed(
+            f"{request.unit}: {preset.name} draws a clip anew, and was given none", hint="filmwright resume"
+        )
     if preset.first_frame != "none" and given.first is None and not given.past:
         raise RenderFailed(
             f"{request.unit}: {preset.name} needs a first frame",
@@ -78,14 +91,12 @@ def require_frames(preset: Preset, request: ClipRequest, given: Given) -> None:
     if preset.last_frame_required and given.last is None:
         raise RenderFailed(
             f"{request.unit}: {preset.name} needs a last frame, and {shot} has none",
-            hint=f"give {shot} a last_frame, make the next shot's boundary 'keyframe', or choose another generator",
+            hint=f"give {shot} a last_frame, make the next shot's boundary 'keyframe', or use another model",
         )
 
 
 def told_prompt(preset: Preset, request: KeyframeRequest | ClipRequest, given: Given) -> str:
-    """Return the words: an instruction if a still is to be changed; else the caption, the LoRAs' own words,
-    and which picture shows whom.
-    """
+    """Return the words: of an instruction; else the caption, the LoRAs' own, and which picture shows whom."""
     if isinstance(request, KeyframeRequest) and request.edit is not None:
         return request.edit.instruction
     from filmwright.generators.diffusion.loras import active
@@ -93,11 +104,11 @@ def told_prompt(preset: Preset, request: KeyframeRequest | ClipRequest, given: G
     parts = [request.prompt, *(lora.words for lora in active(preset, request.brief) if lora.words)]
     if preset.references is not None and preset.references.kind == "pictures":
         number = 0
-        for who, pictures in given.references.items():
+        for who, pictures in given.followed(preset.references.most).items():
             member = request.brief.cast.get(who)
             for _ in pictures:
                 number += 1
-                if number <= preset.references.most and member is not None and member.looks:
+                if member is not None and member.looks:
                     parts.append(f"Image {number} shows the {member.looks.rstrip('.')}.")
     return " ".join(part for part in parts if part)
 
@@ -128,40 +139,45 @@ def merged(many: Sequence[Arguments], each: Sequence[str]) -> Arguments:
 
 
 def per_request(preset: Preset) -> tuple[str, ...]:
-    """Return the arguments that differ from request to request in a batch."""
-    bind, references = preset.bind, preset.references
-    names = (bind.prompt, bind.negative, bind.first, bind.last, bind.picture)
-    more = () if references is None else (references.argument,)
-    return tuple(name for name in (*names, *more, "generator") if name is not None)
-
-
-def _references(preset: Preset, given: Given) -> Arguments:
-    how, pictures = preset.references, given.all_references
-    if how is None or not pictures:
-        return {}
-    if how.kind == "ip-adapter":  # one adapter: all pictures of it in one inner list
-        return {how.argument: [pictures[: how.most]]}
-    return {how.argument: pictures[: how.most]}
+    """Return the arguments that differ from request to request in a batch; references are shared by all."""
+    bind = preset.bind
+    names = (bind.prompt, bind.negative, bind.first, bind.last, bind.picture, "generator")
+    return tuple(name for name in names if name is not None)
 
 
 def _controls(preset: Preset, request: KeyframeRequest | ClipRequest, given: Given) -> Arguments:
-    """Return the pictures of the ControlNets, in the preset's order."""
+    """Return the pictures of the ControlNets, in the preset's order, which is that of the pipeline.
+
+    A ControlNet cannot be left out of a call. One that nothing guides sees black and counts for nothing: the
+    picture is then, to the last bit, that of the model without it.
+    """
     bind = preset.bind
-    if bind.control is None or not given.controls:
+    nets = [control for control in preset.controls if control.kind != "identity"]
+    if bind.control is None or not nets:
         return {}
-    used = [control for control in preset.controls if control.kind in given.controls]
-    if isinstance(request, ClipRequest):
-        tracks: Any = [list(given.controls[control.kind]) for control in used]
-        pictures = tracks[0] if len(tracks) == 1 else tracks
-    else:
-        stills = [given.controls[control.kind][0] for control in used]
-        pictures = stills[0] if len(stills) == 1 else stills
-    scales, until = [control.scale for control in used], [control.until for control in used]
-    one = len(used) == 1
-    out: Arguments = {bind.control: pictures}
+    is_clip = isinstance(request, ClipRequest)
+    frames = request.frames if isinstance(request, ClipRequest) else 1
+    strength = {track.kind: track.strength for track in request.controls}
+    tracks, scales = [], []
+    for net in nets:
+        track = given.whole(net.kind, frames)
+        tracks.append(track or [_black(request.size)] * frames)
+        scales.append(0.0 if track is None else net.scale * strength.get(net.kind, 1.0))
+    pictures = tracks if is_clip else [track[0] for track in tracks]
+    out: Arguments = {bind.control: _alone(pictures)}
     if bind.control_scale is not None:
-        out[bind.control_scale] = scales[0] if one else scales
+        out[bind.control_scale] = _alone(scales)
     if bind.control_until is not None:
-        out[bind.control_until] = until[0] if one else until
+        out[bind.control_until] = _alone([net.until for net in nets])
     return out
 
+
+def _alone(values: list[Any]) -> Any:
+    """Return the one value of a list of one: a single ControlNet takes no list."""
+    return values[0] if len(values) == 1 else values
+
+
+def _black(size: tuple[int, int]) -> "Image":
+    from PIL import Image
+
+    return Image.new("RGB", size)

@@ -16,5 +16,9 @@ def lengthened(request: ClipRequest, grid: Grid) -> ClipRequest:
     count = (room - 1) // step * step + 1 if room > 1 else 0
     if count < 2:
         return request.replace(past_frames=())
-    past = request.past_frames[-count:]
-    return request.replace(past_frames=past, frames=request.frames + count - 1)
+    anchors = (a.replace(frame=a.frame + count - 1) if a.frame > 0 else a for a in request.anchors)
+    return request.replace(
+        past_frames=request.past_frames[-count:],
+        frames=request.frames + count - 1,
+        anchors=tuple(anchors),
+    )
