@@ -333,10 +333,12 @@ class _Run:
     def _fail(self, unit: str, error: FilmwrightError) -> None:
         if unit in self.desk.held:
             self.desk.drop(unit, error)
+        is_told = any(other.message == error.message for other in self.failed.values())
         self.failed[unit] = error
         self.reasons[unit] = error.message
-        told = error.message if error.message.startswith(unit) else f"{unit} failed: {error.message}"
-        self.studio.tell.say(told)
+        if not is_told:  # a key that is missing is missing for every still
+            told = error.message if error.message.startswith(unit) else f"{unit} failed: {error.message}"
+            self.studio.tell.say(told)
         self._resolve_again(unit)
 
     def _resolve_again(self, unit: str) -> None:

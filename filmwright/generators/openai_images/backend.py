@@ -43,6 +43,8 @@ class OpenAIImages:
 
     name = "openai-images"
     version = 1
+    seconds_per_frame = 20.0
+    """Most of it is waiting: several stills are asked for at a time."""
 
     def __init__(self, images: Images | None = None) -> None:
         """Take the person's settings; nothing is asked of anybody."""

@@ -15,6 +15,7 @@ from filmwright import cli
 from filmwright.errors import OverBudget, RenderFailed, Unsettled
 from filmwright.production import accounts, film
 from filmwright.production.options import Options
+from filmwright.production.pool import WORTH_PROCESSES
 from filmwright.schemas.board import Board
 from filmwright.schemas.job import Budget
 from filmwright.storyboard import yaml_file
@@ -145,6 +146,23 @@ def test_the_budget_counts_what_is_quoted_before_anything_is_sent(tmp_path: Path
         assert len(server.requests()) == 1
 
 
+def test_a_missing_key_is_told_once_with_what_to_type_and_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY")
+    with painter.server() as server:
+        made = project(tmp_path / "a.film", server)
+        monkeypatch.setattr("filmwright.generators.openai_images.backend.OPENAI", server.base_url)
+        words = ["resume", str(made.folder), "--generator", "animatic", "--keyframes", "openai-images"]
+        assert cli.run([*words, "--workers", "0"]) == 3
+        told = capsys.readouterr()
+        assert (told.out + told.err).count("failed: openai-images needs a key") == 1
+        assert "export OPENAI_API_KEY=..." in told.err
+        assert server.requests() == []
+        assert states(made) == {"s010/keyframe": "void", "s030/keyframe": "void"}
+        assert cli.run(["status", str(made.folder)]) == 0, "a quote needs no key"
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no kill -9 here")
 def test_a_run_that_is_killed_while_the_server_draws_is_not_paid_for_twice(tmp_path: Path) -> None:
     with painter.server(faults=["slow:60"]) as server:
@@ -164,3 +182,14 @@ def test_a_run_that_is_killed_while_the_server_draws_is_not_paid_for_twice(tmp_p
         assert cli.run(["resume", str(made.folder), "--workers", "0", "-q"]) == 3
         assert ["polar bear" in r["fields"]["prompt"] for r in server.requests()] == [True, False]
         assert states(made) == {"s010/keyframe": "submitting", "s030/keyframe": "done"}
+
+
+def test_stills_are_known_to_take_long_and_so_are_asked_for_side_by_side(tmp_path: Path) -> None:
+    with painter.server() as server:
+        made = project(tmp_path / "a.film", server)
+        work = {u.id: u.estimate.likely for u in film.status(made, DRAWN)[1].todo}
+        assert work["s010/keyframe"] >= WORTH_PROCESSES, "else a run would ask for one after the other"
+        assert work["s010/clip1"] < WORTH_PROCESSES
+        film.resume(made, Options(generator="animatic", keyframes="openai-images", workers=2, retakes=0))
+        assert len(server.requests()) == 2
+    assert set(states(made).values()) == {"done"}, "the settings and the key reach the workers"
