@@ -23,7 +23,7 @@ from pydantic import BaseModel, ValidationError
 
 from filmwright.errors import InputInvalid, UsageError
 from filmwright.production import registry
-from filmwright.schemas.config import Config, Images, Llm
+from filmwright.schemas.config import Config, Diffusion, Images, Llm
 from filmwright.schemas.job import Budget, Price
 
 NAME = "filmwright.toml"
@@ -175,14 +175,16 @@ def _explained(path: Path, text: str, error: ValidationError) -> InputInvalid:
     if first["type"] != "extra_forbidden":
         hint = {"llm": _VALID_LLM, "images": _VALID_IMAGES}.get(where[0], _VALID)
         return InputInvalid(f"{at}: {key}: {first['msg'].removeprefix('Value error, ')}", hint=hint)
-    tables: dict[str, type[BaseModel]] = {"prices": Price, "llm": Llm, "images": Images}
-    table = tables.get(where[0], Config) if len(where) > 1 else Config
+    table = _TABLES.get(where[0], Config) if len(where) > 1 else Config
     valid = sorted(table.model_fields)
     near = get_close_matches(where[-1], valid, n=1)
     meant = f"; did you mean '{near[0]}'?" if near else ""
     return InputInvalid(f"{at}: there is no setting '{key}'{meant}", hint=f"one of: {', '.join(valid)}")
 
 
+_TABLES: Mapping[str, type[BaseModel]] = {
+    "prices": Price, "llm": Llm, "images": Images, "diffusion": Diffusion,
+}  # fmt: skip
 _VALID = 'such as: currency = "EUR", budget = "12.50", [prices.NAME] with keyframe, clip, clip_second'
 _VALID_LLM = 'such as: [llm] with base_url = "http://localhost:8080/v1", timeout_seconds = 300'
 _VALID_IMAGES = 'such as: [images] with model = "NAME", sizes = [[1024, 1024], [1536, 1024]]'

@@ -158,8 +158,12 @@ def _stopping(others: _Shuts, studio: Studio) -> Iterator[None]:
         studio.stop.set()
         raise
     finally:
-        others.shutdown(wait=True, cancel_futures=True)
-        residents.settle()
+        try:
+            others.shutdown(wait=True, cancel_futures=True)
+            residents.settle()
+        except BaseException:  # somebody pressed Ctrl-C again and again
+            residents.kill_busy()
+            raise
 
 
 @contextmanager

@@ -112,14 +112,15 @@ def has_room(name: str, most: int) -> bool:
 
 
 def settle() -> None:
-    """Wait until all are idle, which were told to stop; who is interrupted meanwhile kills them."""
-    try:
-        for one in here():
-            one.settle()
-    except BaseException:
-        for name in [name for name, one in _here.items() if one.in_hand]:
-            _here.pop(name).kill()
-        raise
+    """Wait until all are idle, which were told to stop."""
+    for one in here():
+        one.settle()
+
+
+def kill_busy() -> None:
+    """Kill those that are not idle, where nobody waits for them any more."""
+    for name in [name for name, one in _here.items() if one.in_hand]:
+        _here.pop(name).kill()
 
 
 def end_all() -> None:
