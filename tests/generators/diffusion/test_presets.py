@@ -19,7 +19,8 @@ FAMILIES = {
     "instruct-pix2pix", "flux-schnell", "flux-kontext", "flux2-klein-4b", "qwen-image-edit",
     "svd", "wan21-i2v", "wan21-flf2v", "wan22-a14b", "wan22-5b", "wan21-vace-1.3b", "ltx-video", "ltx2",
     "cogvideox-5b-i2v", "framepack", "skyreels-v2-df-1.3b", "animatediff", "animatediff-controlnet",
-    "animatediff-sparsectrl", "gpt4motion-sdxl", "wan21-v2v", "animatediff-v2v",
+    "animatediff-sparsectrl", "animatediff-sparsectrl-sketch", "gpt4motion-sdxl",
+    "wan21-v2v", "animatediff-v2v",
 }  # fmt: skip
 TAKE_SEVERAL = {
     "StableDiffusionXLPipeline", "StableDiffusionInstructPix2PixPipeline", "StableVideoDiffusionPipeline",
@@ -108,7 +109,7 @@ def test_its_components_exist(name: str) -> None:
     for component in preset.components.values():
         module, _, kind = component.type.partition(":")
         assert hasattr(importlib.import_module(module), kind), component.type
-    if preset.controls and preset.shape != "video-mask":
+    if any(control.source for control in preset.controls):
         assert "controlnet" in known
     if preset.adapter is not None:
         assert "motion_adapter" in known
@@ -120,7 +121,7 @@ def test_its_conditions_are_of_a_class_that_exists(name: str) -> None:
     if how is not None and how.type is not None:
         module, _, kind = how.type.partition(":")
         fields = inspect.signature(getattr(importlib.import_module(module), kind)).parameters
-        told = {how.picture, how.index, *how.extra, *filter(None, (how.video, how.strength))}
+        told = {how.picture, how.index, *how.extra, *how.chained, *filter(None, (how.video, how.strength))}
         assert told <= fields.keys()
 
 
@@ -129,11 +130,13 @@ def test_its_shape_has_the_tables_it_needs(name: str) -> None:
     preset = library.read(name)
     assert (preset.shape == "conditions") == (preset.conditions is not None)
     assert (preset.shape == "video-mask") == (preset.video_mask is not None)
-    if preset.controls:
-        assert preset.bind.control is not None or preset.shape == "video-mask"
-        assert all(control.source for control in preset.controls) or preset.shape == "video-mask"
-    if preset.bind.control is not None:
+    takes_lines = preset.conditions is not None and preset.conditions.takes == "line"
+    if preset.shape == "video-mask" or takes_lines:
         assert preset.controls
+        assert not any(control.source for control in preset.controls)
+    else:
+        assert (preset.bind.control is not None) == bool(preset.controls)
+        assert all(control.source for control in preset.controls)
     stills = preset.makes == "stills" or preset.shape == "controlled-frames"
     assert preset.bind.output == ("images" if stills else "frames")
     assert (preset.bind.frames is None) == (stills or preset.bind.video is not None)
@@ -167,7 +170,7 @@ def test_its_qualities_go_up(name: str) -> None:
     assert steps == sorted(steps)
     assert min(steps) > 0
     assert final.cache is None
-    assert final.batch == 1
+    assert final.batch == 1 or library.read(name).shape == "controlled-frames"
     grid = library.read(name).grid
     most = [(settings.pixels or grid.pixels or (0, 0))[1] for settings in (draft, preview, final)]
     assert most == sorted(most)
@@ -193,7 +196,8 @@ def test_it_can_make_a_picture_of_the_usual_shapes(name: str) -> None:
 @each
 def test_several_at_once_only_where_that_was_shown(name: str) -> None:
     preset = library.read(name)
-    if any(settings.batch > 1 for settings in preset.qualities.values()):
+    at_once = max(settings.batch for settings in preset.qualities.values())
+    if at_once > 1 and preset.shape != "controlled-frames":  # there, it is frames of one clip
         assert preset.pipeline in TAKE_SEVERAL
 
 
