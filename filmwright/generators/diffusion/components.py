@@ -50,12 +50,12 @@ def named(folder: Path, index: Mapping[str, Any], without: Collection[str] = ())
     """
     found = {}
     for name, value in index.items():
-        if name.startswith("_") or name in without or not isinstance(value, list):
+        if name.startswith("_") or name in without or not _is_component(value):
             continue  # a setting of the pipeline: `expand_timesteps`
         library, kind = value if len(value) == 2 else ("", "")
         if library is None or kind is None:
             continue
-        if not all(isinstance(word, str) and _PLAIN.fullmatch(word) for word in (name, kind)):
+        if not _PLAIN.fullmatch(name) or not _PLAIN.fullmatch(kind):
             raise Unfit(folder / "model_index.json", f"'{name}' is no component: {json.dumps(value)[:80]}")
         if (folder / name / f"{library}.py").exists():
             raise Unfit(folder / name / f"{library}.py", "it is code of its own, which is never run", _REMOTE)
@@ -71,6 +71,10 @@ def named(folder: Path, index: Mapping[str, Any], without: Collection[str] = ())
     if not found:
         raise Unfit(folder / "model_index.json", "it names no components")
     return found
+
+
+def _is_component(value: object) -> bool:
+    return isinstance(value, list) and all(each is None or isinstance(each, str) for each in value)
 
 
 def has_weights(kind: str) -> bool:

@@ -76,19 +76,22 @@ def fetch(listing: Listing, files: Sequence[File], tell: Tell) -> Path:
     library, folder = _library(), _folder(listing)
     if not files:
         return folder / "snapshots" / listing.commit
+    large = [file for file in files if file.sha256 is not None and file.bytes < _BY_HTTP]
+    others = [file for file in files if file not in large]
     with _told(listing.repo, listing.commit):
         for file in files:
             _forget_damaged(folder / "snapshots" / listing.commit / file.path, file.bytes)
-            if file.sha256 is not None and file.bytes < _BY_HTTP:
-                _large(listing, file, folder, tell)
-        library.snapshot_download(
-            listing.repo,
-            revision=listing.commit,
-            cache_dir=cache(),
-            endpoint=_endpoint(),
-            allow_patterns=[_literally(file.path) for file in files],
-        )
-    tell(sum(file.bytes for file in files if file.sha256 is None or file.bytes >= _BY_HTTP))
+        for file in large:
+            _large(listing, file, folder, tell)
+        if others:
+            library.snapshot_download(
+                listing.repo,
+                revision=listing.commit,
+                cache_dir=cache(),
+                endpoint=_endpoint(),
+                allow_patterns=[_literally(file.path) for file in others],
+            )
+    tell(sum(file.bytes for file in others))
     return folder / "snapshots" / listing.commit
 
 
@@ -111,43 +114,54 @@ def cached_commit(repo: str, revision: str | None) -> str | None:
 
 
 def _large(listing: Listing, file: File, folder: Path, tell: Tell) -> None:
-    """Fetch one large file, or the rest of it, to where the library looks for it."""
+    """Fetch one large file, or the rest of it, and lay it where the library would have."""
     from filelock import FileLock
 
     downloads: Any = import_module("huggingface_hub.file_download")
-    utils: Any = import_module("huggingface_hub.utils")
     blob, kept = folder / "blobs" / str(file.sha256), folder / "snapshots" / listing.commit / file.path
-    target = blob if downloads.are_symlinks_supported(cache()) else kept
-    partial = _partial(blob)
-    lock = cache() / ".locks" / folder.name / f"{file.sha256}.lock"
-    for path in (partial, target, lock):
+    lock = cache() / ".locks" / folder.name / f"{blob.name}.lock"
+    for path in (blob, kept, lock):
         path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(lock):
-        if target.is_file() or kept.is_file():
+        _forget_damaged(blob, file.bytes)
+        links = downloads.are_symlinks_supported(cache())  # Windows may have none: then there are no blobs
+        if kept.is_file() or (links and blob.is_file()):
             tell(file.bytes)
-            return
-        have = partial.stat().st_size if partial.is_file() else 0
-        if have > file.bytes:
-            partial.unlink()
-            have = 0
-        tell(have)
-        with partial.open("ab") as out:
-            downloads.http_get(
-                _library().hf_hub_url(listing.repo, file.path, revision=listing.commit, endpoint=_endpoint()),
-                out,
-                resume_size=have,
-                headers=utils.build_hf_headers(),
-                expected_size=file.bytes,
-                tqdm_class=_bar(tell),
-            )
-        with partial.open("rb") as done:
-            if file_digest(done, "sha256").hexdigest() != file.sha256:
-                partial.unlink()
-                raise BackendUnavailable(
-                    f"{listing.repo}: {file.path} arrived damaged (its checksum differs) and was removed",
-                    hint="run the same command again",
-                )
-        partial.replace(target)
+        else:
+            _arrive(listing, file, _partial(blob), tell)
+            _partial(blob).replace(blob if links else kept)
+        if links and not kept.is_file():
+            kept.unlink(missing_ok=True)  # it may lead to a blob that is gone
+            up = [".."] * (len(Path(file.path).parts) + 1)
+            kept.symlink_to(Path(*up, "blobs", blob.name))
+
+
+def _arrive(listing: Listing, file: File, partial: Path, tell: Tell) -> None:
+    downloads: Any = import_module("huggingface_hub.file_download")
+    utils: Any = import_module("huggingface_hub.utils")
+    have = partial.stat().st_size if partial.is_file() else 0
+    if have > file.bytes:
+        partial.unlink()
+        have = 0
+    tell(have)
+    url = _library().hf_hub_url(listing.repo, file.path, revision=listing.commit, endpoint=_endpoint())
+    with partial.open("ab") as out:
+        downloads.http_get(
+            url,
+            out,
+            resume_size=have,
+            headers=utils.build_hf_headers(),
+            expected_size=file.bytes,
+            tqdm_class=_bar(tell),
+        )
+    with partial.open("rb") as done:
+        found = file_digest(done, "sha256").hexdigest()
+    if found != file.sha256:
+        partial.unlink()
+        raise BackendUnavailable(
+            f"{listing.repo}: {file.path} arrived damaged (its checksum differs) and was removed",
+            hint="run the same command again",
+        )
 
 
 def _forget_damaged(path: Path, size: int) -> None:
@@ -198,8 +212,11 @@ def _library() -> Any:
     except ImportError:
         why = "downloading needs huggingface_hub, which is not installed"
         raise BackendUnavailable(why, hint=INSTALL) from None
-    library.utils.disable_progress_bars()
-    library.utils.logging.set_verbosity_error()
+    constants: Any = import_module("huggingface_hub.constants")
+    constants.HF_HUB_DISABLE_TELEMETRY = True  # nor does it ask who calls
+    utils: Any = import_module("huggingface_hub.utils")
+    utils.disable_progress_bars()
+    utils.logging.set_verbosity_error()
     return library
 
 
@@ -220,10 +237,7 @@ def _told(repo: str, revision: str | None) -> Iterator[None]:
             f"{repo} has no revision '{revision}'", hint="leave --revision out"
         ) from None
     except (errors.RepositoryNotFoundError, errors.HFValidationError):
-        raise BackendUnavailable(
-            f"there is no repository {repo} at {where}, or it is private",
-            hint="check its name in the preset; a private one needs HF_TOKEN",
-        ) from None
+        raise _answered(repo, where, 404) from None
     except errors.OfflineModeIsEnabled:
         raise Unreachable(
             "HF_HUB_OFFLINE is set, so nothing is downloaded", hint="unset HF_HUB_OFFLINE, and pull again"
@@ -247,9 +261,14 @@ def _told(repo: str, revision: str | None) -> Iterator[None]:
 
 
 def _answered(repo: str, where: str, status: int) -> BackendUnavailable:
-    if status in (401, 403):
+    if status in (401, 404):
         return BackendUnavailable(
-            f"{where} does not let us at {repo} ({status})",
+            f"there is no repository {repo} at {where}, or it is private",
+            hint="check its name in the preset, and HF_TOKEN: a private one needs it, a wrong one is refused",
+        )
+    if status == 403:
+        return BackendUnavailable(
+            f"{where} does not let us at {repo}",
             hint=f"accept its terms at {where}/{repo}, and set HF_TOKEN to a token that may read it",
         )
     return BackendUnavailable(f"{where} answers {status} for {repo}", hint="try again later")
