@@ -45,7 +45,7 @@ def capabilities(preset: Preset, checkpoint: Checkpoint) -> Capabilities:
             )
     stills = preset.makes == "stills"
     return Capabilities(
-        keyframe=stills,
+        keyframe=stills and not preset.only_edits,
         clip=not stills,
         first_frame=preset.first_frame,
         last_frame=preset.last_frame,
