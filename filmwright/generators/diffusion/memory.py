@@ -18,11 +18,6 @@ from filmwright.generators.diffusion.checkpoint import Checkpoint, Part
 from filmwright.generators.diffusion.preset import DType, Preset, Rung
 
 DENOISERS = ("transformer", "transformer_2", "unet")
-CHANGES: dict[Rung, str] = {
-    "quantised": "drawn with the denoiser's weights in 8 bits",
-    "tiled": "decoded tile by tile",
-}
-"""Rungs that change pixels, and how that is told."""
 NOWHERE_TO_OFFLOAD: tuple[Rung, ...] = ("resident", "tiled")
 """What is left where the device's memory is the machine's own."""
 HEADROOM = {"clips": 0.28, "stills": 0.2}
@@ -133,6 +128,13 @@ def tile(pipe: Any) -> None:
     vae: Any = getattr(pipe, "vae", None)
     if hasattr(vae, "use_tiling"):
         vae.enable_tiling()
+
+
+def changed(pipe: Any, rung: Rung) -> str | None:
+    """Return how a rung changed the pixels; None where it only took more time."""
+    if rung == "quantised":
+        return "drawn with the denoiser's weights in 8 bits"
+    return "decoded tile by tile" if getattr(getattr(pipe, "vae", None), "use_tiling", False) else None
 
 
 def _offload_by_groups(pipe: Any, at: str) -> None:

@@ -70,10 +70,10 @@ class Model:
     def notes(self, quality: Quality) -> tuple[str, ...]:
         """Return what a person should know of how it was made: what changed pixels, what gave way."""
         notes = [caching.note(self._settings(quality))]
-        if self._rung in memory.CHANGES:
-            notes.append(f"{memory.CHANGES[self._rung]}: memory was short")
-        elif self._fallen:
-            notes.append(f"made with {self._rung}: memory was short")
+        if (loaded := self._loaded) is not None:
+            changed = memory.changed(loaded.pipe, loaded.rung)
+            if changed is not None or self._fallen:
+                notes.append(f"{changed or f'made with {loaded.rung}'}: memory was short")
         return tuple(note for note in notes if note)
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ for words it has had.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -25,12 +25,13 @@ class _Answer:
     """An answer: its tensors in the machine's memory, where they came from, and how they stood."""
 
     tensors: tuple[Any, ...]
+    """None where nothing was said."""
     devices: tuple[Any, ...]
     form: Any
 
     @property
     def bytes(self) -> int:
-        return sum(tensor.element_size() * tensor.nelement() for tensor in self.tensors)
+        return _bytes(self.tensors)
 
 
 class Words:
@@ -63,10 +64,13 @@ class Words:
         from torch.utils._pytree import tree_unflatten
 
         key = _digest(f"{name} {self.state}", asked)
-        known = self._said.get(key) if key is not None else None
+        known = self._said.get(key or "")
         if known is not None and key is not None:
             self._said.move_to_end(key)
-            back = [t.to(at, copy=True) for t, at in zip(known.tensors, known.devices, strict=True)]
+            back = (
+                None if tensor is None else tensor.to(device, copy=True)
+                for tensor, device in zip(known.tensors, known.devices, strict=True)
+            )
             return tree_unflatten(back, known.form)
         self.spoken += 1
         said = speak()
@@ -78,13 +82,14 @@ class Words:
         import torch
         from torch.utils._pytree import tree_flatten
 
-        tensors, form = tree_flatten(said)
-        if not all(isinstance(one, torch.Tensor) for one in tensors):
+        leaves, form = tree_flatten(said)
+        if not all(leaf is None or isinstance(leaf, torch.Tensor) for leaf in leaves):
             return
-        if sum(one.element_size() * one.nelement() for one in tensors) > self._bound // 2:
+        if _bytes(leaves) > self._bound // 2:
             return
-        copies = tuple(one.detach().to("cpu", copy=True) for one in tensors)
-        self._said[key] = _Answer(copies, tuple(one.device for one in tensors), form)
+        copies = tuple(None if one is None else one.detach().to("cpu", copy=True) for one in leaves)
+        devices = tuple(None if one is None else one.device for one in leaves)
+        self._said[key] = _Answer(copies, devices, form)
         self._bytes += self._said[key].bytes
         while self._bytes > self._bound:
             self._bytes -= self._said.popitem(last=False)[1].bytes
@@ -106,3 +111,7 @@ def _digest(name: str, asked: Any) -> str | None:
         else:
             return None
     return found.hexdigest()
+
+
+def _bytes(tensors: Iterable[Any]) -> int:
+    return sum(one.element_size() * one.nelement() for one in tensors if one is not None)
