@@ -18,7 +18,7 @@ UNET: dict[str, Any] = dict(
 def _unet(channels: int = 4) -> Any:
     from diffusers import UNet2DConditionModel
 
-    return parts.seeded(
+    return parts.loud(
         lambda: UNet2DConditionModel(
             sample_size=8,
             in_channels=channels,

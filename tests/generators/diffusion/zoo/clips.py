@@ -9,6 +9,8 @@ def svd() -> Any:
     """Return Stable Video Diffusion, in float16 as it is published.
 
     Its groups of 32 are fixed, so one block of 32 channels is the least, and half its bytes make it small.
+    A group is then one channel, which takes out whatever the amount of motion, the rate and the step say to
+    it: that they are passed on is to be seen from the call, not from the picture.
     """
     from diffusers import (
         AutoencoderKLTemporalDecoder,
@@ -16,7 +18,7 @@ def svd() -> Any:
         UNetSpatioTemporalConditionModel,
     )
 
-    unet = parts.seeded(
+    unet = parts.loud(
         lambda: UNetSpatioTemporalConditionModel(
             block_out_channels=(32,),
             layers_per_block=1,
@@ -64,7 +66,7 @@ def ltx_cond() -> Any:
     """Return LTX Condition: /32, 8k+1 frames, pictures at any frame."""
     from diffusers import AutoencoderKLLTXVideo, LTXConditionPipeline, LTXVideoTransformer3DModel
 
-    transformer = parts.seeded(
+    transformer = parts.loud(
         lambda: LTXVideoTransformer3DModel(
             in_channels=8,
             out_channels=8,
@@ -75,9 +77,10 @@ def ltx_cond() -> Any:
             cross_attention_dim=32,
             num_layers=2,
             caption_channels=parts.WIDTH,
-        )
+        ),
+        gain=2.5,
     )
-    vae = parts.seeded(
+    vae = parts.loud(
         lambda: AutoencoderKLLTXVideo(
             in_channels=3,
             out_channels=3,
@@ -98,7 +101,8 @@ def ltx_cond() -> Any:
             decoder_causal=False,
             spatial_compression_ratio=32,
             temporal_compression_ratio=8,
-        )
+        ),
+        gain=1.0,
     )
     return LTXConditionPipeline(
         transformer=transformer,
@@ -118,7 +122,7 @@ def cogvideox_i2v() -> Any:
         CogVideoXTransformer3DModel,
     )
 
-    transformer = parts.seeded(
+    transformer = parts.loud(
         lambda: CogVideoXTransformer3DModel(
             num_attention_heads=2,
             attention_head_dim=16,

@@ -27,7 +27,7 @@ def hunyuan_video() -> Any:
     """Return HunyuanVideo, of which FramePack takes everything but the transformer."""
     from diffusers import HunyuanVideoPipeline, HunyuanVideoTransformer3DModel
 
-    transformer = parts.seeded(lambda: HunyuanVideoTransformer3DModel(**TRANSFORMER))
+    transformer = parts.loud(lambda: HunyuanVideoTransformer3DModel(**TRANSFORMER))
     return HunyuanVideoPipeline(transformer=transformer, **_around())
 
 
@@ -53,7 +53,7 @@ def framepack_transformer() -> Any:
         "image_proj_dim": parts.WIDTH,
         "has_clean_x_embedder": True,
     }
-    return parts.seeded(lambda: HunyuanVideoFramepackTransformer3DModel(**given), seed=1)
+    return parts.loud(lambda: HunyuanVideoFramepackTransformer3DModel(**given), seed=1)
 
 
 def siglip(folder: Path) -> None:
@@ -86,7 +86,7 @@ def _around() -> dict[str, Any]:
     from diffusers import AutoencoderKLHunyuanVideo
     from transformers import LlamaConfig, LlamaModel
 
-    vae = parts.seeded(
+    vae = parts.loud(
         lambda: AutoencoderKLHunyuanVideo(
             in_channels=3,
             out_channels=3,
@@ -101,7 +101,8 @@ def _around() -> dict[str, Any]:
             spatial_compression_ratio=8,
             temporal_compression_ratio=4,
             mid_block_add_attention=True,
-        )
+        ),
+        gain=1.0,
     )
     llama = LlamaConfig(
         vocab_size=words.QWEN_TOKENS,

@@ -15,7 +15,7 @@ def ltx2_cond() -> Any:
         audio_vae=_audio_vae(),
         scheduler=parts.flow(),
         text_encoder=_gemma(),
-        tokenizer=words.t5(),
+        tokenizer=words.t5(padded="left"),
         connectors=_connectors(),
         vocoder=_vocoder(),
     )
@@ -55,7 +55,7 @@ def _gemma() -> Any:
 def _transformer() -> Any:
     from diffusers import LTX2VideoTransformer3DModel
 
-    return parts.seeded(
+    return parts.loud(
         lambda: LTX2VideoTransformer3DModel(
             in_channels=4,
             out_channels=4,
@@ -74,7 +74,8 @@ def _transformer() -> Any:
             caption_channels=parts.WIDTH,
             rope_double_precision=False,
             rope_type="split",
-        )
+        ),
+        gain=2.5,
     )
 
 
@@ -105,7 +106,7 @@ def _connectors() -> Any:
 def _vae() -> Any:
     from diffusers import AutoencoderKLLTX2Video
 
-    return parts.seeded(
+    return parts.loud(
         lambda: AutoencoderKLLTX2Video(
             in_channels=3,
             out_channels=3,
@@ -125,7 +126,8 @@ def _vae() -> Any:
             patch_size_t=1,
             encoder_causal=True,
             decoder_causal=False,
-        )
+        ),
+        gain=1.0,
     )
 
 

@@ -27,7 +27,7 @@ def unet(seed: int = 0, **settings: Any) -> Any:
     from diffusers import UNet2DConditionModel
 
     given = {**UNET, "up_block_types": ("CrossAttnUpBlock2D", "UpBlock2D"), **settings}
-    return parts.seeded(lambda: UNet2DConditionModel(sample_size=8, out_channels=4, **given), seed)
+    return parts.loud(lambda: UNet2DConditionModel(sample_size=8, out_channels=4, **given), seed)
 
 
 def components() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from tests.generators.diffusion.zoo import parts, words
 def _flux(guidance: bool) -> dict[str, Any]:
     from diffusers import FluxTransformer2DModel
 
-    transformer = parts.seeded(
+    transformer = parts.loud(
         lambda: FluxTransformer2DModel(
             patch_size=1,
             in_channels=16,
@@ -58,7 +58,7 @@ def flux2_klein() -> Any:
     from diffusers import AutoencoderKLFlux2, Flux2KleinPipeline, Flux2Transformer2DModel
     from transformers import Qwen3Config, Qwen3ForCausalLM
 
-    transformer = parts.seeded(
+    transformer = parts.loud(
         lambda: Flux2Transformer2DModel(
             patch_size=1,
             in_channels=16,
@@ -144,7 +144,7 @@ def qwen_image_edit(folder: Path) -> None:
         ),
         **numbers,
     )
-    transformer = parts.seeded(
+    transformer = parts.loud(
         lambda: QwenImageTransformer2DModel(
             patch_size=2,
             in_channels=64,
@@ -156,8 +156,9 @@ def qwen_image_edit(folder: Path) -> None:
             axes_dims_rope=(8, 4, 4),
         )
     )
-    vae = parts.seeded(
-        lambda: AutoencoderKLQwenImage(base_dim=2, z_dim=16, dim_mult=[1, 1, 1, 1], num_res_blocks=1)
+    vae = parts.loud(
+        lambda: AutoencoderKLQwenImage(base_dim=2, z_dim=16, dim_mult=[1, 1, 1, 1], num_res_blocks=1),
+        gain=1.3,
     )
     QwenImageEditPlusPipeline(
         transformer=transformer,

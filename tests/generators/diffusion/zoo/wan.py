@@ -25,7 +25,7 @@ def transformer(seed: int = 0, **settings: Any) -> Any:
     """Return Wan's transformer."""
     from diffusers import WanTransformer3DModel
 
-    return parts.seeded(lambda: WanTransformer3DModel(**{**WAN, **settings}), seed)
+    return parts.loud(lambda: WanTransformer3DModel(**{**WAN, **settings}), seed)
 
 
 def _words() -> dict[str, Any]:
@@ -117,7 +117,7 @@ def wan_vace() -> Any:
     """Return Wan 2.1 VACE 1.3B: a video, a mask of what is known, and reference pictures."""
     from diffusers import WanVACEPipeline, WanVACETransformer3DModel
 
-    vace = parts.seeded(
+    vace = parts.loud(
         lambda: WanVACETransformer3DModel(
             **{**WAN, "in_channels": 16, "num_layers": 3}, vace_layers=[0, 2], vace_in_channels=96
         )
@@ -135,7 +135,7 @@ def skyreels_df() -> Any:
     """Return SkyReels-V2 DF 1.3B: clips of any length, and on from the frames of one before."""
     from diffusers import SkyReelsV2DiffusionForcingPipeline, SkyReelsV2Transformer3DModel
 
-    sky = parts.seeded(lambda: SkyReelsV2Transformer3DModel(**{**WAN, "in_channels": 16}))
+    sky = parts.loud(lambda: SkyReelsV2Transformer3DModel(**{**WAN, "in_channels": 16}))
     return SkyReelsV2DiffusionForcingPipeline(
         transformer=sky, vae=parts.wan_vae(), scheduler=parts.unipc(5.0), **_words()
     )

@@ -35,8 +35,8 @@ def clip() -> Any:
     )
 
 
-def t5() -> Any:
-    """Return a T5 tokenizer (UMT5's too): a unigram model of letters."""
+def t5(padded: str = "right") -> Any:
+    """Return a T5 tokenizer (UMT5's too): a unigram model of letters. LTX-2 wants it padded at the left."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
     from transformers import T5TokenizerFast
 
@@ -55,6 +55,7 @@ def t5() -> Any:
         unk_token="<unk>",
         extra_ids=0,
         model_max_length=512,
+        padding_side=padded,
     )
 
 
