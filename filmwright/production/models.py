@@ -110,7 +110,7 @@ def pull(name: str, revision: str | None, agree: Callable[[Offer], bool], watch:
         Cancelled: Ctrl-C; what has arrived is kept.
     """
     preset = library.read(name, registry.own_presets())
-    if preset.source.repo is None:
+    if not any(source.repo for _, source in _sources(preset)):
         raise InputInvalid(
             f"'{name}' lies in a folder of yours; there is nothing to pull",
             hint=f"filmwright models show {name}",
@@ -177,11 +177,15 @@ def _found(preset: Preset) -> Listed:
     return Listed(preset, "in part" if missing else "here", size, folder, revision, "; ".join(missing))
 
 
+def _sources(preset: Preset) -> list[tuple[str, Source]]:
+    return [("", preset.source), *parts.sources(preset)]
+
+
 def _loads(preset: Preset, revision: str | None, watch: Watch) -> Iterator[_Load]:
     """Yield what is to be there of each repository, asked of the Hub at one commit each."""
     commits = pins.read(registry.pins()).get("commits", {})
     listings: dict[str, wanted.Listing] = {}
-    for role, source in [("", preset.source), *parts.sources(preset)]:
+    for role, source in _sources(preset):
         if source.repo is None:
             continue
         key = pins.key(source)

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
 from rich.text import Text
 
 from filmwright.errors import UsageError
@@ -181,7 +181,8 @@ def asking(*, yes: bool) -> "Callable[[Offer], bool]":
         _table(out, _rows_of_offer(offer))
         if yes:
             return True
-        return out.input("Accept these terms and download? [y/N] ").strip().lower() in ("y", "yes")
+        answer = out.input("Accept these terms and download? [y/N] ", markup=False)
+        return answer.strip().lower() in ("y", "yes")
 
     return agree
 
@@ -209,6 +210,7 @@ class Pulling:
         self.progress = Progress(
             BarColumn(bar_width=24),
             DownloadColumn(),
+            TransferSpeedColumn(),
             TimeRemainingColumn(compact=True),
             console=self._console,
             disable=quiet or not self._console.is_terminal,

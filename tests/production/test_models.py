@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -356,6 +357,16 @@ def test_a_model_in_a_folder_of_ones_own_is_not_pulled(config: Path, tmp_path: P
         pull("mine")
 
 
+def test_the_parts_of_a_model_in_a_folder_of_ones_own_are_pulled(hub: Hub, tmp_path: Path) -> None:
+    folder = write(pipeline(), tmp_path / "mine")
+    text = PRESET.format(more="").replace('repo = "someone/small"', f"folder = {json.dumps(str(folder))}")
+    net = '[[controls]]\nkind = "depth"\nsource = { repo = "someone/depth" }\n'
+    write({"mine.toml": (text + net).encode()}, registry.own_presets())
+    hub.push("someone/depth", controlnet())
+    assert models.one("mine").state == "in part"
+    assert pull("mine").state == "here"
+
+
 def test_who_does_not_agree_downloads_nothing(hub: Hub, config: Path) -> None:
     hub.push("someone/small", pipeline())
     assert models.pull("small", None, lambda _: False, Heard()) is None
@@ -379,6 +390,28 @@ def test_the_licence_is_said_where_it_cannot_be_remembered(
     monkeypatch.setattr(registry, "pins", lambda: Path(os.devnull) / "models.toml")
     models.first_use("small", said.append)
     assert len(said) == 1
+
+
+def test_an_offer_shows_the_terms_and_takes_no_answer_for_no(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Typed(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    hub.push("someone/small", pipeline())
+    for answer, told in (("\n", "Nothing was downloaded"), ("n\n", "Nothing was"), ("y\n", "small is here")):
+        monkeypatch.setattr(sys, "stdin", Typed(answer))
+        assert cli.run(["models", "pull", "small"]) == 0
+        out, err = capsys.readouterr()
+        for words in (
+            "Some Terms 1.0, no commercial use",
+            "- not in space",
+            "https://example.org/terms",
+            "[y/N]",
+        ):
+            assert words in err + out
+        assert told in out
 
 
 def test_the_list_says_what_is_here_and_under_which_licence(

@@ -202,8 +202,8 @@ def _literally(path: str) -> str:
     return "".join(f"[{c}]" if c in "*?[" else c for c in path)
 
 
-def _endpoint() -> str | None:
-    return os.environ.get("HF_ENDPOINT", "").rstrip("/") or None
+def _endpoint() -> str:
+    return os.environ.get("HF_ENDPOINT", "").rstrip("/") or "https://huggingface.co"
 
 
 def _library() -> Any:
@@ -224,7 +224,7 @@ def _library() -> Any:
 def _told(repo: str, revision: str | None) -> Iterator[None]:
     """Tell the library's errors in one line each, without its words: those may hold signed addresses."""
     errors: Any = import_module("huggingface_hub.errors")
-    where = (_endpoint() or "https://huggingface.co").removesuffix("/")
+    where = _endpoint()
     try:
         yield
     except errors.GatedRepoError:

@@ -53,6 +53,24 @@ def test_a_whole_folder_is_counted_from_headers(folder: Path) -> None:
     assert found.variant is None
 
 
+@pytest.mark.parametrize("family", ["wan22_5b", "ltx2_cond"])
+def test_a_folder_that_diffusers_saved_is_read_as_it_is(
+    family: str, zoo: Callable[[str], Path], tmp_path: Path
+) -> None:
+    folder = zoo(family)
+    kind = json.loads((folder / "model_index.json").read_bytes())["_class_name"]
+    found = read(folder, pipeline=kind)
+    import diffusers
+
+    model = getattr(diffusers, found.configs["transformer"]["_class_name"]).from_pretrained(
+        folder / "transformer", use_safetensors=True, local_files_only=True
+    )
+    assert found.parameters["transformer"] == model.num_parameters()
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    (copy / "tokenizer/tokenizer.json").unlink()
+    assert "it would read no prompt" in refused(copy, pipeline=kind).message
+
+
 def _index(folder: Path, **changes: Any) -> None:
     path = folder / "model_index.json"
     path.write_bytes(text({**json.loads(path.read_bytes()), **changes}))
