@@ -138,6 +138,8 @@ class Conformed:
         self.tail: deque[Pixels] = deque(maxlen=can.past_frames)
         """It and those before it, as many as the next clip may be given to go on from."""
         self._request, self._deliver, self._time = request, deliver, timing(request, can)
+        self.end = self._time.end
+        """Which of the generator's frames the film ends on."""
         self._next = 0
         self._before: Picture | None = None
         film, own = request.size, self.asked.size

@@ -37,12 +37,12 @@ NEAREST_SHARE = 99.5
 
 @contextmanager
 def guided(
-    request: _Request, generator: Generator, scratch: Path, watch: Watch
+    request: _Request, generator: Generator, scratch: Path, watch: Watch, end: int = -1
 ) -> Iterator[tuple[_Request, str | None]]:
     """Give the request with what guides it, in a folder `scratch` that is removed at the end.
 
-    Beside it is given the state of the animatic at the end of the clip, where it was drawn: the next clip of
-    the chain goes on from there, if its generator has no state of its own.
+    Beside it is given the state of the animatic at frame `end` of the clip, where it was drawn: the next clip
+    of the chain goes on from there, if its generator has no state of its own.
 
     Raises:
         RenderFailed: a sketch is no picture.
@@ -56,7 +56,7 @@ def guided(
     try:
         state = None
         if kinds or redraws:
-            stage = _Stage(request)
+            stage = _Stage(request, end)
             try:
                 request = stage.drawn(request, kinds, scratch, watch, redraws)
                 state = stage.state
@@ -89,7 +89,7 @@ def _sketches(request: KeyframeRequest | ClipRequest, generator: Generator) -> t
 class _Stage:
     """The shot of a request in the animatic, at the request's own size and rate."""
 
-    def __init__(self, request: KeyframeRequest | ClipRequest) -> None:
+    def __init__(self, request: KeyframeRequest | ClipRequest, end: int) -> None:
         from filmwright.generators.animatic.renderer import Renderer
         from filmwright.generators.animatic.setup import Setup
         from filmwright.generators.animatic.world import World
@@ -109,13 +109,13 @@ class _Stage:
         # A fixed seed: another take of the clip is guided by the same simulation, as its still was.
         self._setup = Setup(request.brief, request.size, request.fps, self.frames, 0, before)
         self._renderer = Renderer(self._setup)
-        self._before = before
+        self._before, self._end = before, end
         self._range: tuple[float, float] | None = None
 
     @property
     def state(self) -> str:
-        """The world at the end of what is drawn, for the clip that goes on from there."""
-        return self._setup.world(self.numbers[-1], self._before).to_json()
+        """The world at the end of what the film shows, for the clip that goes on from there."""
+        return self._setup.world(self.numbers[self._end], self._before).to_json()
 
     def close(self) -> None:
         self._renderer.close()

@@ -199,7 +199,8 @@ def _clips(generator: Generator, tasks: Sequence[Task], watch: Watch) -> list[Ma
     with ExitStack() as writers:
         reels = [_Reel(task, can, writers) for task in tasks]
         guides = [
-            writers.enter_context(guided(reel.own, generator, _guides(reel.task), watch)) for reel in reels
+            writers.enter_context(guided(reel.own, generator, _guides(reel.task), watch, reel.end))
+            for reel in reels
         ]
         own = [request for request, _ in guides]
         if len(tasks) == 1:
@@ -234,6 +235,11 @@ class _Reel:
     def own(self) -> ClipRequest:
         """What the generator is asked for."""
         return self._conformed.asked
+
+    @property
+    def end(self) -> int:
+        """Which of its frames the film's clip ends on."""
+        return self._conformed.end
 
     def deliver(self, picture: Picture) -> None:
         """Take in the next frame of the generator's."""

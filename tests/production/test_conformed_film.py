@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from filmwright import cli
+from filmwright.generators.animatic.backend import AnimaticGenerator
+from filmwright.generators.contract import Watch
 from filmwright.production import cleaning, film, registry, work
-from filmwright.production.conform import fitted
+from filmwright.production.conform import fitted, timing
 from filmwright.production.options import Options
 from filmwright.schemas.board import Board
 from filmwright.schemas.generation import ClipRequest, Grid
@@ -217,3 +219,29 @@ def test_takes_tell_what_the_generator_was_asked_for(
     out = capsys.readouterr().out
     assert "64x48" in out
     assert "17 frames at 16 fps" in out
+
+
+def test_the_animatic_that_guides_a_chain_goes_on_from_where_the_film_s_clip_ends(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    able = Drifting.capabilities
+    monkeypatch.setattr(Drifting, "capabilities", lambda self: able(self).replace(controls=("depth",)))
+    beats = {"beats": [{"at": 0, "for": 0.9, "who": "bear", "verb": "walk", "to": "left"}]}
+    made = project(
+        tmp_path / "a.film", [{"id": "s010", "action": "Mr Bear walks.", "motion": beats, "seconds": 0.9}]
+    )
+    film.resume(made, QUICK)
+    request = next(r for r in Drifting.asked if isinstance(r, ClipRequest) and r.unit == "s010/clip1")
+    assert (request.frames, timing(request_of_film(request), Drifting().capabilities()).end) == (17, 14)
+    drawn = request.replace(controls=(), anchors=(), passes=(), seed=0)  # the seed that guides are drawn with
+    worlds = {
+        frames: AnimaticGenerator().clip(drawn.replace(frames=frames), lambda picture: None, Watch()).state
+        for frames in (15, 17)
+    }
+    assert worlds[15] != worlds[17]
+    assert takes_of(made)["s010/clip1"].state == worlds[15]
+
+
+def request_of_film(own: ClipRequest) -> ClipRequest:
+    """The film's request of a clip of 22 frames."""
+    return own.replace(frames=22, fps=Fraction(24), size=(128, 96))
