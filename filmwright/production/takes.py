@@ -33,7 +33,7 @@ from filmwright.storyboard.fingerprints import content_of
 from filmwright.storyboard.ledger import InTransaction
 from filmwright.storyboard.media import publish
 from filmwright.storyboard.plan import Resolved
-from filmwright.storyboard.units import FrameRef
+from filmwright.storyboard.units import FrameRef, Want
 
 MASKS_EVERY = 12
 """Identity masks are kept for every n-th frame: scoring needs a handful per clip."""
@@ -72,6 +72,7 @@ def request_of(
         "seed": seed,
         "job": job,
         "anchors": _anchors(item, studio),
+        "sketches": _sketches(want, studio.project.folder),
         "references": {
             who: tuple(studio.project.folder / path for path in studio.board.cast[who].references)
             for who in want.brief.cast
@@ -203,6 +204,19 @@ def _anchors(item: Resolved, studio: Studio) -> tuple[Anchor, ...]:
     return tuple(Anchor(picture=files[role], frame=frame[role]) for role in frame if role in files)
 
 
+def _sketches(want: Want, folder: Path) -> tuple[Anchor, ...]:
+    """Return the person's drawings of the frames that a unit begins or ends with."""
+    first, last = want.shot.first_frame.sketch, want.shot.last_frame.sketch
+    if want.stretch is None:
+        sketch = last if want.moment == "last" else first
+        return () if sketch is None else (Anchor(picture=folder / sketch, frame=0),)
+    ends = want.stretch.start + want.stretch.frames >= want.shot_frames + want.continues
+    drawn = ((first, 0, want.stretch.start == 0), (last, -1, ends))
+    return tuple(
+        Anchor(picture=folder / path, frame=n) for path, n, here in drawn if here and path is not None
+    )
+
+
 def _file(ref: FrameRef, studio: Studio, can: Capabilities) -> Path:
     """Return the file of a frame: in the generator's own pixels where there is one, else in the film's."""
     folder = studio.project.folder
@@ -217,7 +231,7 @@ def _asked_size(studio: Studio, can: Capabilities) -> tuple[int, int]:
 
 
 def _past_frames(item: Resolved, before: Mapping[str, Resolved], studio: Studio) -> tuple[Path, ...]:
-    """Return the frames a clip goes on from, in the generator's own pixels: it made them, and in this size."""
+    """Return the frames a clip goes on from, in the generator's own pixels: it made them, in this size."""
     take, maker = _take_before(item, before), studio.maker.for_want(item.want)
     if take is None or take.generator != maker.name or not maker.capabilities.past_frames:
         return ()

@@ -35,7 +35,7 @@ def brief_in(board: Board, scene: Scene, shot: Shot, hash_of: HashOf = lambda pa
     place = board.places.get(scene.place) if scene.place is not None else None
     return ShotBrief(
         scene=scene.id,
-        shot=_without_names(shot, tokens),
+        shot=_with_hashes(_without_names(shot, tokens), hash_of),
         look=board.look,
         place=(place or Place(name="")).replace(name=""),
         place_id=scene.place or scene.id,
@@ -135,6 +135,16 @@ def _mentioned(shot: Shot, board: Board, tokens: tuple[tuple[str, str], ...]) ->
     targets = {beat.target for beat in shot.motion.beats if beat.target is not None}
     everything = found | things | named | held | entities | targets | set(shot.camera.subject)
     return everything & {*board.cast, *board.props}
+
+
+def _with_hashes(shot: Shot, hash_of: HashOf) -> Shot:
+    """Return the shot with the hash of a sketch in place of its path: a sketch drawn anew is another one."""
+    drawn = {
+        name: frame.model_copy(update={"sketch": hash_of(frame.sketch) or frame.sketch})
+        for name, frame in (("first_frame", shot.first_frame), ("last_frame", shot.last_frame))
+        if frame.sketch is not None
+    }
+    return shot.model_copy(update=drawn) if drawn else shot
 
 
 def _without_names(shot: Shot, tokens: tuple[tuple[str, str], ...]) -> Shot:

@@ -27,3 +27,5 @@ def _named(board: Board) -> Iterator[tuple[str, str]]:
         for name, frame in (("first frame", shot.first_frame), ("last frame", shot.last_frame)):
             if frame.picture is not None:
                 yield frame.picture, f"{shot.id} {name}"
+            if frame.sketch is not None:
+                yield frame.sketch, f"{shot.id} {name}, sketched"

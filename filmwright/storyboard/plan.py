@@ -302,7 +302,7 @@ def will_drop(want: Want, can: Capabilities) -> tuple[str, ...]:
             out.append("last frame: cannot end on a picture")
         if shot.last_frame.describe and can.last_frame == "none":
             out.append("last frame: can only be told in words")
-        if shot.last_frame.sketch is not None and "line" not in can.controls:
+        if shot.last_frame.sketch is not None and not can.sketches:
             out.append("last frame: cannot follow a sketch")
         if shot.motion.has_physics and not can.physics:
             out.append("motion: does not simulate physics")

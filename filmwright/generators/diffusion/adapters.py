@@ -1,8 +1,8 @@
 """What completes a checkpoint: ControlNets, a motion module, IP-Adapter, LoRAs. From safetensors only.
 
-preset.controls, preset.adapter  ─> components, given to `from_pretrained`
-preset.references, preset.loras  ─> attached to the pipeline after it is loaded
-references, LoRAs of a shot      ─> `refer`, `switch_on`, before each call
+preset.components, controls, adapter  ─> components, given to `from_pretrained`
+preset.references, loras              ─> attached to the pipeline after it is loaded
+references, LoRAs of a shot           ─> `refer`, `switch_on`, before each call
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from filmwright.errors import BackendUnavailable
 from filmwright.generators.diffusion.binding.given import Given
 from filmwright.generators.diffusion.checkpoint import Part
+from filmwright.generators.diffusion.components import has_weights
 from filmwright.generators.diffusion.preset import Lora, Preset
 
 if TYPE_CHECKING:
@@ -22,30 +23,43 @@ if TYPE_CHECKING:
     from filmwright.generators.diffusion.loading import Loaded
 
 Parts = Mapping[str, Part]
-_CONTROLNETS = {"ControlNetModel", "SparseControlNetModel", "FluxControlNetModel", "QwenImageControlNetModel"}
+_CONTROLNETS = {"ControlNetModel", "FluxControlNetModel", "QwenImageControlNetModel"}
 
 
-def components(preset: Preset, parts: Parts, dtype: Any) -> dict[str, Any]:
-    """Return the loaded models that the pipeline is completed with, by its argument's name."""
+def components(preset: Preset, parts: Parts, types: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the loaded models that the pipeline is completed with, by its argument's name.
+
+    `types` is their precision by name, and `default`. Other ControlNets than these, and other motion modules,
+    are named as components with the class they are of.
+    """
     import diffusers
+    import transformers
 
-    def loaded(part: Part, make: Any) -> Any:
+    def loaded(name: str, part: Part, make: Any) -> Any:
+        offline: dict[str, Any] = {"local_files_only": True}
+        if not has_weights(make.__name__):
+            return make.from_pretrained(part.path, **offline)
+        dtype = types.get(name, types["default"])
         return make.from_pretrained(
-            part.path, torch_dtype=dtype, use_safetensors=True, local_files_only=True, variant=part.variant
+            part.path, dtype=dtype, use_safetensors=True, variant=part.variant, **offline
         )
 
     out: dict[str, Any] = {}
+    for name, component in preset.components.items():
+        library, _, kind = component.type.partition(":")
+        make = getattr({"diffusers": diffusers, "transformers": transformers}[library], kind)
+        out[name] = loaded(name, parts[f"component:{name}"], make)
     nets = []
     for control in preset.controls:
-        part = parts.get(f"control:{control.kind}")
-        if part is not None:
-            kind = part.config.get("_class_name")
-            name = kind if kind in _CONTROLNETS else "ControlNetModel"
-            nets.append(loaded(part, getattr(diffusers, name)))
+        net = parts.get(f"control:{control.kind}")
+        if net is not None:
+            said = net.config.get("_class_name")
+            made = getattr(diffusers, said if said in _CONTROLNETS else "ControlNetModel")
+            nets.append(loaded("controlnet", net, made))
     if nets:
         out["controlnet"] = nets[0] if len(nets) == 1 else nets
     if "adapter" in parts:
-        out["motion_adapter"] = loaded(parts["adapter"], diffusers.MotionAdapter)
+        out["motion_adapter"] = loaded("motion_adapter", parts["adapter"], diffusers.MotionAdapter)
     return out
 
 

@@ -215,6 +215,8 @@ def _part(root: Path, source: Source, revision: str, takes: Sequence[str]) -> Pa
         whole = _pipeline(folder, takes, revision)
         total = sum(whole.parameters.values()), sum(whole.bytes.values())
         return Part(root, folder, whole.index, *total, revision, whole.variant)
+    if takes and not components.has_weights(takes[0]):  # a processor: its config is all there is
+        return Part(root, folder, components.config(root, source.subfolder, takes[0]), 0, 0, revision)
     if source.file is None and (folder / "config.json").is_file():
         config = components.config(root, source.subfolder, "")
         _of_class(folder, config, takes)

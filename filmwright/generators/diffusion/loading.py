@@ -72,7 +72,7 @@ def load(
     make = getattr(diffusers, preset.pipeline, None)
     if make is None:
         raise too_new(preset.pipeline, checkpoint.index)
-    from filmwright.generators.diffusion import adapters, memory
+    from filmwright.generators.diffusion import adapters, memory, processors
 
     try:
         pipe = make.from_pretrained(
@@ -82,7 +82,8 @@ def load(
             local_files_only=True,
             variant=checkpoint.variant,
             **memory.quantisation(rung, checkpoint),
-            **adapters.components(preset, parts, types["default"]),
+            **adapters.components(preset, parts, types),
+            **processors.stand_ins(checkpoint),
             **preset.options,
         )
     except (OSError, ValueError, AttributeError, ImportError, KeyError, TypeError) as error:
