@@ -90,6 +90,8 @@ def send(
     stop: Callable[[], bool],
 ) -> Said:
     """Send one request: to change or combine the pictures in `files`; where there are none, to draw anew."""
+    import openai  # noqa: F401 - it takes a moment, which is not to count as the server's
+
     secret = key()
     said = _run(_watched(_talk(body, files, base_url, secret), timeout_seconds, stop))
     if isinstance(said, Refusal):

@@ -304,11 +304,11 @@ def test_an_answer_that_is_lost_is_never_called_refused_and_never_sent_again(
     monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
     told = Told()
-    with (
-        drawing(monkeypatch, faults=[fault], images={"timeout_seconds": 0.5}) as (generator, _),
-        pytest.raises(RenderFailed) as failure,
-    ):
-        still(generator, told.watch)
+    images = {"timeout_seconds": 2} if fault == "slow" else {}
+    with drawing(monkeypatch, faults=[fault], images=images) as (generator, server):
+        with pytest.raises(RenderFailed) as failure:
+            still(generator, told.watch)
+        assert len(server.requests()) == 1, "the client is not to try again by itself"
     assert told.events == ["submitting"]
     assert not failure.value.retryable
     assert "may have been charged" in failure.value.hint
