@@ -13,13 +13,6 @@ os.environ["DIFFUSERS_DISABLE_REMOTE_CODE"] = "1"
 
 
 @pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of this run's pipelines; workers of pytest-xdist share it."""
-    own = tmp_path_factory.getbasetemp()
-    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "zoo"
-
-
-@pytest.fixture(scope="session")
 def zoo(shelf: Path) -> Callable[[str], Path]:
     """Return what gives a family's folder: `zoo("svd")`. Tests read it; one that changes it copies it."""
     return lambda family: built(family, shelf)

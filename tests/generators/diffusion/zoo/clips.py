@@ -34,7 +34,7 @@ def svd() -> Any:
             addition_time_embed_dim=8,
         )
     )
-    vae = parts.seeded(
+    vae = parts.loud(
         lambda: AutoencoderKLTemporalDecoder(
             block_out_channels=(32,) * 4,
             in_channels=3,
@@ -43,7 +43,8 @@ def svd() -> Any:
             latent_channels=4,
             layers_per_block=1,
             sample_size=64,
-        )
+        ),
+        gain=0.9,
     )
     scheduler = parts.euler(
         interpolation_type="linear",

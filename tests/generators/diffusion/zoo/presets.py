@@ -114,7 +114,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     "skyreels_df": _clips("skyreels-v2-df-1.3b", "skyreels_df", 9, fixed={**WORDS, "base_num_frames": 9}),
     "ltx_cond": _clips("ltx-video", "ltx_cond", 17, fixed=WORDS),
     "ltx2_cond": _clips("ltx2", "ltx2_cond", 17, fixed=WORDS),
-    "cogvideox_i2v": _clips("cogvideox-5b-i2v", "cogvideox_i2v", 9, grid={"frames_step": 8}, fixed=WORDS),
+    "cogvideox_i2v": _clips("cogvideox-5b-i2v", "cogvideox_i2v", 9, fixed=WORDS),
     "framepack": _clips(
         "framepack",
         "hunyuan_video",
@@ -131,6 +131,11 @@ PRESETS: dict[str, dict[str, Any]] = {
     ),
     "animatediff_sparsectrl": _animatediff(
         "animatediff-sparsectrl", components={"controlnet": {"source": {"folder": "@sparsectrl"}}}, loras=[]
+    ),
+    "animatediff_sparsectrl_sketch": _animatediff(
+        "animatediff-sparsectrl-sketch",
+        components={"controlnet": {"source": {"folder": "@sparsectrl_sketch"}}},
+        loras=[],
     ),
     "animatediff_v2v": _animatediff("animatediff-v2v", loras=[]),
     "gpt4motion_sdxl": _clips("gpt4motion-sdxl", "sdxl", 8, controls=_controls("sdxl", "depth", "line")),
