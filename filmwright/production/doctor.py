@@ -70,6 +70,9 @@ def _generator(name: str) -> dict[str, str]:
         return _missing(f"generator {name}", f"{error.message}; {error.hint}")
     can = generator.capabilities()
     generator.close()
+    if not can.clip:
+        changes = ", changes stills" if can.edits else ""
+        return _ok(f"generator {name}", f"stills only, up to {can.references} references{changes}")
     passes = ", ".join(can.passes) or "none"
     return _ok(
         f"generator {name}", f"first frame {can.first_frame}, last frame {can.last_frame}, passes: {passes}"
