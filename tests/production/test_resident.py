@@ -156,6 +156,23 @@ def test_a_call_that_waits_is_stopped_within_a_step(tmp_path: Path, notes: Path)
     assert not takes_of(made)
 
 
+def test_whoever_interrupts_a_run_leaves_no_model_at_work(tmp_path: Path, notes: Path) -> None:
+    made, teller = project(tmp_path / "a.film", {}, {}, {}), Teller()
+    (tmp_path / "orders.json").write_text(json.dumps({"s020/keyframe": "slow"}), "utf-8")
+
+    def interrupt(unit: str) -> None:
+        raise KeyboardInterrupt(unit)
+
+    teller.finished = interrupt  # type: ignore[method-assign]
+    with pytest.raises(Cancelled):
+        film.resume(made, HEAVY, teller, teller.stop)
+    assert [one.in_hand for one in residents.here()] == [0]
+    assert "s030/keyframe" not in calls(notes)
+    (tmp_path / "orders.json").unlink()
+    film.resume(made, HEAVY)
+    assert loads(notes) == ["heavy"]
+
+
 def test_a_model_whose_process_died_is_loaded_again_once_and_nothing_behind_it_suffers(
     tmp_path: Path, notes: Path
 ) -> None:

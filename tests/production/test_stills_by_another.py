@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from filmwright import cli
 from filmwright.errors import UsageError
 from filmwright.generators.animatic.backend import AnimaticGenerator
+from filmwright.generators.contract import Picture, Watch
 from filmwright.generators.rehearsal import provider
 from filmwright.generators.rehearsal.backend import Rehearsal
 from filmwright.generators.rehearsal.faults import VARIABLE
@@ -19,7 +20,7 @@ from filmwright.production.options import Options
 from filmwright.production.studio import maker_of, with_others
 from filmwright.schemas.board import Board
 from filmwright.schemas.config import Config
-from filmwright.schemas.generation import Capabilities
+from filmwright.schemas.generation import Capabilities, ClipReport, ClipRequest, KeyframeRequest
 from filmwright.storyboard import yaml_file
 from filmwright.storyboard.plan import Shelf, resolve_all
 from filmwright.storyboard.project import Project
@@ -218,6 +219,29 @@ def test_a_generator_without_stills_is_no_trouble_where_none_is_drawn(tmp_path: 
     made.board.write_text(text, "utf-8")
     film.resume(made, Options(workers=0, retakes=0))
     assert makers_of(made)["s020/clip1"] == ["clips"]
+
+
+def test_each_is_told_as_many_words_as_it_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: dict[str, list[int]] = {"stills": [], "clips": []}
+    able = Stills.capabilities
+    monkeypatch.setattr(Stills, "capabilities", lambda self: able(self).replace(words=9))
+
+    def keyframe(self: Stills, request: KeyframeRequest, watch: Watch) -> tuple[Picture, ClipReport]:
+        told["stills"].append(len(request.prompt.split()))
+        return Rehearsal.keyframe(self, request, watch)
+
+    def clip(
+        self: Clips, request: ClipRequest, deliver: Callable[[Picture], None], watch: Watch
+    ) -> ClipReport:
+        told["clips"].append(len(request.prompt.split()))
+        return Rehearsal.clip(self, request, deliver, watch)
+
+    monkeypatch.setattr(Stills, "keyframe", keyframe)
+    monkeypatch.setattr(Clips, "clip", clip)
+    film.resume(
+        project(tmp_path / "a.film"), Options(generator="clips", keyframes="stills", workers=0, retakes=0)
+    )
+    assert max(told["stills"]) <= 9 < min(told["clips"])
 
 
 def test_the_settings_of_a_person_name_who_draws_the_stills(tmp_path: Path) -> None:
