@@ -40,7 +40,7 @@ def reads(preset: Preset, brief: ShotBrief) -> Mapping[str, object]:
     if loras := active(preset, brief):
         out["loras"] = [lora.model_dump(mode="json") for lora in loras]
     if is_guided(preset, brief):
-        out |= _guides(brief)
+        return {**_guides(brief), **out}  # of a frame it reads less than we do: no words, no sketch
     return out
 
 
