@@ -41,7 +41,6 @@ from filmwright.storyboard.plan import Resolved, Shelf, bridged, histories, reso
 LOOK_SECONDS = 1.0
 """How often it is looked for what other processes have made."""
 
-
 Failures = dict[tuple[str, str], FilmwrightError]
 """What failed in this run, by unit and fingerprint."""
 
@@ -327,16 +326,14 @@ class _Run:
             self._fail(unit, error)
             return
         heappush(self.later, (time.monotonic() + pause, unit))
-        told = f"{error.message}; attempt {attempt + 1} of {ATTEMPTS} in {pause:.1f} s"
-        self.studio.tell.say(told)
+        self.studio.tell.say(f"{error.message}; attempt {attempt + 1} of {ATTEMPTS} in {pause:.1f} s")
 
     def _fail(self, unit: str, error: FilmwrightError) -> None:
         if unit in self.desk.held:
             self.desk.drop(unit, error)
-        is_told = any(other.message == error.message for other in self.failed.values())
-        self.failed[unit] = error
-        self.reasons[unit] = error.message
-        if not is_told:  # a key that is missing is missing for every still
+        is_new = error.message not in self.reasons.values()  # a missing key is missing for every still
+        self.failed[unit], self.reasons[unit] = error, error.message
+        if is_new:
             told = error.message if error.message.startswith(unit) else f"{unit} failed: {error.message}"
             self.studio.tell.say(told)
         self._resolve_again(unit)
