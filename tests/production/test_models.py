@@ -188,13 +188,19 @@ def test_a_file_that_is_not_what_the_commit_holds_is_thrown_away(hub: Hub, tmp_p
     assert pull().state == "here"
 
 
-def test_a_file_damaged_since_is_fetched_again(hub: Hub) -> None:
-    hub.push("someone/small", pipeline())
+def test_a_file_damaged_since_is_fetched_again_at_its_pin(hub: Hub) -> None:
+    commit = hub.push("someone/small", pipeline())
     folder = pull().folder
     assert folder is not None
+    hub.push("someone/small", pipeline() | {UNET: tensors(2, 3)})
     for name in (UNET, "unet/config.json"):
         blob = (folder / name).resolve()
         blob.write_bytes(blob.read_bytes()[:-9])
+    assert models.one("small").state == "unfit"
+    assert (pull().state, pull().revision) == ("here", commit)
+    blob = (folder / UNET).resolve()
+    blob.write_bytes(b"too short")
+    (folder / UNET).unlink()  # as of another snapshot that shared it
     assert models.one("small").state == "unfit"
     assert pull().state == "here"
 
@@ -253,7 +259,7 @@ def test_a_repository_of_pickles_is_refused_before_it_is_downloaded(hub: Hub) ->
     files = pipeline()
     files["unet/diffusion_pytorch_model.bin"] = files.pop(UNET)
     hub.push("someone/small", files)
-    error = refused("its weights are a pickle")
+    error = refused("its weights are pickled")
     assert "diffusion_pytorch_model.bin" in error.message
     assert set(hub.fetched()) == {"model_index.json"}
 

@@ -3,7 +3,7 @@
     Source ── locate ──> folder, commit ── read ──> Checkpoint (configs, counts of weights) ──> sniff, loading
                             (a local folder, or the snapshot in the Hugging Face cache; never the network)
 
-It reads JSON and headers of safetensors, nothing else: no torch, no diffusers, no pickle, no code. Every
+It reads JSON and headers of safetensors, nothing else: no torch, no diffusers, no pickles, no code. Every
 refusal says what is wrong, where, and what to do. Loading relies on it and checks nothing again.
 """
 

@@ -116,7 +116,7 @@ def no_weights(folder: Path) -> str:
     """Return what to say of a folder that has no safetensors: pickles instead, or nothing."""
     pickles = sorted(path.name for path in folder.iterdir() if path.suffix in weights.PICKLES)
     if pickles:
-        return f"its weights are a pickle ({pickles[0]}), which can run code; only .safetensors is loaded"
+        return f"its weights are pickled ({pickles[0]}), which can run code; only .safetensors is loaded"
     return "its weights are missing"
 
 

@@ -94,8 +94,8 @@ def _component(where: Path, found: Named, name: str, kind: str, dtype: str) -> I
         return
     there = weights.variants(own)
     if not there:
-        pickle = next((each for each in own if each.endswith(weights.PICKLES)), None)
-        why = f"its weights are a pickle ({pickle}), which can run code" if pickle else "it has no weights"
+        pickled = next((each for each in own if each.endswith(weights.PICKLES)), None)
+        why = f"its weights are pickled ({pickled}), which can run code" if pickled else "it has no weights"
         raise Unfit(where / folder, f"{why}; only .safetensors is fetched")
     same = {"float16": "fp16", "bfloat16": "bf16"}.get(dtype, "")
     chosen = same if same in there else "" if "" in there else min(there)

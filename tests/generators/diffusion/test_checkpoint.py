@@ -154,7 +154,7 @@ BAD: dict[str, tuple[Callable[[Path], Any], str]] = {
         _replace("tokenizer/tokenizer_config.json", text({"auto_map": {"AutoTokenizer": ["e.E", None]}})),
         "auto_map",
     ),
-    "a pickle": (_pickled, "a pickle (diffusion_pytorch_model.bin)"),
+    "a pickle": (_pickled, "are pickled (diffusion_pytorch_model.bin)"),
     "no weights": (_replace(UNET, None), "its weights are missing"),
     "no config": (_replace("unet/config.json", None), "its config is missing"),
     "a missing component": (lambda f: shutil.rmtree(f / "text_encoder"), "'text_encoder' (CLIPTextModel)"),
