@@ -100,7 +100,7 @@ def _is_moved(preset: Preset) -> bool:
 
 def findings(preset: Preset, index: Mapping[str, Any], configs: Configs) -> Iterator[Finding]:
     """Yield everything the configs say about what the preset promises."""
-    if index.get("_class_name") == "WanImageToVideoPipeline":
+    if preset.pipeline == "WanImageToVideoPipeline":  # its folder may name the pipeline without a picture
         yield from _wan(index, configs)
     yield from _time(preset, configs)
     yield from _space(preset, configs)

@@ -49,6 +49,12 @@ def test_a_last_frame_that_would_be_ignored_without_a_word_is_never_promised():
     assert refused.value.hint == 'set last_frame = "none" in the preset, or use another checkpoint'
 
 
+def test_a_folder_that_was_saved_by_the_pipeline_without_pictures_is_looked_at_just_as_well():
+    index = {"_class_name": "WanPipeline", "expand_timesteps": True}
+    with pytest.raises(BackendUnavailable, match="ignored without a word"):
+        sniff.capabilities(preset("wan22-5b", last_frame="soft"), checkpoint(index, vae=VAE))
+
+
 def test_a_checkpoint_that_needs_a_last_frame_says_so():
     told = preset("wan22-a14b", last_frame_required=False)
     with pytest.raises(BackendUnavailable, match=r"last_frame_required = false.*it is true"):
