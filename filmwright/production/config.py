@@ -18,6 +18,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
@@ -46,7 +47,10 @@ def read_config(folder: Path) -> Config:
         if path.resolve() in read or (text := _text_of(path)) is None:
             continue
         read.add(path.resolve())
-        merged = _over(merged, _parse(path, text))
+        found = _parse(path, text)
+        if place != user_folder():
+            _refuse_foreign_address(path, text, found)
+        merged = _over(merged, found)
     return Config.model_validate(merged)
 
 
@@ -153,6 +157,20 @@ def _refuse_secrets(path: Path, text: str, found: Mapping[str, Any]) -> None:
             )
 
 
+def _refuse_foreign_address(path: Path, text: str, found: Mapping[str, Any]) -> None:
+    """Refuse an address that comes with a project and would be sent the person's key."""
+    if not os.environ.get("OPENAI_API_KEY") or os.environ.get("OPENAI_BASE_URL"):
+        return
+    for where, value in _leaves(found):
+        if where[-1] == "base_url" and urlsplit(str(value)).hostname not in _THIS_MACHINE:
+            raise InputInvalid(
+                f"{_place(path, text, where)}: {'.'.join(where)} would be sent your OPENAI_API_KEY, and it comes"
+                " with this folder",
+                hint=f"if you trust it, put it into {user_folder() / NAME}, or: export OPENAI_BASE_URL={value}",
+            )
+
+
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1", "api.openai.com")
 _SECRET_NAME = re.compile(r"(?i)(^|[_-])(api_?-?key|key|token|secret|password|passwd)($|[_-])")
 _SECRET = re.compile(r"(sk|pk|rk|r8|hf|key|fal|xai|gsk)[-_][A-Za-z0-9_-]{12,}")
 

@@ -9,7 +9,7 @@ Rendering never downloads. Pins and what was shown are in the person's `models.t
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,6 +135,12 @@ def pull(name: str, revision: str | None, agree: Callable[[Offer], bool], watch:
     _check(preset, loads)
     pins.write(registry.pins(), "commits", {pins.key(load.source): load.listing.commit for load in loads})
     return _found(preset)
+
+
+def licences(names: Iterable[str], tell: Callable[[str], None]) -> None:
+    """Say the licences of those names that are presets and are used for the first time."""
+    for name in {*registry.presets()} & {*names}:
+        first_use(name, tell)
 
 
 def first_use(name: str, tell: Callable[[str], None]) -> None:

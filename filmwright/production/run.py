@@ -307,6 +307,10 @@ class Run:
             refuse_in_vain(again, studio, resolved)
         if not self.helps:
             self._remember(studio)
+        if any(one.capabilities.resident for one in studio.maker.everyone.values()):
+            from filmwright.production import models
+
+            models.licences(studio.maker.everyone, self.tell.say)
         render(studio, look(studio, self._seen)[0], kinds, again, self._failures)
 
     def _remember(self, studio: Studio) -> None:

@@ -105,6 +105,26 @@ def test_a_secret_is_refused_and_not_repeated(own: Path, here: Path, text: str) 
     assert "environment" in error.hint or "PGPASSWORD" in error.message
 
 
+def test_a_strangers_folder_cannot_have_the_key_sent_elsewhere(own: Path, here: Path, monkeypatch) -> None:
+    text = '[llm]\nbase_url = "http://evil.example/v1"\n'
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-none")
+    error = refused(here, text)
+    assert error.message.startswith("filmwright.toml:2: llm.base_url would be sent your OPENAI_API_KEY")
+    assert str(own) in error.hint
+    monkeypatch.delenv("OPENAI_API_KEY")
+    assert read_config(here).llm.base_url == "http://evil.example/v1"
+
+
+def test_an_address_of_ones_own_or_of_this_machine_gets_the_key(own: Path, here: Path, monkeypatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-none")
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    (own / "filmwright.toml").write_text('[llm]\nbase_url = "http://mine.example/v1"\n')
+    assert read_config(here).llm.base_url == "http://mine.example/v1"
+    (here / "filmwright.toml").write_text('[llm]\nbase_url = "http://localhost:8080/v1"\n')
+    assert read_config(here).llm.base_url == "http://localhost:8080/v1"
+
+
 def test_a_store_without_a_password_is_an_address(own: Path, here: Path) -> None:
     url = "postgresql+psycopg://films@db.example:5432/bear"
     (here / "filmwright.toml").write_text(f'store = "{url}"', encoding="utf-8")

@@ -23,9 +23,9 @@ def stand_ins(checkpoint: Checkpoint) -> dict[str, Any]:
 
 
 def _qwen(folder: Path) -> Any:
-    from transformers import AutoTokenizer, Qwen2VLImageProcessor, Qwen2VLProcessor
+    from transformers import Qwen2TokenizerFast, Qwen2VLImageProcessor, Qwen2VLProcessor
 
-    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+    tokenizer = Qwen2TokenizerFast.from_pretrained(folder, local_files_only=True)
     processor = Qwen2VLProcessor.__new__(Qwen2VLProcessor)  # its __init__ insists on a processor of videos
     processor.chat_template = None
     processor.image_processor = Qwen2VLImageProcessor.from_pretrained(folder, local_files_only=True)
