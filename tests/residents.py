@@ -59,7 +59,11 @@ class Heavy(Rehearsal):
     def capabilities(self) -> Capabilities:
         """Return what a rehearsal can, in one process of its own."""
         batch, billed = int(os.environ.get(BATCH, "1")), BILLED in os.environ
-        return super().capabilities().replace(resident=True, parallel=1, billed=billed, batch=batch)
+        return (
+            super()
+            .capabilities()
+            .replace(resident=True, parallel=1, billed=billed, batch=batch, batches={"final": 2})
+        )
 
     def alike(self, request: KeyframeRequest | ClipRequest) -> str | None:
         """Return the length of a request: those of one length share a call."""
@@ -113,6 +117,7 @@ class Heavy(Rehearsal):
             if told.get(unit) == "stuck":
                 time.sleep(600)
             if told.get(unit) == "slow":
+                watch.step(0, 1)
                 while True:
                     watch.check()
                     time.sleep(0.01)

@@ -39,15 +39,14 @@ class Ready:
         can = [maker for maker in waiting if floor.has_room(maker)]
         return min(can, key=lambda one: (not floor.is_warm(one), self._heaps[one.name][0]), default=None)
 
-    def take(self, maker: Maker, likeness: Callable[[str], object]) -> list[str]:
-        """Take out the first unit of a generator, and as many as share its call: those of the same likeness.
+    def take(self, maker: Maker, most: int, likeness: Callable[[str], object]) -> list[str]:
+        """Take out the first unit of a generator, and those alike that share its call: `most` in all.
 
         A unit whose likeness is None is made alone.
         """
         heap = self._heaps[maker.name]
         found = [heappop(heap)[1]]
         others: list[tuple[int, str]] = []
-        most = maker.capabilities.batch
         like = likeness(found[0]) if most > 1 and heap else None
         while like is not None and heap and len(found) < most and len(others) < LOOK:
             one = heappop(heap)

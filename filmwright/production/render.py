@@ -176,7 +176,8 @@ class _Run:
         while self.later and self.later[0][0] <= time.monotonic():
             self.ready.put(heappop(self.later)[1])
         while (maker := self.ready.next(floor)) is not None:
-            units = self.ready.take(maker, self._likeness)
+            most = maker.capabilities.batch_at(self.studio.quality)
+            units = self.ready.take(maker, most, self._likeness)
             taken = self._take_on(units)
             for unit in units:
                 self.ready.put(unit)

@@ -3,12 +3,12 @@
 command line  >  what was asked before  >  filmwright.toml  >  defaults
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import Any, Literal
 
-from filmwright.errors import UsageError
+from filmwright.errors import BackendUnavailable, UsageError
 from filmwright.production import registry
 from filmwright.production.config import parse_budget, read_config
 from filmwright.production.options import Options, Tell, clip_size
@@ -117,12 +117,8 @@ def with_others(
     for name, one in crew.items():
         refuse_without(one.name, one.capabilities, "clip")
         mine = {name, "auto"} if name in free else {name}
-        if not any(shot.generator in mine and needs_still(shot, one.capabilities) for shot in board.shots):
-            continue
-        asked = one.recommends or name if keyframes == "auto" else keyframes
-        refuse_without(asked, known(asked).capabilities, "keyframe")
-        if asked != name:
-            crew[name] = replace(one, stills=known(asked))
+        if any(shot.generator in mine and needs_still(shot, one.capabilities) for shot in board.shots):
+            crew[name] = replace(one, stills=_stills_for(one, keyframes, known))
     draws = {name: one.stills for name, one in crew.items() if one.stills is not None}
     if len(crew) == 1 and not draws:
         return maker, {}
@@ -136,6 +132,20 @@ def with_others(
     )
     others = {shot: crew[c.generator] for shot, c in chosen.items() if c.generator != maker.name}
     return replace(crew[maker.name], others=others), chosen
+
+
+def _stills_for(one: Maker, keyframes: str, known: Callable[[str], Maker]) -> Maker | None:
+    """Return who draws the stills for the clips of one generator; None where it does so itself."""
+    asked = one.recommends or one.name if keyframes == "auto" else keyframes
+    try:
+        drawn = known(asked)
+    except BackendUnavailable as error:
+        if keyframes != "auto":
+            raise
+        told = f"{one.name} leaves its stills to {asked}: {error.message}"
+        raise BackendUnavailable(told, hint=f"{error.hint}; or: --keyframes NAME (another)") from error
+    refuse_without(drawn.name, drawn.capabilities, "keyframe")
+    return None if drawn.name == one.name else drawn
 
 
 def refuse_without(name: str, can: Capabilities, kind: Literal["keyframe", "clip"]) -> None:

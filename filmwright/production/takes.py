@@ -99,7 +99,7 @@ def likeness(item: Resolved, studio: Studio, seed: int, before: Mapping[str, Res
     """Return what a unit has in common with those that may share its call; None: it is made alone."""
     maker = studio.maker.for_want(item.want)
     can = maker.capabilities
-    if maker.alike is None or can.batch < 2 or not can.resident or can.billed:
+    if maker.alike is None or not can.resident or can.billed:
         return None
     request = request_of(item, studio, seed, before)
     like = maker.alike(asked(cast(ClipRequest, request), can))  # stills are asked for in the same way

@@ -126,6 +126,8 @@ class Capabilities(Model):
     """Whether it holds a loaded model: then it works in one process of its own, kept warm."""
     batch: Annotated[int, Field(ge=1)] = 1
     """How many requests of one shape it takes in one call (`BatchGenerator`)."""
+    batches: dict[Quality, Annotated[int, Field(ge=1)]] = {}
+    """Where a quality takes fewer at once."""
     parallel: Annotated[int, Field(ge=1)] = 1
     """How many clips may be made at the same time."""
     deterministic: bool = False
@@ -136,6 +138,10 @@ class Capabilities(Model):
     grid: Grid = Grid()
     pixels: dict[Quality, tuple[Count, Count]] = {}
     """Where a quality asks for other picture sizes than the grid: fewest and most pixels."""
+
+    def batch_at(self, quality: Quality) -> int:
+        """Return how many requests of a quality it takes in one call."""
+        return min(self.batch, self.batches.get(quality, self.batch))
 
     def grid_at(self, quality: Quality) -> Grid:
         """Return the grid of a quality."""

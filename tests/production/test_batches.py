@@ -74,6 +74,12 @@ def test_only_what_is_alike_shares_a_call(tmp_path: Path, notes: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_quality_takes_fewer_at_once(tmp_path: Path, notes: Path) -> None:
+    final = Options(generator="heavy", quality="final", workers=0, retakes=0)
+    film.resume(project(tmp_path / "a.film", {}, {}, {}), final)
+    assert [len(units) for units in calls(notes)] == [2, 1, 2, 1]
+
+
 def test_chains_go_on_side_by_side_in_shared_calls(tmp_path: Path, notes: Path) -> None:
     goes_on = {"boundary": "continue"}
     film.resume(project(tmp_path / "a.film", {}, goes_on, {}, goes_on), HEAVY)
@@ -105,10 +111,12 @@ def test_a_call_that_was_stopped_is_made_again_whole(tmp_path: Path, notes: Path
     whole, stopped = project(tmp_path / "a.film", *[{}] * SHOTS), project(tmp_path / "b.film", *[{}] * SHOTS)
     film.resume(whole, HEAVY)
     teller = Teller(stops_at="s020/clip1")
+    (tmp_path / "orders.json").write_text(json.dumps({"s020/clip1": "slow"}), "utf-8")
     with pytest.raises(Cancelled):
         film.resume(stopped, HEAVY, teller, teller.stop)
     assert takes_of(stopped).keys() == {unit for units in STILLS for unit in units}
     assert not open_jobs(stopped)
+    (tmp_path / "orders.json").unlink()
     film.resume(stopped, HEAVY)
     assert stopped.film.read_bytes() == whole.film.read_bytes()
 

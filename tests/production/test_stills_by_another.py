@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from filmwright import cli
-from filmwright.errors import UsageError
+from filmwright.errors import BackendUnavailable, UsageError
 from filmwright.generators.animatic.backend import AnimaticGenerator
 from filmwright.generators.contract import Picture, Watch
 from filmwright.generators.rehearsal import provider
@@ -209,6 +209,37 @@ def test_what_a_generator_cannot_make_it_is_not_asked_for(tmp_path: Path) -> Non
     assert not makers_of(made)
     film.resume(made, Options(generator="clips", keyframes="stills", workers=0, retakes=0))
     assert made.film.exists()
+
+
+def test_who_is_recommended_and_is_not_there_is_told_with_another_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def absent(self: Stills) -> None:
+        raise BackendUnavailable("weights have not been pulled", hint="filmwright models pull stills")
+
+    monkeypatch.setattr(Stills, "__init__", absent)
+    made = project(tmp_path / "a.film")
+    with pytest.raises(BackendUnavailable, match="recommending leaves its stills to stills: weights") as told:
+        film.resume(made, Options(generator="recommending"))
+    assert told.value.hint == "filmwright models pull stills; or: --keyframes NAME (another)"
+    by_another = Options(generator="recommending", keyframes="animatic", workers=0, retakes=0)
+    film.resume(made, by_another)
+    assert makers_of(made)["s010/keyframe"] == ["animatic"]
+
+
+def test_what_a_generator_expects_to_take_is_the_quote_until_there_is_a_history(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = project(tmp_path / "a.film")
+    asked = Options(generator="recommending", workers=0, retakes=0)
+    monkeypatch.setattr(Stills, "seconds_per_frame", 30.0, raising=False)
+    monkeypatch.setattr(Clips, "seconds_per_frame", 5.0, raising=False)
+    quoted = {u.id: u.estimate.likely for u in film.status(made, asked)[1].units}
+    assert (quoted["s010/keyframe"], quoted["s010/clip1"]) == (30, 20)
+    film.resume(made, asked)
+    edited = made.board.read_text("utf-8").replace("Ida waves.", "Ida sings.")
+    made.board.write_text(edited, "utf-8")
+    assert {u.estimate.likely < 5 for u in film.status(made, asked)[1].todo if "/" in u.id} == {True}
 
 
 def test_a_generator_without_stills_is_no_trouble_where_none_is_drawn(tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ def capabilities(preset: Preset, checkpoint: Checkpoint) -> Capabilities:
         words=preset.words,
         resident=True,
         batch=_together(preset),
+        batches={quality: settings.batch for quality, settings in preset.qualities.items()},
         parallel=1,
         deterministic=True,
         grid=_with_room(preset),
