@@ -12,10 +12,11 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from filmwright.errors import BackendUnavailable
+from filmwright.generators.diffusion import memory
 from filmwright.generators.diffusion.binding.given import Given
 from filmwright.generators.diffusion.checkpoint import Part
 from filmwright.generators.diffusion.components import has_weights
-from filmwright.generators.diffusion.preset import Lora, Preset
+from filmwright.generators.diffusion.preset import Lora, Preset, Rung
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -26,7 +27,9 @@ Parts = Mapping[str, Part]
 _CONTROLNETS = {"ControlNetModel", "FluxControlNetModel", "QwenImageControlNetModel"}
 
 
-def components(preset: Preset, parts: Parts, types: Mapping[str, Any]) -> dict[str, Any]:
+def components(
+    preset: Preset, parts: Parts, types: Mapping[str, Any], rung: Rung = "resident"
+) -> dict[str, Any]:
     """Return the loaded models that the pipeline is completed with, by its argument's name.
 
     `types` is their precision by name, and `default`. Other ControlNets than these, and other motion modules,
@@ -40,6 +43,7 @@ def components(preset: Preset, parts: Parts, types: Mapping[str, Any]) -> dict[s
         if not has_weights(make.__name__):
             return make.from_pretrained(part.path, **offline)
         dtype = types.get(name, types["default"])
+        offline |= memory.eight_bits(rung, name)
         return make.from_pretrained(
             part.path, dtype=dtype, use_safetensors=True, variant=part.variant, **offline
         )
@@ -90,6 +94,20 @@ def attach(pipe: Any, preset: Preset, parts: Parts) -> None:
                 raise ValueError("none of its layers is one of this model's")
     if preset.loras:
         pipe.disable_lora()
+    for control, net in zip(preset.controls, _controlnets(pipe), strict=False):
+        reads, said = net.config.get("cross_attention_dim"), pipe.unet.config.cross_attention_dim
+        if reads != said:
+            raise BackendUnavailable(
+                f"the {control.kind} ControlNet of preset '{preset.name}' is of another model: it reads words"
+                f" {reads} numbers long, {preset.pipeline} here {said}",
+                hint=f"name a ControlNet of the same family: filmwright models show {preset.name}",
+            )
+
+
+def _controlnets(pipe: Any) -> list[Any]:
+    """Return the ControlNets of a pipeline with a UNet."""
+    net = getattr(pipe, "controlnet", None)
+    return [] if net is None or not hasattr(pipe, "unet") else list(getattr(net, "nets", [net]))
 
 
 @contextmanager

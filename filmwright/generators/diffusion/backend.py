@@ -20,7 +20,7 @@ from filmwright.generators.diffusion.drops import dropped
 from filmwright.generators.diffusion.loras import active
 from filmwright.generators.diffusion.model import Model, Request
 from filmwright.generators.diffusion.preset import Preset, Settings
-from filmwright.generators.diffusion.reads import is_guided, reads
+from filmwright.generators.diffusion.reads import asks_who_is_where, is_guided, reads
 from filmwright.generators.steady import Steadied, steadied
 from filmwright.schemas.brief import ShotBrief
 from filmwright.schemas.generation import (
@@ -105,15 +105,16 @@ class DiffusionGenerator:
         if (
             settings.batch < 2
             or self.guided(request.brief)
+            or asks_who_is_where(self.preset, request.brief)
             or (isinstance(request, KeyframeRequest) and request.edit)
         ):
             return None
         frames = request.frames if isinstance(request, ClipRequest) else 1
         loras = [lora.when for lora in active(self.preset, request.brief)]
         shape = (request.size, frames, request.fps, request.quality, len(request.anchors), loras)
-        counts = [len(paths) for paths in request.references.values()]
+        shown = {who: list(map(str, paths)) for who, paths in request.references.items()}  # shared by all
         moves = arguments.how_much_moves(request) if isinstance(request, ClipRequest) else 0
-        return repr((shape, counts, bool(request.negative), moves))
+        return repr((shape, shown, bool(request.negative), moves))
 
     def keyframe(self, request: KeyframeRequest, watch: Watch) -> tuple[Picture, ClipReport]:
         """Draw one still."""

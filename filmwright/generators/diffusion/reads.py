@@ -39,7 +39,7 @@ def reads(preset: Preset, brief: ShotBrief) -> Mapping[str, object]:
         out |= {f"{key}.{name}": value for name, value in thing.model_dump(mode="json").items()}
     if loras := active(preset, brief):
         out["loras"] = [lora.model_dump(mode="json") for lora in loras]
-    if is_guided(preset, brief):
+    if is_guided(preset, brief) or asks_who_is_where(preset, brief):
         return {**_guides(brief), **out}  # of a frame it reads less than we do: no words, no sketch
     return out
 
@@ -48,8 +48,14 @@ def is_guided(preset: Preset, brief: ShotBrief) -> bool:
     """Return whether the animatic guides a shot: by its passes, or by the clip that is redrawn."""
     if preset.bind.video is not None:
         return True
-    has_nets = any(control.kind != "identity" for control in preset.controls)
-    return has_nets and (preset.controlled == "always" or brief.shot.motion.has_physics)
+    return bool(preset.controls) and (preset.controlled == "always" or brief.shot.motion.has_physics)
+
+
+def asks_who_is_where(preset: Preset, brief: ShotBrief) -> bool:
+    """Return whether an IP-Adapter follows several of the cast, each where the animatic has them."""
+    how = preset.references
+    shown = [member for member in brief.cast.values() if member.references]
+    return preset.makes == "stills" and how is not None and how.kind == "ip-adapter" and len(shown) > 1
 
 
 def _guides(brief: ShotBrief) -> dict[str, object]:

@@ -15,7 +15,7 @@ from typing import Any
 from filmwright.errors import BackendUnavailable
 from filmwright.generators.diffusion.checkpoint import Checkpoint
 from filmwright.generators.diffusion.preset import Preset
-from filmwright.schemas.generation import Capabilities, Grid
+from filmwright.schemas.generation import Capabilities, Grid, PassName
 
 Configs = Mapping[str, Mapping[str, Any]]
 
@@ -54,7 +54,7 @@ def capabilities(preset: Preset, checkpoint: Checkpoint) -> Capabilities:
         keyframes=preset.shape == "conditions" and preset.conditions is not None,
         past_frames=preset.past_frames,
         references=preset.references.most if preset.references is not None else 0,
-        controls=tuple(dict.fromkeys(control.kind for control in preset.controls)),
+        controls=_passes(preset),
         sketches=_sketches(preset),
         redraws=preset.bind.video is not None,
         camera=_is_moved(preset) or any(lora.when.startswith("camera.") for lora in preset.loras),
@@ -90,6 +90,14 @@ def _sketches(preset: Preset) -> bool:
     """Return whether a clip follows a sketch of one frame: ControlNets want a picture for every frame."""
     is_sparse = preset.conditions is not None and preset.conditions.takes == "line"
     is_masked = preset.shape == "video-mask" and any(control.kind == "line" for control in preset.controls)
+def _passes(preset: Preset) -> tuple[PassName, ...]:
+    """Return the animatic's passes that are asked for; an IP-Adapter of stills asks who is where."""
+    kinds: list[PassName] = [control.kind for control in preset.controls]
+    if preset.makes == "stills" and preset.references is not None and preset.references.kind == "ip-adapter":
+        kinds.append("identity")
+    return tuple(dict.fromkeys(kinds))
+
+
     return preset.makes == "clips" and (is_sparse or is_masked)
 
 

@@ -152,7 +152,7 @@ def _controls(preset: Preset, request: KeyframeRequest | ClipRequest, given: Giv
     picture is then, to the last bit, that of the model without it.
     """
     bind = preset.bind
-    nets = [control for control in preset.controls if control.kind != "identity"]
+    nets = preset.controls
     if bind.control is None or not nets:
         return {}
     is_clip = isinstance(request, ClipRequest)
