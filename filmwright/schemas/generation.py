@@ -37,6 +37,8 @@ class Grid(Model):
     frames_step: Annotated[int, Field(ge=1)] = 1
     frames_offset: Count = 0
     """Legal frame counts are `offset + k * step`."""
+    min_frames: Annotated[int, Field(ge=1)] = 1
+    """Shortest clip; of a shorter shot only the beginning is shown."""
     max_frames: Annotated[int, Field(ge=2)] = 240
     """Longest single clip; a longer shot is several clips."""
     size_multiple: Annotated[int, Field(ge=1)] = 2
@@ -48,7 +50,7 @@ class Grid(Model):
     def legal_frames(self, at_least: int) -> int:
         """Return the smallest legal frame count that is not less, or the longest legal one."""
         most = self.max_frames - (self.max_frames - self.frames_offset) % self.frames_step
-        steps = -(-max(0, at_least - self.frames_offset) // self.frames_step)
+        steps = -(-max(0, max(at_least, self.min_frames) - self.frames_offset) // self.frames_step)
         return min(most, max(1, self.frames_offset + steps * self.frames_step))
 
     def rate_for(self, fps: Fraction) -> Fraction:

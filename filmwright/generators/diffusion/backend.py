@@ -146,7 +146,7 @@ class DiffusionGenerator:
             for rgb in held.frames:
                 watch.check()
                 deliver(number, Picture(rgb))
-            told = dropped(request.replace(past_frames=asked[number].past_frames), self._capabilities)
+            told = dropped(request, self._capabilities)
             if request.past_frames and not asked[number].past_frames and self._capabilities.past_frames:
                 told += (
                     Dropped(what="past_frames", why="the clip is so long that there is no room for them"),
@@ -156,7 +156,7 @@ class DiffusionGenerator:
                     dropped=told,
                     notes=(*notes, *held.notes),
                     measured=held.measured,
-                    continuity="carry" if any(anchor.frame == 0 for anchor in request.anchors) else "cut",
+                    continuity="carry" if self._goes_on(asked[number]) else "cut",
                 )
             )
         return reports
@@ -164,6 +164,12 @@ class DiffusionGenerator:
     def close(self) -> None:
         """Free the model."""
         self._model.close()
+
+    def _goes_on(self, request: ClipRequest) -> bool:
+        """Whether a clip starts from what it was given."""
+        opens = any(anchor.frame == 0 for anchor in request.anchors)
+        can = self._capabilities
+        return (opens and can.first_frame != "none") or bool(request.past_frames and can.past_frames)
 
     def _quality(self, quality: Quality) -> Settings:
         return self.preset.qualities.get(quality, Settings())

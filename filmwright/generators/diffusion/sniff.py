@@ -69,15 +69,19 @@ def capabilities(preset: Preset, checkpoint: Checkpoint) -> Capabilities:
         batches={quality: settings.batch for quality, settings in preset.qualities.items()},
         parallel=1,
         deterministic=True,
-        grid=_with_room(preset),
+        grid=_grid(preset),
         pixels={quality: s.pixels for quality, s in preset.qualities.items() if s.pixels is not None},
     )
 
 
-def _with_room(preset: Preset) -> Grid:
-    """Return the grid with room left in the longest clip for the frames it goes on from."""
-    past = max(0, preset.past_frames - 1)
-    return preset.grid.replace(max_frames=preset.grid.max_frames - past) if past else preset.grid
+def _grid(preset: Preset) -> Grid:
+    """Return the grid: with room left in the longest clip for the frames it goes on from, and no clip of one.
+
+    A clip of one frame is a still: several models fail on it, or make something longer.
+    """
+    grid, past = preset.grid, max(0, preset.past_frames - 1)
+    shortest = max(2, grid.frames_offset + grid.frames_step) if preset.makes == "clips" else 1
+    return grid.replace(min_frames=max(grid.min_frames, shortest), max_frames=grid.max_frames - past)
 
 
 def _together(preset: Preset) -> int:
@@ -86,10 +90,6 @@ def _together(preset: Preset) -> int:
     return max((settings.batch for settings in preset.qualities.values()), default=1)
 
 
-def _sketches(preset: Preset) -> bool:
-    """Return whether a clip follows a sketch of one frame: ControlNets want a picture for every frame."""
-    is_sparse = preset.conditions is not None and preset.conditions.takes == "line"
-    is_masked = preset.shape == "video-mask" and any(control.kind == "line" for control in preset.controls)
 def _passes(preset: Preset) -> tuple[PassName, ...]:
     """Return the animatic's passes that are asked for; an IP-Adapter of stills asks who is where."""
     kinds: list[PassName] = [control.kind for control in preset.controls]
@@ -98,6 +98,10 @@ def _passes(preset: Preset) -> tuple[PassName, ...]:
     return tuple(dict.fromkeys(kinds))
 
 
+def _sketches(preset: Preset) -> bool:
+    """Return whether a clip follows a sketch of one frame: ControlNets want a picture for every frame."""
+    is_sparse = preset.conditions is not None and preset.conditions.takes == "line"
+    is_masked = preset.shape == "video-mask" and any(control.kind == "line" for control in preset.controls)
     return preset.makes == "clips" and (is_sparse or is_masked)
 
 
