@@ -37,11 +37,8 @@ def call(pipe: Any, arguments: Mapping[str, Any], watch: Watch) -> Any:
     Raises:
         Cancelled: the watch said so; the pipeline is clean.
     """
-    import torch
-
     watch.check()
-    with _watched(pipe, watch), torch.random.fork_rng():
-        torch.manual_seed(0)  # some draw beside the generator they are given: SparseCtrl encodes pictures so
+    with _watched(pipe, watch), _seeded():
         return pipe(**arguments)
 
 
@@ -109,6 +106,20 @@ def _clip(frames: Any, unit: str, retake: str) -> "NDArray[np.uint8]":
     if not all(shows[:last]):  # a fade may end on black; nothing is black for a moment
         raise RenderFailed(f"{unit}: frame {shows.index(False)} is empty, all of one colour", hint=retake)
     return made
+
+
+@contextmanager
+def _seeded() -> Iterator[None]:
+    """Seed what some draw from beside the generator they are given: SparseCtrl encodes its pictures so."""
+    import torch
+
+    devices = [torch.cuda.current_device()] if torch.cuda.is_available() else []
+    with torch.random.fork_rng(devices):
+        torch.default_generator.manual_seed(0)  # `torch.manual_seed` takes a millisecond without a GPU
+        for device in devices:
+            with torch.cuda.device(device):
+                torch.cuda.manual_seed(0)
+        yield
 
 
 @contextmanager

@@ -25,6 +25,7 @@ _OFFLINE = {
     "DIFFUSERS_DISABLE_REMOTE_CODE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "TRANSFORMERS_VERBOSITY": "error",
+    "DIFFUSERS_VERBOSITY": "error",
 }
 
 
@@ -82,7 +83,7 @@ def load(
             local_files_only=True,
             variant=checkpoint.variant,
             **memory.quantisation(rung, checkpoint),
-            **adapters.components(preset, parts, types),
+            **adapters.components(preset, parts, types, rung),
             **processors.stand_ins(checkpoint),
             **preset.options,
         )
@@ -107,6 +108,8 @@ def prepare() -> None:
     """Make sure that nothing is fetched and no foreign code runs, before the libraries are imported."""
     for name, value in _OFFLINE.items():
         os.environ[name] = value
+    for chatty in ("torchao", "torch.utils._pytree"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
     try:
         import diffusers
         import torch
@@ -118,7 +121,6 @@ def prepare() -> None:
         ) from error
     if not torch.cuda.is_available():
         torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS") or max(1, (os.cpu_count() or 2) - 1)))
-    logging.getLogger("torchao").setLevel(logging.ERROR)
     diffusers.logging.set_verbosity_error()
     diffusers.utils.logging.disable_progress_bar()
     transformers.logging.set_verbosity_error()

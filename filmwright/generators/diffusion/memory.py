@@ -52,7 +52,9 @@ def weights(checkpoint: Checkpoint, parts: Mapping[str, Part], dtype: Mapping[st
     """Return the bytes of each component and part, in the precision they are loaded in."""
     default = dtype.get("default", "bfloat16")
     counted = dict(checkpoint.parameters) | {
-        role: part.parameters for role, part in parts.items() if not role.startswith("lora:")
+        role.removeprefix("component:"): part.parameters
+        for role, part in parts.items()
+        if not role.startswith("lora:")
     }
     return {name: count * _BYTES[dtype.get(name, default)] for name, count in counted.items()}
 
@@ -100,15 +102,27 @@ def free(at: str) -> int | None:
 
 
 def quantisation(rung: Rung, checkpoint: Checkpoint) -> dict[str, Any]:
-    """Return what `from_pretrained` needs for a rung: 8-bit weights of the denoisers, and of nothing else."""
-    if rung != "quantised":
+    """Return what a pipeline's `from_pretrained` needs for a rung."""
+    mapping = {
+        name: config["quantization_config"]
+        for name in DENOISERS
+        if name in checkpoint.parameters and (config := eight_bits(rung, name))
+    }
+    if not mapping:
         return {}
-    from diffusers import PipelineQuantizationConfig, TorchAoConfig
+    from diffusers import PipelineQuantizationConfig
+
+    return {"quantization_config": PipelineQuantizationConfig(quant_mapping=mapping)}
+
+
+def eight_bits(rung: Rung, name: str) -> dict[str, Any]:
+    """Return what a component's `from_pretrained` needs for a rung: denoisers alone are quantised."""
+    if rung != "quantised" or name not in DENOISERS:
+        return {}
+    from diffusers import TorchAoConfig
     from torchao.quantization import Int8WeightOnlyConfig
 
-    eight_bits = TorchAoConfig(Int8WeightOnlyConfig())
-    mapping = {name: eight_bits for name in DENOISERS if name in checkpoint.parameters}
-    return {"quantization_config": PipelineQuantizationConfig(quant_mapping=mapping)}
+    return {"quantization_config": TorchAoConfig(Int8WeightOnlyConfig())}
 
 
 def place(pipe: Any, rung: Rung, at: str) -> None:
