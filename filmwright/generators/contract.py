@@ -80,6 +80,7 @@ class Generator(Protocol):
     """Part of every fingerprint: raise it when the same request gives other pixels.
 
     One may also say, as `stills: str`, the name of the generator that draws the stills for its clips best;
+    as `masked: str`, of the one that changes a region of a still, where it changes the whole (`Edit.mask`);
     as `seconds_per_frame: float`, how long a frame takes before a project knows it better;
     and, with a method `guided(brief) -> bool`, in which shots it is guided by the passes it asks for with
     `Capabilities.controls`: without it, in all.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filmwright.generators.contract import Picture, Watch
-from filmwright.generators.diffusion import caching, parts, sniff
+from filmwright.generators.diffusion import caching, edits, parts, sniff
 from filmwright.generators.diffusion import checkpoint as on_disk
 from filmwright.generators.diffusion.binding import arguments
 from filmwright.generators.diffusion.binding.given import given_of
@@ -61,7 +61,7 @@ class DiffusionGenerator:
         Raises:
             BackendUnavailable: they are not there, are not what the preset says, or must not be loaded.
         """
-        self.preset, self.name, self.stills = preset, preset.name, preset.stills
+        self.preset, self.name, self.stills, self.masked = preset, preset.name, preset.stills, preset.masked
         folder, commit = on_disk.locate(preset.source, pins, preset.name)
         self._checkpoint = on_disk.read(folder, preset, commit)
         self._parts = parts.find(preset, pins)
@@ -126,7 +126,7 @@ class DiffusionGenerator:
         """Draw several stills that are alike."""
         made, notes = self._model.make(requests, watch), self._model.notes(requests[0].quality)
         return [
-            (Picture(frames[0]), ClipReport(dropped=dropped(request, self._capabilities), notes=notes))
+            (Picture(frames[0]), ClipReport(dropped=dropped(request, self._able(request)), notes=notes))
             for request, frames in zip(requests, made, strict=True)
         ]
 
@@ -170,6 +170,9 @@ class DiffusionGenerator:
         opens = any(anchor.frame == 0 for anchor in request.anchors)
         can = self._capabilities
         return (opens and can.first_frame != "none") or bool(request.past_frames and can.past_frames)
+
+    def _able(self, request: KeyframeRequest) -> Capabilities:
+        return self._capabilities if request.edit is None else edits.able(self.preset, self._capabilities)
 
     def _quality(self, quality: Quality) -> Settings:
         return self.preset.qualities.get(quality, Settings())

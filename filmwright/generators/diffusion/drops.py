@@ -24,7 +24,7 @@ def _lost(request: KeyframeRequest | ClipRequest, can: Capabilities) -> Iterator
         if request.edit is not None and not can.edits:
             yield "edit", "this model changes no pictures"
         elif request.edit is not None and request.edit.mask is not None and not can.masks:
-            yield "mask", "this model changes the whole picture: the mask is not kept"
+            yield "mask", "this model changes the whole picture; what is outside the mask is put back"
         return
     frames = {
         anchor.frame if anchor.frame >= 0 else request.frames + anchor.frame for anchor in request.anchors

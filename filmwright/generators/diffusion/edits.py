@@ -1,19 +1,111 @@
-"""A still changed as a sentence asks: the arguments of an edit. What is not told stays as it is."""
+"""A still changed as a sentence asks: the canvas it is laid on, and the arguments of the call.
 
-from typing import Any
+    picture ─> canvas made larger, its rim filled from the borders ─> fitted to the size asked ─> `picture`
+    mask    ─> and the new border, with a lap over the old ─────────> fitted just so ─────────> `mask`
 
-from filmwright.generators.diffusion.binding.given import fitted, read
+The larger picture is cut to the shape that is asked for, from the middle. Outside the mask a model comes
+near the old pixels at best: who keeps the still puts them back (`production/editing.py`).
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from filmwright.generators.diffusion.binding.given import Given, fitted, read
 from filmwright.generators.diffusion.preset import Preset
-from filmwright.schemas.generation import KeyframeRequest
+from filmwright.schemas.generation import Capabilities, Edit, KeyframeRequest
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LAP = 0.03
+"""How far, as a share of its shorter side, the border that is added reaches into the old picture."""
 
 
-def edit_arguments(preset: Preset, request: KeyframeRequest) -> dict[str, Any]:
-    """Return the picture that is changed, and the mask, by the names the model has for them."""
+def edit_arguments(preset: Preset, request: KeyframeRequest, given: Given) -> dict[str, Any]:
+    """Return the picture that is changed, its mask, and what it follows, by the names the model has for them.
+
+    Raises:
+        RenderFailed: the picture or the mask is none.
+    """
     edit, bind = request.edit, preset.bind
     assert edit is not None
+    picture, free = laid(edit, request.size)
     out: dict[str, Any] = {}
     if bind.picture is not None:
-        out[bind.picture] = fitted(read(edit.picture), request.size)
-    if bind.mask is not None and edit.mask is not None:
-        out[bind.mask] = fitted(read(edit.mask), request.size).convert("L")
+        others = [one for of_one in _others(preset, given).values() for one in of_one]
+        out[bind.picture] = [picture, *others] if others else picture
+    if bind.mask is not None:
+        from PIL import Image
+
+        out[bind.mask] = Image.new("L", request.size, 255) if free is None else free
     return out
+
+
+def told(preset: Preset, request: KeyframeRequest, given: Given) -> str:
+    """Return the words of an edit: the instruction, and which picture beside the one it changes shows whom."""
+    assert request.edit is not None
+    parts = [request.edit.instruction]
+    number = 1
+    for who, pictures in _others(preset, given).items():
+        member = request.brief.cast.get(who)
+        for _ in pictures:
+            number += 1
+            if member is not None and member.looks:
+                parts.append(f"Image {number} shows the {member.looks.rstrip('.')}.")
+    return " ".join(parts)
+
+
+def beside(preset: Preset) -> int:
+    """Return how many reference pictures are followed beside the one that is changed."""
+    if preset.references is None:
+        return 0
+    return preset.references.most - _shares(preset)
+
+
+def able(preset: Preset, can: Capabilities) -> Capabilities:
+    """Return what a checkpoint honours of an edit."""
+    return can.replace(references=beside(preset)) if preset.references is not None else can
+
+
+def laid(edit: Edit, size: tuple[int, int]) -> "tuple[Image, Image | None]":
+    """Return the still of an edit in `size`, on its larger canvas, and where it may change (white; None: all).
+
+    A mask of another size is fitted to the picture as a picture would be.
+
+    Raises:
+        RenderFailed: the picture or the mask is none.
+    """
+    still = read(edit.picture)
+    free = None if edit.mask is None else fitted(_grey(edit.mask), still.size)
+    if any(edit.expand):
+        still, free = _larger(still, free, edit.expand)
+    return fitted(still, size), None if free is None else fitted(free, size)
+
+
+def _larger(still: "Image", free: "Image | None", expand: tuple[int, int, int, int]) -> "tuple[Image, Image]":
+    import numpy as np
+    from PIL import Image
+
+    left, top, right, bottom = expand
+    (width, height), lap = still.size, max(2, round(LAP * min(still.size)))
+    inner = Image.new("L", still.size, 0) if free is None else free
+    kept = (lap * bool(left), lap * bool(top), width - lap * bool(right), height - lap * bool(bottom))
+    grown = Image.new("L", (left + width + right, top + height + bottom), 255)
+    grown.paste(inner.crop(kept), (left + kept[0], top + kept[1]))
+    rim = np.pad(np.asarray(still), ((top, bottom), (left, right), (0, 0)), "edge")
+    return Image.fromarray(rim), grown
+
+
+def _grey(path: Path) -> "Image":
+    return read(path).convert("L")
+
+
+def _others(preset: Preset, given: Given) -> "dict[str, tuple[Image, ...]]":
+    """Return the references that come in one list with the picture that is changed, after it."""
+    return given.followed(beside(preset)) if _shares(preset) else {}
+
+
+def _shares(preset: Preset) -> bool:
+    """Return whether references come in one list with the picture that is changed."""
+    how = preset.references
+    return how is not None and how.kind == "pictures" and how.argument == preset.bind.picture

@@ -182,6 +182,8 @@ class Binding(Model):
     height: Python | None = "height"
     steps: Python | None = "num_inference_steps"
     motion: Motion | None = None
+    area: Python | None = None
+    """How many pixels in all, for those that compute width and height from it (Kontext)."""
     picture: Python | None = None
     """The still that an instruction changes."""
     mask: Python | None = None
@@ -276,6 +278,8 @@ class Preset(Model):
     edits: bool = False
     only_edits: bool = False
     """Whether it changes stills, and draws none from words alone."""
+    masked: Slug | None = None
+    """The preset that changes a region only, where this one changes the whole picture."""
     words: Annotated[int, Field(ge=1)] = 200
     stills: Slug | None = None
     """The preset that draws its keyframes, where the person names none."""

@@ -31,6 +31,7 @@ def common(
         bind.negative: request.negative or None,
         bind.width: width,
         bind.height: height,
+        bind.area: width * height,
         bind.steps: settings.steps,
     }
     if isinstance(request, ClipRequest):
@@ -72,7 +73,7 @@ def bind(
     if isinstance(request, KeyframeRequest) and request.edit is not None:
         from filmwright.generators.diffusion.edits import edit_arguments
 
-        out |= edit_arguments(preset, request)
+        out |= edit_arguments(preset, request, given)
     return out
 
 
@@ -98,7 +99,9 @@ def require_frames(preset: Preset, request: ClipRequest, given: Given) -> None:
 def told_prompt(preset: Preset, request: KeyframeRequest | ClipRequest, given: Given) -> str:
     """Return the words: of an instruction; else the caption, the LoRAs' own, and which picture shows whom."""
     if isinstance(request, KeyframeRequest) and request.edit is not None:
-        return request.edit.instruction
+        from filmwright.generators.diffusion.edits import told
+
+        return told(preset, request, given)
     from filmwright.generators.diffusion.loras import active
 
     parts = [request.prompt, *(lora.words for lora in active(preset, request.brief) if lora.words)]
