@@ -28,15 +28,13 @@ class ToFirstFrame:
 
         assert encoder_hidden_states is None, "self-attention only"
         batch, tokens, channels = hidden_states.shape
-        halves = hidden_states.view(-1, self.frames, tokens, channels)
-        first = halves[:, :1].expand_as(halves).reshape(batch, tokens, channels)
+        first = hidden_states.view(-1, self.frames, tokens, channels)[:, 0]
 
         def by_head(states: Any) -> Any:
-            return states.view(batch, tokens, attn.heads, -1).transpose(1, 2)
+            return states.view(-1, tokens, attn.heads, states.shape[-1] // attn.heads).transpose(1, 2)
 
-        out = scaled_dot_product_attention(
-            by_head(attn.to_q(hidden_states)), by_head(attn.to_k(first)), by_head(attn.to_v(first))
-        )
+        key, value = (by_head(of(first)).repeat_interleave(self.frames, 0) for of in (attn.to_k, attn.to_v))
+        out = scaled_dot_product_attention(by_head(attn.to_q(hidden_states)), key, value)
         return attn.to_out[1](attn.to_out[0](out.transpose(1, 2).reshape(batch, tokens, -1)))
 
 

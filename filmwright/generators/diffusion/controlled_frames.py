@@ -127,7 +127,7 @@ def _arguments(
     out["generator"] = [torch.Generator("cpu").manual_seed(request.seed) for _ in numbers]
     if first is not None:
         out["callback_on_step_end"] = _starting_from(_encoded(pipe, first), noise)
-    return {**out, "output_type": "np"}
+    return {**out, "output_type": call.OUTPUT}
 
 
 def _starting_from(picture: Any, noise: Any) -> Callable[[Any, int, Any, dict[str, Any]], dict[str, Any]]:
