@@ -7,6 +7,7 @@ It decides nothing: whether a take answers is told by fingerprints, in `plan.py`
 """
 
 import json
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -63,7 +64,8 @@ def _differences(before: Mapping[str, object], after: Mapping[str, object], owne
             own = key.split(".")[0] in _OF_A_SHOT
             name = f"{owner} {key}" if owner and own else key
             before_it, after_it = _excerpts(_words(old), _words(new))
-            out.append(Cause(field=name, before=before_it, after=after_it))
+            is_told = before_it or after_it
+            out.append(Cause(field=name if is_told else f"{name} changed", before=before_it, after=after_it))
     return tuple(out)
 
 
@@ -73,10 +75,13 @@ _OF_A_SHOT = frozenset(
 
 
 def _words(value: object) -> str:
+    if isinstance(value, str) and _HASH.fullmatch(value):
+        return ""  # of a picture: that it is another one is all there is to say
     return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 _MOST = 60
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def _excerpts(before: str, after: str) -> tuple[str, str]:

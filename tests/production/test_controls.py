@@ -29,6 +29,9 @@ from filmwright.schemas.generation import (
     PassName,
 )
 from filmwright.schemas.shot import Shot
+from filmwright.storyboard.brief import brief_of
+from filmwright.storyboard.pictures import pictures_of
+from tests.boards import board
 
 SIZE, FPS, FRAMES = (96, 64), Fraction(8), 12
 ORANGE = {
@@ -213,6 +216,14 @@ def test_a_sketch_alone_guides_its_own_frame_and_no_other(tmp_path: Path) -> Non
         assert [path.stem for path in track.folder.iterdir()] == [f"{FRAMES - 1:05d}"]
     dense = Model("line", physics_only=True)
     assert drawn(asked, dense, tmp_path) == {}
+
+
+def test_a_sketch_that_is_drawn_anew_is_another_brief() -> None:
+    drawn_by = {"id": "s010", "action": "Mr Bear walks.", "last_frame": {"sketch": "refs/end.png"}}
+    one, other = (brief_of(board(drawn_by), "s010", lambda _, h=h: h).shot for h in ("a" * 64, "b" * 64))
+    assert one.last_frame.sketch == "a" * 64
+    assert one != other
+    assert pictures_of(board(drawn_by)) == {"refs/end.png": ("s010 last frame, sketched",)}
 
 
 def test_a_sketch_that_is_no_picture_is_named(tmp_path: Path) -> None:
