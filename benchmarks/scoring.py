@@ -16,7 +16,7 @@ from scipy.stats import rankdata
 sys.path.insert(0, str(Path(__file__).parents[1]))
 cv2.setNumThreads(1)
 
-from filmwright.scoring.classic_v1 import CLASSIC_V1  # noqa: E402
+from filmwright.scoring.classic_v1 import EMBEDDER  # noqa: E402
 from filmwright.scoring.cohort import SLOPE, Row, cohort_rows, describe, likeness  # noqa: E402
 from filmwright.scoring.contract import JointFrames  # noqa: E402
 from filmwright.scoring.identity import BEST_OF  # noqa: E402
@@ -51,13 +51,15 @@ def lineup() -> tuple[np.ndarray, np.ndarray]:
             crops.append(crop_of(*people.photograph(people.person(i), 1000 * i + k, light=light)))
             rows.append(Row(f"p{i:02d}", f"s{k}", 0))
     started = time.process_time()
-    vectors = describe(crops, CLASSIC_V1)
+    described = describe(crops, (EMBEDDER,))
     spent = time.process_time() - started
     print(f"describing: {1000 * spent / len(crops):.1f} ms CPU a crop")
-    for descriptor, matrix in zip(CLASSIC_V1, vectors, strict=True):
-        pairs = descriptor.alike(matrix, matrix)
-        print(f"  {descriptor.name:20} AUC {pair_auc(pairs, np.repeat(np.arange(PEOPLE), PICTURES)):.3f}")
-    return np.repeat(np.arange(PEOPLE), PICTURES), likeness(vectors, rows, CLASSIC_V1, cohort_rows(rows, 60))
+    for measure, features in zip(EMBEDDER.measures, described[0], strict=True):
+        pairs = measure.alike(features, features)
+        print(f"  {measure.name:20} AUC {pair_auc(pairs, np.repeat(np.arange(PEOPLE), PICTURES)):.3f}")
+    return np.repeat(np.arange(PEOPLE), PICTURES), likeness(
+        described, rows, (EMBEDDER,), cohort_rows(rows, 60)
+    )
 
 
 def pair_auc(pairs: np.ndarray, who: np.ndarray) -> float:

@@ -24,7 +24,7 @@ from pydantic import BaseModel, ValidationError
 
 from filmwright.errors import InputInvalid, UsageError
 from filmwright.production import registry
-from filmwright.schemas.config import Config, Diffusion, Images, Llm
+from filmwright.schemas.config import Config, Diffusion, Images, Llm, Scoring
 from filmwright.schemas.job import Budget, Price
 
 NAME = "filmwright.toml"
@@ -191,7 +191,7 @@ def _explained(path: Path, text: str, error: ValidationError) -> InputInvalid:
     where = tuple(str(part) for part in first["loc"])
     at, key = _place(path, text, where), ".".join(where)
     if first["type"] != "extra_forbidden":
-        hint = {"llm": _VALID_LLM, "images": _VALID_IMAGES}.get(where[0], _VALID)
+        hint = {"llm": _VALID_LLM, "images": _VALID_IMAGES, "scoring": _VALID_SCORING}.get(where[0], _VALID)
         return InputInvalid(f"{at}: {key}: {first['msg'].removeprefix('Value error, ')}", hint=hint)
     table = _TABLES.get(where[0], Config) if len(where) > 1 else Config
     valid = sorted(table.model_fields)
@@ -201,10 +201,11 @@ def _explained(path: Path, text: str, error: ValidationError) -> InputInvalid:
 
 
 _TABLES: Mapping[str, type[BaseModel]] = {
-    "prices": Price, "llm": Llm, "images": Images, "diffusion": Diffusion,
+    "prices": Price, "llm": Llm, "images": Images, "diffusion": Diffusion, "scoring": Scoring,
 }  # fmt: skip
 _VALID = 'such as: currency = "EUR", budget = "12.50", [prices.NAME] with keyframe, clip, clip_second'
 _VALID_LLM = 'such as: [llm] with base_url = "http://localhost:8080/v1", timeout_seconds = 300'
+_VALID_SCORING = 'such as: [scoring] with embedders = ["classic-v1", "dinov2"], dinov2 = "FOLDER"'
 _VALID_IMAGES = 'such as: [images] with model = "NAME", sizes = [[1024, 1024], [1536, 1024]]'
 
 

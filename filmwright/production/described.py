@@ -9,45 +9,41 @@ from collections.abc import Iterator, MutableMapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 if TYPE_CHECKING:
-    from filmwright.scoring.contract import Floats
+    from filmwright.scoring.contract import Features
 
 
-class Described(MutableMapping[str, "Sequence[Floats]"]):
+class Described(MutableMapping[str, "Sequence[Features]"]):
     """Descriptions by the hash of what was described, one small file each."""
 
     def __init__(self, folder: Path, version: str) -> None:
         """Keep them in `folder`; those of another version of the scorer do not count."""
         self._folder, self._version = folder, version
-        self._now: dict[str, Sequence[Floats]] = {}
+        self._now: dict[str, Sequence[Features]] = {}
 
-    def __getitem__(self, name: str) -> "Sequence[Floats]":
+    def __getitem__(self, name: str) -> "Sequence[Features]":
         if name not in self._now:
             import numpy as np
 
             try:
-                data = zlib.decompress(self._path(name).read_bytes())
-                count = int.from_bytes(data[:4], "little")
-                lengths = np.frombuffer(data, "<u4", count, 4)
-                values = np.frombuffer(data, "<f8", int(lengths.sum()), 4 + 4 * count)
-            except (OSError, ValueError, zlib.error):
+                with np.load(self._path(name)) as file:
+                    self._now[name] = [file[key] for key in file.files]
+            except (OSError, ValueError, EOFError, KeyError, BadZipFile, zlib.error):
                 raise KeyError(name) from None
-            self._now[name] = np.split(values, np.cumsum(lengths)[:-1])
         return self._now[name]
 
-    def __setitem__(self, name: str, vectors: "Sequence[Floats]") -> None:
+    def __setitem__(self, name: str, vectors: "Sequence[Features]") -> None:
         import numpy as np
 
         self._now[name] = vectors
-        lengths = np.array([len(vector) for vector in vectors], "<u4")
-        data = len(vectors).to_bytes(4, "little") + lengths.tobytes()
-        data += np.concatenate(vectors).astype("<f8").tobytes()
         path = self._path(name)
         part = path.with_suffix(".part")
         with suppress(OSError):  # a full disk costs the next run some time, and this one nothing
             path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(zlib.compress(data, 1))
+            with part.open("wb") as file:
+                np.savez_compressed(file, *vectors)
             part.replace(path)
 
     def __delitem__(self, name: str) -> None:

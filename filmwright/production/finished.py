@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from filmwright.agents.verdicts import judge
 from filmwright.production import cutting
 from filmwright.production.page import is_written
-from filmwright.production.scoring import known_score
+from filmwright.production.scoring import is_current, known_score
 from filmwright.production.shelf import chosen_by_hand
 from filmwright.production.studio import Studio
 from filmwright.schemas.score import FilmScore
@@ -26,7 +26,7 @@ def finished(
         return None
     key = cutting.key_of(cutting.cut_of(studio, resolved))
     score = known_score(studio.store, key) if cutting.is_cut(studio, key) else None
-    if score is None or not is_written(studio, key, score):
+    if score is None or not is_current(studio, key) or not is_written(studio, key, score):
         return None
     retakes = retakes if studio.is_seeded else 0
     verdicts = judge(score, studio.board, round_=0, retakes=retakes)

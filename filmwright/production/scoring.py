@@ -19,6 +19,7 @@ from filmwright.production.footage import Footage
 from filmwright.production.studio import Studio
 from filmwright.schemas.board import Board, Look, Place
 from filmwright.schemas.brief import CastMember, ShotBrief
+from filmwright.schemas.config import Scoring
 from filmwright.schemas.generation import ClipRequest
 from filmwright.schemas.grammar import Facing
 from filmwright.schemas.score import FilmScore, JointScore, ShotHealth
@@ -49,12 +50,28 @@ def known_score(store: Store, key: str) -> FilmScore | None:
     return None if known is None else FilmScore.model_validate(known)
 
 
+def is_current(studio: Studio, key: str) -> bool:
+    """Whether the scores of a cut were measured with what the person has set by now."""
+    return (studio.store.note("score basis", f"{VERSION} {key}") or {}) == _basis(studio)
+
+
+def _basis(studio: Studio) -> dict[str, object]:
+    """Return what the scores of a cut depend on, beside the cut."""
+    given = studio.config.scoring
+    if given == Scoring():
+        return {}  # to ask loads nothing
+    from filmwright.scoring.embedders import registry as embedders
+
+    return {"embedders": [f"{e.name} {e.version}" for e in embedders.chosen(given)]}
+
+
 def score_film(studio: Studio, resolved: Sequence[Resolved], key: str) -> FilmScore:
     """Return the scores of the chosen takes, measured once per cut and version of the scorer."""
     known = known_score(studio.store, key)
-    if known is not None:
+    if known is not None and is_current(studio, key):
         return known
     from filmwright.scoring import film as scoring  # half a second that a run with nothing to do saves
+    from filmwright.scoring.embedders import registry as embedders
 
     footage = Footage(studio, resolved)
     studio.tell.stage("score", len(footage.shots))
@@ -66,11 +83,13 @@ def score_film(studio: Studio, resolved: Sequence[Resolved], key: str) -> FilmSc
         {shot.id: expected(studio.board, shot, footage) for shot in studio.board.shots},
         _joints(resolved, footage, parts),
         _health(studio, footage, parts),
+        embedders=embedders.chosen(studio.config.scoring),
         known=described,
     )
     parts.keep()
     described.tidy()
     studio.store.put_note("score", f"{VERSION} {key}", score.model_dump(mode="json"))
+    studio.store.put_note("score basis", f"{VERSION} {key}", _basis(studio))
     return score
 
 

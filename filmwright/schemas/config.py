@@ -4,6 +4,7 @@
     budget = "12.50"            # the words of --budget; several: "12.50, 90s, 40 calls"
     store = "postgresql+psycopg://films@db.example/bear"
     keyframes = "some-generator"    # who draws the stills, where the clips' generator does not
+    editor = "some-generator"       # who changes them, where who draws them does not
 
     [prices.some-provider]      # one table for each generator that charges
     keyframe = 0.02
@@ -19,6 +20,10 @@
     [images]                    # the model of the generator openai-images; the same key
     base_url = "https://api.openai.com/v1"
     model = "some-image-model"
+
+    [scoring]                   # with what identity is measured; weights are yours, nothing is fetched
+    embedders = ["classic-v1", "dinov2"]
+    dinov2 = "~/models/dinov2-small"
 
 It holds no secret, ever: keys and passwords are in the environment.
 """
@@ -92,6 +97,23 @@ class Diffusion(Model):
     """How many stay loaded at a time; the memory must hold them all."""
 
 
+class Scoring(Model):
+    """With what identity is measured. Weights are the person's: folders and files on this machine."""
+
+    embedders: Annotated[tuple[Line, ...], Field(min_length=1)] = ("classic-v1",)
+    """`classic-v1` needs no weights. Several are combined by the mean of their z against the cast."""
+    dinov2: Line | None = None
+    """Folder of a DINOv2: config.json and model.safetensors."""
+    clip: Line | None = None
+    siglip: Line | None = None
+    face_detector: Line | None = None
+    """YuNet's ONNX file (OpenCV Zoo)."""
+    face_recogniser: Line | None = None
+    """SFace's ONNX file (OpenCV Zoo)."""
+    detector: Line | None = None
+    """Folder of an OWLv2 or a GroundingDINO, which finds figures where nothing else says where they are."""
+
+
 class Config(Model):
     """The settings in force: the project folder's over the current folder's over the person's own."""
 
@@ -105,8 +127,11 @@ class Config(Model):
     """Those that may be chosen where a shot's is `auto`, beside the film's own; best liked first."""
     keyframes: Line = "auto"
     """Who draws the stills; `auto` is whom the generator of the clips recommends, else itself."""
+    editor: Line | None = None
+    """Who changes stills as a sentence asks, where who draws them does not (`note --keyframe`)."""
     llm: Llm = Llm()
     images: Images = Images()
     diffusion: Diffusion = Diffusion()
+    scoring: Scoring = Scoring()
     store: Annotated[str, AfterValidator(_address)] | None = None
     """SQLAlchemy URL; None is `filmwright.sqlite` in the project folder."""

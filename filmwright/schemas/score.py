@@ -154,6 +154,8 @@ class ScoreManifest(Model):
     scorer: Line
     version: int
     descriptors: tuple[Line, ...] = ()
+    embedders: tuple[Line, ...] = ()
+    """Each with its version, its licence and what it is good for."""
     cohort: Line = ""
     """Against whom likeness was normalised."""
     references: Line = ""

@@ -6,6 +6,7 @@ the mean of all five, each normalised against the rest of the cast, beats any on
 changed garment under ANOTHER light. Every function takes a Crop, returns one vector, and rolls no dice.
 """
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import cv2
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filmwright.scoring.colour import lab
-from filmwright.scoring.contract import Crop, Descriptor, Floats
+from filmwright.scoring.contract import Crop, Descriptor, Embedder, Features, Floats, Measure
 
 _SIZE = (96, 128)
 _PIXELS = 1500
@@ -146,4 +147,25 @@ CLASSIC_V1: tuple[Descriptor, ...] = (
     Descriptor("ab histogram", chroma_histogram, _overlap, 0.11),
     Descriptor("region covariance", region_covariance, _nearness, 0.15),
     Descriptor("LOMO-lite", lomo_lite, _overlap, 0.06),
+)
+
+
+def _describe(crops: Sequence[Crop]) -> list[list[Floats]]:
+    return [[descriptor.describe(crop) for descriptor in CLASSIC_V1] for crop in crops]
+
+
+def _stacked(alike: Callable[[Floats, Floats], Floats]) -> Callable[..., Floats]:
+    def compare(a: Sequence[Features], b: Sequence[Features]) -> Floats:
+        return alike(np.stack(a), np.stack(b))
+
+    return compare
+
+
+EMBEDDER = Embedder(
+    name="classic-v1",
+    version="1",
+    licence="Apache-2.0",
+    domain="drawn and filmed figures in clothes of their own; no weights",
+    measures=tuple(Measure(d.name, _stacked(d.alike), d.spread) for d in CLASSIC_V1),
+    describe=_describe,
 )

@@ -5,7 +5,7 @@ with a mouse) and says so with a label picture; this room only looks inside the 
 scored for identity: a descriptor of the whole frame prefers the right background to the right character.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 RGB = NDArray[np.uint8]
 """uint8, (height, width, 3), sRGB."""
 Floats = NDArray[np.float64]
+Features = NDArray[np.floating]
+"""What an embedder makes of one crop: a vector, or (tokens, d)."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,42 @@ class Descriptor:
 
     `describe` gives one vector a crop. `alike` compares (a, d) with (b, d) and gives (a, b), higher is more
     alike. `spread` is its usual standard deviation between different characters; it steadies small casts.
-    A plug-in (DINOv2, SigLIP, a face model) is a descriptor too: likeness is combined as a mean of
-    cohort-normalised values, never by weights fitted on one style.
     """
 
     name: str
     describe: Callable[[Crop], Floats]
     alike: Callable[[Floats, Floats], Floats]
     spread: float
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How one kind of features is compared: features of a crops and of b crops to (a, b), higher more alike.
+
+    NaN where a pair cannot be compared (no face is seen): then the other measures decide.
+    """
+
+    name: str
+    alike: Callable[[Sequence[Features], Sequence[Features]], Floats]
+    spread: float
+    """Usual standard deviation between different characters."""
+
+
+@dataclass(frozen=True)
+class Embedder:
+    """What looks at figures: crops with their masks in, features out, and how features are compared.
+
+    `describe` takes crops in one batch and gives, for each, one array of features a measure. Several
+    of them are combined by the mean of their cohort-normalised values, never by weights fitted to one style.
+    """
+
+    name: str
+    version: str
+    """Of the code and, where there are any, of the weights: features of two versions do not mix."""
+    licence: str
+    domain: str
+    """What it is good for, in a few words for the report."""
+    measures: tuple[Measure, ...]
+    describe: Callable[[Sequence[Crop]], Sequence[Sequence[Features]]]
+    references_needed: int = 0
+    """It is asked about a character only if this many pictures of their sheet have features."""

@@ -25,7 +25,7 @@ from filmwright.schemas.score import (
 )
 from filmwright.scoring import classic_v1, edition
 from filmwright.scoring.cohort import Known
-from filmwright.scoring.contract import Crop, Descriptor, JointFrames, Sample
+from filmwright.scoring.contract import Crop, Embedder, JointFrames, Sample
 from filmwright.scoring.exhibits import Exhibit, exhibits_of
 from filmwright.scoring.identity import SEED, SWAP_NATS, build_pool, cells_of_shot
 from filmwright.scoring.joints import CLEAR, score_joint
@@ -42,11 +42,11 @@ def score(
     expected: Mapping[str, Sequence[str]],
     joints: Iterable[JointFrames | JointScore] = (),
     health: Iterable[ShotHealth] = (),
-    descriptors: Sequence[Descriptor] = classic_v1.CLASSIC_V1,
+    embedders: Sequence[Embedder] = (classic_v1.EMBEDDER,),
     known: Known | None = None,
 ) -> FilmScore:
     """Score a film; the arguments are those of `measure`."""
-    return measure(samples, references, expected, joints, health, descriptors, known)[0]
+    return measure(samples, references, expected, joints, health, embedders, known)[0]
 
 
 def measure(
@@ -55,7 +55,7 @@ def measure(
     expected: Mapping[str, Sequence[str]],
     joints: Iterable[JointFrames | JointScore] = (),
     health: Iterable[ShotHealth] = (),
-    descriptors: Sequence[Descriptor] = classic_v1.CLASSIC_V1,
+    embedders: Sequence[Embedder] = (classic_v1.EMBEDDER,),
     known: Known | None = None,
 ) -> tuple[FilmScore, tuple[Exhibit, ...]]:
     """Score a film, and return the pictures behind the numbers with it.
@@ -72,7 +72,7 @@ def measure(
         if sample.shot in expected:
             figures += figures_in(sample)
             labelled |= {sample.shot} if sample.labels is not None else set()
-    pool, tracks = build_pool(figures, references, descriptors, known)
+    pool, tracks = build_pool(figures, references, embedders, known)
     cells = tuple(
         cell
         for shot, cast in expected.items()
@@ -102,7 +102,7 @@ def measure(
         overall=_overall(parts),
         coverage=min(1.0, sum(c.coverage * c.expected for c in characters) / wanted) if wanted else 0.0,
         unscored=_unscored(cells, joint_scores, expected),
-        manifest=_manifest(references, expected, descriptors),
+        manifest=_manifest(references, expected, embedders),
     )
     return film, exhibits_of(cells, pool)
 
@@ -168,15 +168,16 @@ def _cohort(cast: int, stand_ins: int) -> str:
 def _manifest(
     references: Mapping[str, Sequence[Crop]],
     expected: Mapping[str, Sequence[str]],
-    descriptors: Sequence[Descriptor],
+    embedders: Sequence[Embedder],
 ) -> ScoreManifest:
     cast = {who for names in expected.values() for who in names}
     with_sheet = sum(bool(references.get(who)) for who in cast)
     stand_ins = len([who for who, sheet in references.items() if who not in cast and sheet])
     return ScoreManifest(
-        scorer=edition.NAME if tuple(descriptors) == classic_v1.CLASSIC_V1 else "custom",
+        scorer=" + ".join(e.name for e in embedders),
         version=edition.VERSION,
-        descriptors=tuple(d.name for d in descriptors),
+        descriptors=tuple(m.name for e in embedders for m in e.measures),
+        embedders=tuple(f"{e.name} {e.version}, {e.licence}: {e.domain}" for e in embedders),
         cohort=_cohort(len(cast), stand_ins),
         references=f"sheets of {with_sheet} of {len(cast)} characters; the others against their other shots",
         thresholds={

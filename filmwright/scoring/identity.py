@@ -14,7 +14,7 @@ import numpy as np
 from filmwright.schemas.score import IdentityCell, Outcome, ReferenceMark
 from filmwright.scoring import stock
 from filmwright.scoring.cohort import SLOPE, Known, Row, cohort_rows, describe, likeness, probability
-from filmwright.scoring.contract import Crop, Descriptor, Floats
+from filmwright.scoring.contract import Crop, Embedder, Floats
 from filmwright.scoring.evidence import VISIBLE, palette_lines
 from filmwright.scoring.regions import FRAMES_PER_SHOT, FULL_AREA, MIN_AREA, Figure, tight
 
@@ -88,7 +88,7 @@ class Pool:
 def build_pool(
     figures: Sequence[Figure],
     references: Mapping[str, Sequence[Crop]],
-    descriptors: Sequence[Descriptor],
+    embedders: Sequence[Embedder],
     known: Known | None = None,
 ) -> tuple[Pool, tuple[Track, ...]]:
     """Describe every crop that is large enough (and is not `known`), and compare all with all."""
@@ -114,7 +114,7 @@ def build_pool(
         crops += stock.stock_figures()
     named = [i for i in cohort_rows(rows) if not rows[i].who.startswith("?")]
     cohort = np.array(named, np.int64)
-    logits = likeness(describe(crops, descriptors, known), rows, descriptors, cohort)
+    logits = likeness(describe(crops, embedders, known), rows, embedders, cohort)
     return Pool(tuple(rows), tuple(crops), logits, is_alone), made
 
 

@@ -12,7 +12,7 @@ from scipy.stats import rankdata
 sys.path.insert(0, str(Path(__file__).parents[2]))
 cv2.setNumThreads(1)
 
-from filmwright.scoring.classic_v1 import CLASSIC_V1  # noqa: E402
+from filmwright.scoring.classic_v1 import EMBEDDER  # noqa: E402
 from filmwright.scoring.cohort import Row, cohort_rows, describe, likeness  # noqa: E402
 from filmwright.scoring.regions import crop_of  # noqa: E402
 from tests import identity_set as people  # noqa: E402
@@ -53,7 +53,7 @@ def lineup() -> Lineup:
             light = "none" if (i + k) % 4 == 0 else people.LIGHTS[(5 * i + k) % 8]
             crops.append(crop_of(*people.photograph(people.person(i), 100 * i + k, light=light)))
             rows.append(Row(f"p{i:02d}", f"s{k}", 0))
-    logits = likeness(describe(crops, CLASSIC_V1), rows, CLASSIC_V1, cohort_rows(rows))
+    logits = likeness(describe(crops, (EMBEDDER,)), rows, (EMBEDDER,), cohort_rows(rows))
     return Lineup(np.array([int(r.who[1:]) for r in rows]), logits)
 
 
