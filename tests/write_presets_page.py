@@ -77,7 +77,7 @@ def _clips(presets: list[Preset]) -> str:
         "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for preset in presets:
-        between = preset.shape in ("conditions", "video-mask")
+        between = preset.takes_pictures_at_times
         camera = any(lora.when.startswith("camera.") for lora in preset.loras)
         cells = [
             *_common(preset),

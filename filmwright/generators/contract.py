@@ -130,7 +130,9 @@ class BatchGenerator(Generator, Protocol):
         """Return a key: requests with the same key may share a call. None where this one is made alone."""
         ...
 
-    def keyframes(self, requests: Sequence[KeyframeRequest], watch: Watch) -> list[tuple[Picture, ClipReport]]:
+    def keyframes(
+        self, requests: Sequence[KeyframeRequest], watch: Watch
+    ) -> list[tuple[Picture, ClipReport]]:
         """Make the stills of requests that are alike."""
         ...
 

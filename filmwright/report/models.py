@@ -118,7 +118,7 @@ def _honours(preset: "Preset") -> Iterator[str]:
         if (how := getattr(preset, name)) != "none":
             needed = ", required" if name == "last_frame" and preset.last_frame_required else ""
             yield f"{name.replace('_', ' ')} ({how}{needed})"
-    if preset.shape == "conditions":
+    if preset.takes_pictures_at_times:
         yield "pictures at times"
     if preset.past_frames:
         yield f"{preset.past_frames} past frames"

@@ -122,8 +122,8 @@ class Capabilities(Model):
     """Whether words about the last frame reach it as a still only."""
     last_frame_required: bool = False
     """Whether a clip cannot be made without a last frame."""
-    words: Annotated[int, Field(ge=1)] = 200
-    """How many words of a caption it reads."""
+    words: Count = 200
+    """How many words of a caption it reads; 0: none."""
     resident: bool = False
     """Whether it holds a loaded model: then it works in one process of its own, kept warm."""
     batch: Annotated[int, Field(ge=1)] = 1

@@ -304,6 +304,8 @@ def will_drop(want: Want, can: Capabilities) -> tuple[str, ...]:
             out.append("last frame: can only be told in words")
         if shot.last_frame.sketch is not None and not can.sketches:
             out.append("last frame: cannot follow a sketch")
+        if shot.action and not can.words:
+            out.append("action: reads no words")
         if shot.motion.has_physics and not can.physics:
             out.append("motion: does not simulate physics")
         if shot.camera.move != "static" and not can.camera:

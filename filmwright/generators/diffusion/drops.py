@@ -11,6 +11,8 @@ def dropped(request: KeyframeRequest | ClipRequest, can: Capabilities) -> tuple[
 
 
 def _lost(request: KeyframeRequest | ClipRequest, can: Capabilities) -> Iterator[tuple[Instruction, str]]:
+    if request.prompt and not can.words:
+        yield "action", "this model reads no words: how things move is its own"
     if request.negative and not can.negative:
         yield "negative", "this model takes no negative prompt"
     if request.references and not can.references:

@@ -280,8 +280,15 @@ class Preset(Model):
     """Whether it changes stills, and draws none from words alone."""
     masked: Slug | None = None
     """The preset that changes a region only, where this one changes the whole picture."""
-    words: Annotated[int, Field(ge=1)] = 200
+    words: Annotated[int, Field(ge=0)] = 200
+    """How many words of a caption it reads."""
     stills: Slug | None = None
     """The preset that draws its keyframes, where the person names none."""
     about: Line = ""
     """What it is good for, in a sentence."""
+
+    @property
+    def takes_pictures_at_times(self) -> bool:
+        """Whether a picture may be given for any frame of a clip."""
+        in_a_list = self.conditions is not None and self.conditions.takes == "pictures"
+        return self.shape == "video-mask" or (self.shape == "conditions" and in_a_list)

@@ -51,7 +51,7 @@ def capabilities(preset: Preset, checkpoint: Checkpoint) -> Capabilities:
         last_frame=preset.last_frame,
         last_still=preset.last_frame != "none",
         last_frame_required=preset.last_frame_required,
-        keyframes=preset.shape == "conditions" and preset.conditions is not None,
+        keyframes=preset.takes_pictures_at_times,
         past_frames=preset.past_frames,
         references=preset.references.most if preset.references is not None else 0,
         controls=_passes(preset),
