@@ -3,6 +3,7 @@
 Arguments in, one call into production, what came of it to `report`. No logic lives here.
 """
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -44,18 +45,43 @@ def note(
     shot: Annotated[str, typer.Argument(metavar="SHOT", help="Id of the shot, such as s020.")],
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What you want, in plain words.")],
     folder: Folder = None,
+    keyframe: Annotated[
+        bool, typer.Option("--keyframe", help="Change its opening still, not the board.")
+    ] = False,
+    last: Annotated[bool, typer.Option("--last", help="Change the still of its last frame.")] = False,
+    mask: Annotated[
+        Path | None, typer.Option(metavar="PICTURE", help="Of the still: white where it may change.")
+    ] = None,
+    expand: Annotated[
+        str | None, typer.Option(metavar="0,0,200,0", help="Pixels to add: left, top, right, bottom.")
+    ] = None,
+    with_: Annotated[
+        str | None, typer.Option("--with", metavar="NAME", help="Who changes the still.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Of the change.")] = None,
     yes: Yes = False,
     budget: BudgetOption = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Change one shot as you say, through the language model; shows what would change, then asks."""
-    from filmwright.production import revising
-    from filmwright.report import planning
+    """Change one shot as you say, through the language model; shows what would change, then asks.
+
+    With --keyframe the shot's still is changed instead, as a new take, by a model that edits pictures.
+    """
+    from filmwright.production import edit_wish, editing, revising
+    from filmwright.report import planning, takes
     from filmwright.report.live import following
     from filmwright.storyboard.project import find_project
 
     project = find_project(folder)
+    wish = edit_wish.wish_of(
+        text, keyframe=keyframe, last=last, mask=mask, expand=expand, by=with_, seed=seed
+    )
+    if wish is not None:
+        with following(quiet=quiet or json) as live:
+            choice = editing.edit(project, shot, wish, options_of(budget=budget), live, live.stop)
+        takes.edited(choice, quiet=quiet, json=json)
+        return
     with following(quiet=quiet or json) as live:
         proposal = revising.note(project, shot, text, options_of(budget=budget), live, live.stop)
     if planning.agreed(proposal, yes=yes, json=json):

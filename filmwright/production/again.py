@@ -1,6 +1,6 @@
 """How a person wants shots taken again, and when that is in vain."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from filmwright.errors import InputInvalid, typed
@@ -22,6 +22,15 @@ class Again:
 
 
 NOTHING_AGAIN = Again(frozenset())
+
+
+def units_of(again: Again, resolved: Iterable[Resolved], kinds: Collection[str]) -> set[str]:
+    """Return the units of `kinds` that are taken again.
+
+    A still that the person had changed stays as it is: another take of it would be without the change.
+    """
+    mine = (item for item in resolved if item.want.shot.id in again.shots and item.want.kind in kinds)
+    return {item.want.id for item in mine if item.take is None or item.take.edited is None}
 
 
 def refuse_in_vain(again: Again, studio: Studio, resolved: Sequence[Resolved]) -> None:

@@ -100,7 +100,7 @@ def takes(project: Project, shot: str, options: Options) -> Takes:
         InputInvalid: the board has no such shot.
     """
     with opened(project) as store:
-        view = _View(project, options, store)
+        view = View(project, options, store)
         return Takes(project, view.shot(shot), view.listed(shot))
 
 
@@ -111,7 +111,7 @@ def circle(project: Project, shot: str, label: str, options: Options) -> Choice:
         InputInvalid: there is no such shot or take, its files have gone, or its shot waits for another.
     """
     with locked(project), opened(project, leading=True) as store:
-        view = _View(project, options, store)
+        view = View(project, options, store)
         listed = view.listed(shot)
         words = label.removeprefix(f"{shot}/")
         found = next((one for one in listed if words in one.names), None)
@@ -136,7 +136,8 @@ def circle(project: Project, shot: str, label: str, options: Options) -> Choice:
         by_hand = store.note("takes", "by hand") or {}
         store.put_note("takes", "by hand", {**by_hand, item.want.id: found.take.id})
         store.put_note("verdicts", "latest", {})  # the person chooses: no verdict stands against it
-        return _choice(view, _View(project, options, store), shot, [item.want.id], is_new=not found.is_chosen)
+        now, units = View(project, options, store), [item.want.id]
+        return choice_of(view, now, shot, units, is_new=not found.is_chosen)
 
 
 def lock(project: Project, shot: str, options: Options, *, on: bool) -> Choice:
@@ -147,7 +148,7 @@ def lock(project: Project, shot: str, options: Options, *, on: bool) -> Choice:
         StoryboardInvalid: the board has problems; nothing was changed.
     """
     with locked(project), opened(project, leading=True) as store:
-        before = _View(project, options, store)
+        before = View(project, options, store)
         is_new = before.shot(shot).locked != on
         if is_new:
             yaml_file.update(project.board, _with_lock(before.board, shot, on=on))
@@ -156,10 +157,10 @@ def lock(project: Project, shot: str, options: Options, *, on: bool) -> Choice:
             if present is not None:  # chosen anew: the latest choice is what a locked shot keeps
                 store.circle(present, None if unit.take is None else unit.fingerprint)
         units = [unit.want.id for unit in before.units(shot)]
-        return _choice(before, _View(project, options, store), shot, units, is_new=is_new)
+        return choice_of(before, View(project, options, store), shot, units, is_new=is_new)
 
 
-class _View:
+class View:
     """Board, takes and plan of a project at one moment."""
 
     def __init__(self, project: Project, options: Options, store: Store) -> None:
@@ -171,6 +172,7 @@ class _View:
         self.resolved = {r.want.id: r for r in resolve_all(self.board, self.shelf, self.studio.maker)}
 
     def shot(self, shot: str) -> Shot:
+        """Return a shot of the board."""
         found = next((s for s in self.board.shots if s.id == shot), None)
         if found is None:
             ids = [s.id for s in self.board.shots]
@@ -179,9 +181,11 @@ class _View:
         return found
 
     def units(self, shot: str) -> tuple[Resolved, ...]:
+        """Return what the board asks for of a shot."""
         return tuple(r for r in self.resolved.values() if r.want.shot.id == shot)
 
     def listed(self, shot: str) -> tuple[ListedTake, ...]:
+        """Return every take of a shot, stills first."""
         self.shot(shot)
         found = [t for of_unit in self.shelf.takes.values() for t in of_unit if t.shot == shot]
         found.sort(key=lambda take: (take.kind == "clip", len(take.unit), take.unit, take.number))
@@ -248,7 +252,7 @@ class _View:
         return cutting.key_of(cutting.cut_of(self.studio, tuple(self.resolved.values())))
 
 
-def _choice(before: _View, now: _View, shot: str, units: Sequence[str], *, is_new: bool) -> Choice:
+def choice_of(before: View, now: View, shot: str, units: Sequence[str], *, is_new: bool) -> Choice:
     """Return what a choice about some units changed, by comparing the plan before with the plan now."""
     follows, returns = [], {}
     for unit, item in now.resolved.items():

@@ -26,7 +26,7 @@ from filmwright.errors import (
     RenderFailed,
     WriterFailed,
 )
-from filmwright.production.again import NOTHING_AGAIN, Again
+from filmwright.production.again import NOTHING_AGAIN, Again, units_of
 from filmwright.production.desk import Desk, unsettled
 from filmwright.production.pool import Floor, pool
 from filmwright.production.ready import Ready
@@ -115,8 +115,7 @@ class _Run:
 
     def start(self, failures: Failures) -> None:
         self.resolved = {r.want.id: r for r in resolve_all(self.studio.board, self.shelf, self.studio.maker)}
-        wanted = (r.want for r in self.resolved.values() if r.want.shot.id in self.again.shots)
-        self.retake = {want.id for want in wanted if want.kind in self.kinds}
+        self.retake = units_of(self.again, self.resolved.values(), self.kinds)
         maker = self.studio.maker
         self.ready = Ready({unit: maker.for_want(item.want) for unit, item in self.resolved.items()})
         self.history = histories(self.shelf, maker)

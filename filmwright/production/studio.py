@@ -225,6 +225,7 @@ def maker_of(generator: str, quality: Quality, size: tuple[int, int], config: Co
             reads=loaded.reads,
             settings={"quality": quality, "size": list(size), **loaded.settings(quality)},
             recommends=getattr(loaded, "stills", None),
+            masked=getattr(loaded, "masked", None),
             seconds_per_frame=getattr(loaded, "seconds_per_frame", Maker.seconds_per_frame),
             alike=getattr(loaded, "alike", None),
         )

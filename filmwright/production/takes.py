@@ -126,15 +126,7 @@ def record(
     wanted: str = "",
 ) -> Take:
     """Publish the files of a finished task and commit its take, with `also`; return the take as stored."""
-    media: list[Media] = []
-    hashes: dict[str, str] = {}
-    for role, path in made.files.items():
-        sha, final = publish(path, studio.project.media)
-        hashes[role] = sha
-        relative = final.relative_to(studio.project.folder).as_posix()
-        media.append(
-            Media(sha256=sha, kind=_KINDS.get(role, "picture"), path=relative, bytes=final.stat().st_size)
-        )
+    hashes, media = published(made.files, studio)
     want, maker = item.want, studio.maker.for_want(item.want)
     take = Take(
         id=0,
@@ -168,6 +160,20 @@ def record(
         circled=True,
     )
     return studio.store.add_take(take, media, also)
+
+
+def published(files: Mapping[str, Path], studio: Studio) -> tuple[dict[str, str], list[Media]]:
+    """Move finished files among the project's media; return their hashes by role, and their rows."""
+    media: list[Media] = []
+    hashes: dict[str, str] = {}
+    for role, path in files.items():
+        sha, final = publish(path, studio.project.media)
+        hashes[role] = sha
+        relative = final.relative_to(studio.project.folder).as_posix()
+        media.append(
+            Media(sha256=sha, kind=_KINDS.get(role, "picture"), path=relative, bytes=final.stat().st_size)
+        )
+    return hashes, media
 
 
 _KINDS: dict[str, MediaKind] = {"clip": "clip", "masks": "masks"}
@@ -223,7 +229,7 @@ def _file(ref: FrameRef, studio: Studio, can: Capabilities) -> Path:
     if ref.picture is not None:
         return folder / ref.picture
     is_native = ref.native is not None and ref.native_size == _asked_size(studio, can)
-    return _media(studio, (ref.native if is_native else ref.media) or "")
+    return picture_file(studio, (ref.native if is_native else ref.media) or "")
 
 
 def _asked_size(studio: Studio, can: Capabilities) -> tuple[int, int]:
@@ -239,7 +245,7 @@ def _past_frames(item: Resolved, before: Mapping[str, Resolved], studio: Studio)
     if size != _asked_size(studio, maker.capabilities) or take.bridged:
         return ()
     roles = sorted(role for role in take.media if role.startswith("tail-"))
-    return tuple(_media(studio, take.media[role]) for role in roles[-maker.capabilities.past_frames :])
+    return tuple(picture_file(studio, take.media[role]) for role in roles[-maker.capabilities.past_frames :])
 
 
 def _colours(item: Resolved, before: Mapping[str, Resolved], studio: Studio) -> Path | None:
@@ -251,7 +257,7 @@ def _colours(item: Resolved, before: Mapping[str, Resolved], studio: Studio) -> 
         if other is None or other.take is None:
             return None
         if other.want.kind == "keyframe":
-            return _media(studio, other.take.media["picture"])
+            return picture_file(studio, other.take.media["picture"])
         item = other
     return None
 
@@ -263,7 +269,8 @@ def _take_before(item: Resolved, before: Mapping[str, Resolved]) -> Take | None:
     return None if other is None or other.want.kind == "keyframe" else other.take
 
 
-def _media(studio: Studio, sha: str) -> Path:
+def picture_file(studio: Studio, sha: str) -> Path:
+    """Return the file of a stored picture."""
     return studio.project.folder / "media" / sha[:2] / f"{sha}.png"
 
 

@@ -13,6 +13,7 @@ from filmwright.report.terminal import clean, console, count, shown
 if TYPE_CHECKING:
     from filmwright.production.choosing import Choice, ListedTake, Takes
     from filmwright.schemas.plan import Cause, PlanUnit
+    from filmwright.schemas.take import Take
 
 
 def takes(found: "Takes", *, json: bool) -> None:
@@ -28,15 +29,15 @@ def takes(found: "Takes", *, json: bool) -> None:
         out.print(f"It has no take yet: filmwright resume {typed(folder)}")
         return
     wide = max(len(one.label) for one in found.listed)
-    by = max(len(one.take.generator) for one in found.listed)
+    by = max(len(_by(one.take)) for one in found.listed)
     heading = f"{'take':<{max(4, wide)}}  {'in film':<7}  {'seed':<10}  {'by':<{by}}  {'made':<16}  took"
     out.print(Text(heading, style="bold"))
     for one in found.listed:
-        take = one.take
+        take, made = one.take, one.take.edited or one.take
         line = (
-            f"{one.label:<{max(4, wide)}}  {'circled' if one.is_chosen else '':<7}  {take.seed:<10}"
-            f"  {clean(take.generator):<{by}}  {take.created.astimezone():%Y-%m-%d %H:%M}"
-            f"  {_time(take.seconds_spent)}"
+            f"{one.label:<{max(4, wide)}}  {'circled' if one.is_chosen else '':<7}  {made.seed:<10}"
+            f"  {_by(take):<{by}}  {take.created.astimezone():%Y-%m-%d %H:%M}"
+            f"  {_time(made.seconds_spent)}"
         )
         out.print(Text(line, style="green" if one.is_chosen else ""))
         for name, text in _details(one):
@@ -55,6 +56,25 @@ def circled(choice: "Choice", *, json: bool) -> None:
         out.print(f"{shot} take {one.label} is circled{' already' * (not choice.is_new)}.")
         if one.causes:
             out.print(f"  It was made for another state of the board: {_told(one.causes, shot)}.")
+    _what_follows(out, choice)
+
+
+def edited(choice: "Choice", *, quiet: bool, json: bool) -> None:
+    """Tell what became of a still that was changed, and which shots follow."""
+    if json:
+        document(_choice(choice))
+        return
+    if quiet:
+        return
+    out, shot, folder = console(), choice.shot.id, typed(choice.project.folder)
+    for one in choice.chosen:
+        change = one.take.edited
+        out.print(f"{shot} take {one.label} is circled.")
+        for name, text in _details(one):
+            out.print(Text.assemble(f"  {name:<8} ", text))
+        if change is not None:
+            before = f"{one.names[1].partition('/')[0]}/{change.take}"
+            out.print(f"the still as it was: filmwright circle {shot} {before} {folder}")
     _what_follows(out, choice)
 
 
@@ -116,7 +136,10 @@ def _details(one: "ListedTake") -> "Iterator[tuple[str, str | Text]]":
         yield "dropped", clean(f"{dropped.what.replace('_', ' ')}: {dropped.why}")
     if take.bridged:
         yield "bridge", "asked to end where the next shot starts"
-    for note in (take.wanted, *take.notes):
+    if take.edited is not None:
+        within = " within a mask" if "mask" in take.media else ""
+        yield "edit", f"take {take.edited.take}{within}: {clean(' '.join(take.wanted.split()))}"
+    for note in (take.wanted if take.edited is None else "", *take.notes):
         if note:
             yield "note", " ".join(clean(note).split())
 
@@ -126,6 +149,10 @@ def _scores(one: "ListedTake") -> str:
     if one.health is not None:
         said += [f"health {_percent(one.health.health)}", *one.health.defects]
     return clean(", ".join(said))
+
+
+def _by(take: "Take") -> str:
+    return clean(take.generator if take.edited is None else take.edited.by)
 
 
 def _told(causes: "Sequence[Cause]", shot: str) -> str:

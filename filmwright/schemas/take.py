@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from filmwright.schemas.base import Id, Line, Model
+from filmwright.schemas.base import Id, Line, Model, Text
 from filmwright.schemas.generation import Dropped
 from filmwright.schemas.time import Rate
 
@@ -28,6 +28,22 @@ class Native(Model):
     size: tuple[int, int]
     fps: Rate
     frames: int
+
+
+class Edited(Model):
+    """How a still was made of another one: changed as a sentence asked."""
+
+    take: int
+    """Number of the take it was made of; what a take says of its drawing is of that one's."""
+    instruction: Text
+    by: Line
+    """The generator that changed it."""
+    version: int
+    seed: int
+    settings: dict[str, Any]
+    expand: tuple[int, int, int, int] = (0, 0, 0, 0)
+    """Pixels that were added at left, top, right and bottom."""
+    seconds_spent: float = 0.0
 
 
 class Take(Model):
@@ -67,7 +83,9 @@ class Take(Model):
     state: str | None = None
     labels: dict[int, Id] = {}
     wanted: Line = ""
-    """What the person wanted of this take (`retake --note`)."""
+    """What the person wanted of this take (`retake --note`, `note --keyframe`)."""
+    edited: Edited | None = None
+    """Of a still that a person had changed: `media` holds its `mask`, too, where there was one."""
     bridged: bool = False
     """Whether it was to end on the frame that the next shot starts from already. Then that frame is what it
     hands on, whatever it drew: the shots after it stay as they are."""

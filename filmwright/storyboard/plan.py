@@ -47,6 +47,8 @@ class Maker:
     """Who draws the stills of its shots; None draws them itself."""
     recommends: str | None = None
     """Who should draw them, as the generator says."""
+    masked: str | None = None
+    """Who changes a region of a still, where it changes the whole, as the generator says."""
     alike: Alike | None = field(default=None, compare=False)
     """What requests have in common that may share a call; None where none may."""
 

@@ -7,7 +7,6 @@ The larger picture is cut to the shape that is asked for, from the middle. Outsi
 near the old pixels at best: who keeps the still puts them back (`production/editing.py`).
 """
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filmwright.generators.diffusion.binding.given import Given, fitted, read
@@ -42,7 +41,7 @@ def edit_arguments(preset: Preset, request: KeyframeRequest, given: Given) -> di
 
 
 def told(preset: Preset, request: KeyframeRequest, given: Given) -> str:
-    """Return the words of an edit: the instruction, and which picture beside the one it changes shows whom."""
+    """Return the words of an edit: the instruction, and whom the pictures show beside the one it changes."""
     assert request.edit is not None
     parts = [request.edit.instruction]
     number = 1
@@ -68,7 +67,7 @@ def able(preset: Preset, can: Capabilities) -> Capabilities:
 
 
 def laid(edit: Edit, size: tuple[int, int]) -> "tuple[Image, Image | None]":
-    """Return the still of an edit in `size`, on its larger canvas, and where it may change (white; None: all).
+    """Return the still of an edit in `size`, on its larger canvas, and where it may change (None: all).
 
     A mask of another size is fitted to the picture as a picture would be.
 
@@ -76,10 +75,18 @@ def laid(edit: Edit, size: tuple[int, int]) -> "tuple[Image, Image | None]":
         RenderFailed: the picture or the mask is none.
     """
     still = read(edit.picture)
-    free = None if edit.mask is None else fitted(_grey(edit.mask), still.size)
+    free = None if edit.mask is None else fitted_mask(read(edit.mask).convert("L"), still.size)
     if any(edit.expand):
         still, free = _larger(still, free, edit.expand)
-    return fitted(still, size), None if free is None else fitted(free, size)
+    return fitted(still, size), None if free is None else fitted_mask(free, size)
+
+
+def fitted_mask(mask: "Image", size: tuple[int, int]) -> "Image":
+    """Fit a mask as a picture is fitted, but so that no edge rings: black stays black."""
+    from PIL import Image, ImageOps
+
+    fit: Image.Image = ImageOps.fit(mask, size, Image.Resampling.BILINEAR)
+    return fit
 
 
 def _larger(still: "Image", free: "Image | None", expand: tuple[int, int, int, int]) -> "tuple[Image, Image]":
@@ -94,10 +101,6 @@ def _larger(still: "Image", free: "Image | None", expand: tuple[int, int, int, i
     grown.paste(inner.crop(kept), (left + kept[0], top + kept[1]))
     rim = np.pad(np.asarray(still), ((top, bottom), (left, right), (0, 0)), "edge")
     return Image.fromarray(rim), grown
-
-
-def _grey(path: Path) -> "Image":
-    return read(path).convert("L")
 
 
 def _others(preset: Preset, given: Given) -> "dict[str, tuple[Image, ...]]":

@@ -6,11 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
 
-from filmwright.errors import RenderFailed
 from filmwright.generators.diffusion.backend import DiffusionGenerator
-from filmwright.generators.diffusion.edits import LAP, laid
 from filmwright.schemas.generation import ClipReport, Edit, KeyframeRequest
 from tests.generators.diffusion.asks import QUIET, a_picture, ask, small
 

@@ -87,7 +87,13 @@ PRESETS: dict[str, dict[str, Any]] = {
     "instruct_pix2pix": _small("instruct-pix2pix", "instruct_pix2pix"),
     "flux_schnell": _small("flux-schnell", "flux_schnell", fixed=WORDS),
     "flux_kontext": _small("flux-kontext", "flux_kontext", fixed=WORDS),
-    "flux2_klein": _small("flux2-klein-4b", "flux2_klein", [96 * 96] * 2, fixed={"max_sequence_length": 64}),
+    "flux2_klein": _small(
+        "flux2-klein-4b",
+        "flux2_klein",
+        [96 * 96] * 2,
+        fixed={"max_sequence_length": 64},
+        masked="small-flux2-klein-inpaint",
+    ),
     "flux2_klein_inpaint": _small(
         "flux2-klein-4b-inpaint", "flux2_klein", [96 * 96] * 2, fixed={"max_sequence_length": 64}
     ),
