@@ -19,7 +19,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from filmwright.commands import keeping, ledger, looking, making, models, revising, takes
+from filmwright.commands import keeping, ledger, looking, making, models, revising, sheet, takes
 from filmwright.errors import Cancelled, FilmwrightError, WriterFailed, refused_by_the_machine
 
 
@@ -55,7 +55,7 @@ COMMANDS = (
     making.make, making.plan, revising.estimate, looking.check, looking.status, making.resume,
     revising.critique, revising.note, revising.replan, revising.prompts,
     takes.takes, takes.circle, takes.lock, takes.retake,
-    looking.score, making.assemble, making.worker, ledger.jobs, ledger.settle, keeping.clean,
+    looking.score, sheet.sheet, making.assemble, making.worker, ledger.jobs, ledger.settle, keeping.clean,
     models.models, looking.schema, looking.doctor,
 )  # fmt: skip
 for command in COMMANDS:

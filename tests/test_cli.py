@@ -17,7 +17,7 @@ from tests.boards import chain
 COMMANDS = (
     "make", "plan", "check", "status", "resume", "takes", "circle", "lock", "retake", "score", "assemble",
     "worker", "jobs", "settle", "clean", "schema", "doctor", "estimate", "note", "replan", "prompts",
-    "critique", "models",
+    "critique", "models", "sheet",
 )  # fmt: skip
 HEAVY = (
     "torch",

@@ -110,7 +110,7 @@ def film_units(studio: Studio, resolved: Sequence[Resolved]) -> list[PlanUnit]:
             PlanUnit(id="film", kind="film", state="blocked", causes=(Cause(field="the board has no shots"),))
         ]
     made = studio.store.note("film", "cut") or {}
-    cut = cutting.cut_of(studio, resolved, _foreseen(studio))
+    cut = cutting.cut_of(studio, resolved, foreseen(studio))
     now, before = sides_of(cut), made.get("sides", {})
     waiting = [item for item in clips if item.take is None]
     key = cutting.key_of(cut)
@@ -195,7 +195,7 @@ def _cards_in(piece: "Segment") -> Iterable[str]:
     return dict.fromkeys(f"the {run.span.kind} card" for run in piece.runs)
 
 
-def _foreseen(studio: Studio) -> Callable[[Resolved], CutClip]:
+def foreseen(studio: Studio) -> Callable[[Resolved], CutClip]:
     """Return how a clip will stand in the cut: made, to be made, or to be brought to the film's size."""
     media = studio.store.media()
 

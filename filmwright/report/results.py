@@ -14,6 +14,7 @@ from filmwright.report.trouble import show_problem
 
 if TYPE_CHECKING:
     from filmwright.production.run import Outcome
+    from filmwright.production.sheets import SheetOutcome
     from filmwright.schemas.board import Board
     from filmwright.schemas.problem import Problem
     from filmwright.schemas.score import FilmScore, IdentityCell
@@ -124,6 +125,41 @@ def score(board: "Board", measured: "FilmScore", *, json: bool) -> None:
         out.print(f"joint {joint.before} to {joint.after}: {clean(defects)}")
     for item in measured.unscored[:8]:
         out.print(f"not scored: {clean(item.what)}: {clean(item.why)}")
+
+
+def sheet(result: "SheetOutcome", *, quiet: bool, json: bool) -> None:
+    """Tell which sheets were written, and which letters they lack."""
+    if json:
+        document(
+            {
+                "project": str(result.project.folder),
+                "pdf": None if result.pdf is None else str(result.pdf),
+                "pictures": [str(path) for path in result.pictures],
+                "pages": result.pages,
+                "shots": result.panels,
+                "drawn": result.drawn,
+                "old": result.old,
+                "missing_letters": list(result.missing),
+            }
+        )
+        return
+    if quiet:
+        return
+    out = console()
+    drawn = f"{result.drawn} with a picture" + (f" ({result.old} from before an edit)" if result.old else "")
+    sizes = f"{count(result.panels, 'shot')} on {count(result.pages, 'page')}"
+    out.print(f"{clean(result.title)}: {sizes}, {drawn}")
+    if result.pdf is not None:
+        out.print(f"  pdf  {shown(result.pdf)}")
+    if result.pictures:
+        more = f" … {clean(result.pictures[-1].name)}" if len(result.pictures) > 1 else ""
+        out.print(f"  png  {shown(result.pictures[0])}{more}")
+    if result.missing:
+        some = clean(" ".join(result.missing[:12])) + (" …" if len(result.missing) > 12 else "")
+        out.print(f"  no font on this machine has {count(len(result.missing), 'letter')}: {some}")
+        out.print(
+            "  install one that has, or name its folder in FILMWRIGHT_FONTS; then write the sheet again"
+        )
 
 
 def examination(findings: "Sequence[Mapping[str, str]]", *, json: bool) -> None:

@@ -1,0 +1,42 @@
+"""The command that writes sheets of paper: arguments in, one call into production, the result to report."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from filmwright.cli_options import Folder, Json, Quiet, options_of
+
+
+class Paper(StrEnum):
+    """Sizes of paper."""
+
+    a4 = "a4"
+    letter = "letter"
+
+
+def sheet(
+    folder: Folder = None,
+    contact: Annotated[
+        bool, typer.Option("--contact", help="Frames of every clip at equal distances, instead of panels.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.pdf|.png", help="Another file (default: both kinds, in the project)."),
+    ] = None,
+    columns: Annotated[
+        int | None, typer.Option(min=1, max=12, help="Panels side by side (default: 3; of frames, 8).")
+    ] = None,
+    paper: Annotated[Paper, typer.Option(help="Size of the paper, lying.")] = Paper.a4,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Write the storyboard as sheets of paper, PDF and PNG: panels with arrows, words and times."""
+    from filmwright.production.sheets import Wish, write_sheets
+    from filmwright.report import results
+    from filmwright.storyboard.project import find_project
+
+    project = find_project(folder)
+    wish = Wish(contact=contact, out=out, columns=columns, paper=paper.value)
+    results.sheet(write_sheets(project, wish, options_of()), quiet=quiet, json=json)
