@@ -44,11 +44,10 @@ class Case:
     steps: int
 
 
-LONG = (Case("sdxl", (320, 320), 30), Case("svd", (128, 128), 20), Case("wan22_5b", (320, 320), 40))
+LONG = (Case("sdxl", (320, 320), 30), Case("svd", (128, 128), 20), Case("wan22_5b", (320, 320), 60))
 CHAINS = (Case("sdxl", (192, 192), 20), Case("svd", (64, 64), 12), Case("wan22_5b", (192, 192), 20))
 TOGETHER = (
     (Case("sdxl", (64, 64), 15), 4),
-    (Case("instruct_pix2pix", (64, 64), 15), 4),
     (Case("svd", (64, 64), 6), 2),
     (Case("cogvideox_i2v", (64, 64), 10), 2),
 )
