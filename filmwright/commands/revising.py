@@ -58,7 +58,7 @@ def note(
     with_: Annotated[
         str | None, typer.Option("--with", metavar="NAME", help="Who changes the still.")
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Of the change.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Default: the next one.")] = None,
     yes: Yes = False,
     budget: BudgetOption = None,
     quiet: Quiet = False,
