@@ -91,7 +91,7 @@ def load(
         if is_out_of_memory(error):
             raise
         raise BackendUnavailable(
-            f"preset '{preset.name}' cannot be loaded from {checkpoint.folder.name}: {_first_line(error)}",
+            f"preset '{preset.name}' cannot be loaded from {checkpoint.folder.name}: {first_line(error)}",
             hint=f"filmwright models show {preset.name}",
         ) from error
     pipe.set_progress_bar_config(disable=True)
@@ -141,6 +141,7 @@ def precision(dtype: Mapping[str, DType], at: str) -> dict[str, DType]:
     return {"default": "bfloat16", **dtype}
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """Return what an error says, in one line, with its kind."""
     told = str(error).strip()
     return f"{type(error).__name__}: {told.splitlines()[0][:200]}" if told else type(error).__name__

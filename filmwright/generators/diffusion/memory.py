@@ -10,7 +10,7 @@ On an `offload` rung the text encoder leaves the device once it has spoken, and 
 is brought back only for new words.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
@@ -125,12 +125,12 @@ def eight_bits(rung: Rung, name: str) -> dict[str, Any]:
     return {"quantization_config": TorchAoConfig(Int8WeightOnlyConfig())}
 
 
-def place(pipe: Any, rung: Rung, at: str) -> None:
-    """Place a loaded pipeline on a device, as the rung says."""
+def place(pipe: Any, rung: Rung, at: str, placed: Collection[str] = ()) -> None:
+    """Place a loaded pipeline on a device, as the rung says; `placed` are components that stand there."""
     if rung in ("offload", "quantised"):
         pipe.enable_model_cpu_offload(device=at)
     elif rung == "group-offload" or (rung == "tiled" and at == "cuda"):
-        _offload_by_groups(pipe, at)
+        _offload_by_groups(pipe, at, placed)
     else:
         pipe.to(at)
     if rung == "tiled":
@@ -151,7 +151,7 @@ def changed(pipe: Any, rung: Rung) -> str | None:
     return "decoded tile by tile" if getattr(getattr(pipe, "vae", None), "use_tiling", False) else None
 
 
-def _offload_by_groups(pipe: Any, at: str) -> None:
+def _offload_by_groups(pipe: Any, at: str, placed: Collection[str]) -> None:
     """Keep two blocks of the denoiser on the device, and of all else only the layer that is at work.
 
     Other components have no blocks where diffusers looks for them: as one block each, a text encoder would
@@ -163,7 +163,7 @@ def _offload_by_groups(pipe: Any, at: str) -> None:
     streams = at == "cuda"  # the next block comes while this one works
     where = {"onload_device": torch.device(at), "offload_device": torch.device("cpu"), "use_stream": streams}
     for name, part in pipe.components.items():
-        if not isinstance(part, torch.nn.Module):
+        if not isinstance(part, torch.nn.Module) or name in placed:
             continue
         if name in DENOISERS or name.startswith("controlnet"):
             how = {"offload_type": "block_level", "num_blocks_per_group": 1, "record_stream": streams}

@@ -107,7 +107,7 @@ class Model:
     def _call(self, loaded: "Loaded", requests: Sequence[Request], watch: Watch) -> "list[NDArray[np.uint8]]":
         import torch
 
-        from filmwright.generators.diffusion import adapters, call, controlled_frames
+        from filmwright.generators.diffusion import adapters, call, controlled_frames, refine
 
         first, settings = requests[0], self._settings(requests[0].quality)
         loras = active(self._preset, first.brief)
@@ -128,7 +128,10 @@ class Model:
             bound["generator"] = torch.Generator("cpu").manual_seed(request.seed)
             each.append({**bound, "output_type": call.OUTPUT})
         together = arguments.merged(each, arguments.per_request(self._preset))
-        output = call.call(loaded.pipe, together, watch)
+        if self._preset.refiner is None:
+            output = call.call(loaded.pipe, together, watch)
+        else:
+            output = refine.refined(loaded, self._preset, self._parts, together, watch)
         retake = f"filmwright retake {first.brief.shot.id}"
         made = call.pictures(output, self._preset.bind, first.unit, retake)
         for request, frames in zip(requests, made, strict=True):

@@ -133,7 +133,7 @@ def test_kontext_makes_the_size_that_is_asked_and_sees_the_picture_unstretched(
     generator = small("flux_kontext", shelf, config)
     asked = request(generator, Edit(picture=a_picture(tmp_path, 1), instruction="night"), size=(96, 64))
     assert changed(generator, asked)[0].shape == (64, 96, 3)
-    processor, seen = pipe_of(generator).image_processor, list[tuple[int, int]]()
+    processor, seen = pipe_of(generator).image_processor, list[tuple[int, ...]]()
     resize = processor.resize
 
     def watched(image: Image.Image, *size: int, **how: object) -> object:
