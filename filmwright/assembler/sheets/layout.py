@@ -30,6 +30,8 @@ GAP = 11.0
 LEAST_WORDS = 52.0
 """Height every panel has for its words."""
 COLUMNS = 3
+LEAST_PANELS = 6
+"""On a page of the usual columns, whatever the shape of the picture."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def grid_of(paper: str, columns: int | None, aspect: float, panels: int, right: 
     width, height = PAPERS[paper]
     columns = columns or min(COLUMNS, max(2, panels))
     column = (width - 2 * MARGIN - GUTTER * (columns - 1)) / columns
-    letters = min(9.6, max(6.2, 7.7 * (column / 250) ** 0.5))
+    letters = min(10.5, max(6.4, 8.2 * (column / 250) ** 0.5))
     beside = aspect < 0.9
     room = height - 2 * MARGIN - FOOTER - TITLE
     if beside:
@@ -79,10 +81,10 @@ def grid_of(paper: str, columns: int | None, aspect: float, panels: int, right: 
         high = min((room - GAP * (rows - 1)) / rows - BAND - HEAD - under, (column * 0.5 - right) / aspect)
         wide = high * aspect
     else:
-        wide = column - right
-        high = wide / aspect
-        most = room * 0.78 - BAND - HEAD - under - LEAST_WORDS  # one column: the words need room, too
-        wide, high = (wide, high) if high <= most else (most * aspect, most)
+        least = ceil(LEAST_PANELS / columns) if columns >= COLUMNS else 1
+        most = (room - GAP * (least - 1)) / least - BAND - HEAD - under - LEAST_WORDS
+        high = min((column - right) / aspect, most)
+        wide = high * aspect
         rows = max(1, int((room + GAP) // (BAND + HEAD + high + under + LEAST_WORDS + GAP)))
     return Grid((width, height), columns, rows, column, (wide, high), beside, letters)
 

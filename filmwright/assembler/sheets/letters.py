@@ -55,17 +55,15 @@ class Letters:
     ) -> Any:
         """Return a laid-out Skia paragraph of `runs`, `width` points wide, in letters `size` points high.
 
-        It is set from the right where its first letter is of a script that is. `align` is start, end or
-        center; `colour` (ARGB) overrides those of the inks.
+        It is set from the right where its first letter is of a script that is. `align` is start, end, left
+        or center; `colour` (ARGB) overrides those of the inks.
         """
         text = "".join(words for _, words in runs)
         turned = from_the_right(text)
         style = textlayout.ParagraphStyle()
         sides = textlayout.TextAlign
-        to_the_right = (align == "end") != turned if align != "center" else False
-        style.setTextAlign(
-            sides.kCenter if align == "center" else sides.kRight if to_the_right else sides.kLeft
-        )
+        place = ("end" if turned else "left") if align == "start" else align
+        style.setTextAlign({"center": sides.kCenter, "end": sides.kRight, "left": sides.kLeft}[place])
         builder = textlayout.ParagraphBuilder.make(style, self._collection, self._unicode)
         for number, (ink, words) in enumerate(runs):
             builder.pushStyle(self._style(words, ink, size, colour))
@@ -87,9 +85,17 @@ class Letters:
         ink: Ink = "plain",
         align: str = "start",
         colour: int | None = None,
+        least: float | None = None,
     ) -> float:
-        """Draw one line of words with its top left at `corner`, cut short to `width`; return its width."""
+        """Draw one line of words with its top left at `corner`; return its width.
+
+        What is wider than `width` gets smaller letters down to `least`, then is cut short.
+        """
         one = self.paragraph([(ink, words)], 1e5, size, colour=colour)
+        if one.LongestLine > width and least is not None:
+            smaller = max(least, size * width / one.LongestLine * 0.995)
+            corner, size = (corner[0], corner[1] + (size - smaller) * 0.7), smaller
+            one = self.paragraph([(ink, words)], 1e5, size, colour=colour)
         if one.LongestLine > width:
             words = self._cut_short([(ink, words)], width, size)
             one = self.paragraph([(ink, words)], 1e5, size, colour=colour)

@@ -31,7 +31,7 @@ from filmwright.schemas.grammar import CameraMove
 from filmwright.schemas.motion import CameraKey
 from filmwright.schemas.shot import Shot
 
-BELOW = 12.0
+BELOW = 14.0
 """Points under a picture that arrows need."""
 BESIDE = 15.0
 """Points right of a picture that arrows need."""
@@ -98,7 +98,7 @@ def _level(sign: int, *, bowed: bool, rails: bool = False, whipped: bool = False
         long = width * (0.45 + 0.55 * amount)
         middle, y = left + width / 2, top + height / 2 + (1.2 if bowed else 0)
         ends = (middle - sign * long / 2, y), (middle + sign * long / 2, y)
-        arrow(canvas, bow(*ends, sign * 3.2 if bowed else 0), CAMERA, 3.4)
+        arrow(canvas, bow(*ends, sign * 3.2 if bowed else 0), CAMERA, 3.8)
         if bowed:  # the pivot about which the camera turns
             canvas.drawCircle(ends[0][0], ends[0][1], 2.5, fill(CAMERA))
         if rails:
@@ -162,10 +162,10 @@ def _corners(frame: Frame, outer: float, inner: float) -> list[tuple[Point, Poin
 
 def _dolly(inward: bool) -> Sign:
     def draw(canvas: Any, frame: Frame, amount: float) -> None:
-        far = 0.95 - (0.2 + 0.3 * amount)
-        for corner, middle in _corners(frame, 0.95, far):
+        far = 0.93 - (0.17 + 0.28 * amount)
+        for corner, middle in _corners(frame, 0.93, far):
             if inward:  # broad where it is near
-                arrow(canvas, [corner, middle], CAMERA, 3.4, tail=7.5, head=2.6)
+                arrow(canvas, [corner, middle], CAMERA, 3.2, tail=7.0, head=2.6)
             else:
                 arrow(canvas, [middle, corner], CAMERA, 5.2, tail=1.6, head=2.3)
 

@@ -22,12 +22,14 @@ from filmwright.assembler.sheets.layout import (
     pages_of,
 )
 from filmwright.assembler.sheets.letters import Letters
-from filmwright.assembler.sheets.panel import Desk, draw_panel, fits, least_height
+from filmwright.assembler.sheets.panel import Desk, draw_panel, fits, least_height, shortened
 from filmwright.assembler.sheets.paper import INK, WHITE, Draw, Save, Written, write_pages
-from filmwright.assembler.sheets.sheet import Panel, Sheet, Views, headings_of
+from filmwright.assembler.sheets.sheet import Panel, Run, Sheet, Views, headings_of
 from filmwright.assembler.sheets.strokes import fill
 
 GREY, PALE = 0xFF6A6A70, 0xFFECE8E0
+FULL = 8.2
+"""Height of the letters on the last pages, in points."""
 
 
 def write_sheet(
@@ -99,35 +101,56 @@ def _stretches(panels: tuple[Panel, ...]) -> Iterator[tuple[int, int, tuple[Pane
 
 
 def _in_full(desk: Desk, panels: list[Panel], first: int) -> tuple[list[Draw], dict[str, int]]:
-    """Return pages with the whole words of panels that have no room for them, and on which each stands."""
-    grid, size = desk.grid, 8.2
-    column = (grid.paper[0] - 2 * MARGIN - 2 * GUTTER) / 3
-    top, bottom = MARGIN + HEADER + 4, grid.paper[1] - MARGIN - FOOTER
+    """Return pages with the whole words of panels that have no room for them, and on which each begins."""
+    column = (desk.grid.paper[0] - 2 * MARGIN - 2 * GUTTER) / 3
+    top, bottom = MARGIN + HEADER + 4, desk.grid.paper[1] - MARGIN - FOOTER
     leaves: list[list[tuple[Any, float, float]]] = []
     on_pages: dict[str, int] = {}
     place, y = 3, bottom
     for panel in panels:
-        title = desk.letters.paragraph([("bold", panel.shot.id)], column, size * 1.15)
-        blocks = [title, *(desk.letters.paragraph(runs, column, size) for runs in panel.paragraphs)]
-        for n, block in enumerate(blocks):
-            if y + block.Height + (30 if n == 0 else 0) > bottom:
-                place, y = place + 1, top
-                if place > 2:
+        title: tuple[Run, ...] = (("camera", panel.shot.id),)
+        rest = [title, *panel.paragraphs]
+        while rest:
+            space = bottom - y - (30 if rest[0] is title else 0)
+            block, over = _as_much_as_fits(desk.letters, rest[0], column, space)
+            if block is None:
+                place, y = (place + 1, top) if place < 2 else (0, top)
+                if place == 0:
                     leaves.append([])
-                    place, y = 0, top + (14 if len(leaves) == 1 else 0)
+                    y += 14 if len(leaves) == 1 else 0
+                continue
             leaves[-1].append((block, MARGIN + place * (column + GUTTER), y))
-            if n == 0:
-                on_pages[panel.shot.id] = first + len(leaves)
+            on_pages.setdefault(panel.shot.id, first + len(leaves))
             y += block.Height + 2
+            rest = [over, *rest[1:]] if over else rest[1:]
         y += 8
+    return [_leaf(desk, blocks, top, is_first=not n) for n, blocks in enumerate(leaves)], on_pages
 
-    def leaf(blocks: list[tuple[Any, float, float]], is_first: bool) -> Draw:
-        def draw(canvas: Any) -> None:
-            if is_first:
-                desk.letters.line(canvas, "In full", (MARGIN, top - 6), 200, 11, ink="bold")
-            for block, x, at in blocks:
-                block.paint(canvas, x, at)
 
-        return draw
+def _leaf(desk: Desk, blocks: list[tuple[Any, float, float]], top: float, *, is_first: bool) -> Draw:
+    def draw(canvas: Any) -> None:
+        if is_first:
+            desk.letters.line(canvas, "In full", (MARGIN, top - 6), 200, 11, ink="bold")
+        for block, x, y in blocks:
+            block.paint(canvas, x, y)
 
-    return [leaf(blocks, number == 0) for number, blocks in enumerate(leaves)], on_pages
+    return draw
+
+
+def _as_much_as_fits(
+    letters: Letters, runs: tuple[Run, ...], width: float, height: float
+) -> tuple[Any, tuple[Run, ...]]:
+    """Return a paragraph of the first words that fit into `height`, and what is left; None if none do."""
+    whole = letters.paragraph(runs, width, FULL)
+    if whole.Height <= height:
+        return whole, ()
+    *before, (ink, words) = runs
+    low, high = 0, len(words)
+    while low < high:  # the longest beginning that fits
+        middle = (low + high + 1) // 2
+        tried = letters.paragraph((*before, (ink, words[:middle])), width, FULL)
+        low, high = (middle, high) if tried.Height <= height else (low, middle - 1)
+    kept = shortened(words, low)
+    if len(kept) < 60:
+        return None, runs
+    return letters.paragraph((*before, (ink, kept)), width, FULL), ((ink, words[len(kept) :].lstrip()),)

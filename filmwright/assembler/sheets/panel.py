@@ -85,9 +85,9 @@ def draw_panel(
     said = moves.words_of(shot)
     if said and under:
         long = desk.letters.line(
-            canvas, said, (left, strip[1] + 2.2), wide, grid.letters * 0.82, ink="camera"
+            canvas, said, (left, strip[1] + 1.6), wide, grid.letters * 0.82, ink="camera"
         )
-        moves.draw_under(canvas, (left + long + 9, strip[1] + 0.6, wide - long - 12, strip[3]), shot)
+        moves.draw_under(canvas, (left + long + 9, strip[1], wide - long - 12, strip[3] - 1.5), shot)
     if grid.beside:
         beside = left + wide + moves.BESIDE + 4
         _words(canvas, desk, panel, (beside, frame[1] - 2), words)
@@ -98,7 +98,8 @@ def draw_panel(
 def _head(canvas: Any, desk: Desk, panel: Panel, left: float, top: float) -> None:
     size, shot = desk.grid.letters, panel.shot
     width = desk.grid.column if desk.grid.beside else desk.grid.picture[0]
-    signs.boundary(canvas, shot.boundary.kind, left, top + HEAD * 0.44)
+    middle = top - 0.6 + size * 0.79
+    signs.boundary(canvas, shot.boundary.kind, left, middle)
     at = left + signs.WIDE + 4
     at += desk.letters.line(canvas, shot.id, (at, top - 0.6), width * 0.4, size * 1.12, ink="bold") + 4
     if shot.boundary.after:
@@ -107,7 +108,7 @@ def _head(canvas: Any, desk: Desk, panel: Panel, left: float, top: float) -> Non
         )
         at += 5
     if shot.locked:
-        signs.lock(canvas, at, top + HEAD * 0.42)
+        signs.lock(canvas, at, middle - 0.4)
         at += 11
     timed = f"{shot.seconds:g} s · {clock(panel.seconds_in)}"
     right = left + width
@@ -202,13 +203,21 @@ def _shorter(paragraph: Sequence[Run]) -> list[tuple[Run, ...]]:
     """Return a paragraph with ever fewer of its last words, down to about three."""
     *before, (ink, words) = paragraph
     lengths = [len(words) * n // 24 for n in range(23, 0, -1)]
-    return [(*before, (ink, words[:length].rstrip(" ,;:"))) for length in lengths if length >= 12]
+    return [(*before, (ink, shortened(words, length))) for length in lengths if length >= 12]
+
+
+def shortened(words: str, length: int) -> str:
+    """Return about the first `length` letters of a text: whole words, where the script has any."""
+    cut = words[:length]
+    space = cut.rfind(" ") if length < len(words) and words[length] != " " else -1
+    return (cut[:space] if space > length - 24 else cut).rstrip(" ,;:")
 
 
 def _room(desk: Desk, panel: Panel) -> tuple[float, float]:
     """Return the width for a panel's words, and that with the picture it ends on."""
     grid = desk.grid
-    whole = grid.column - grid.picture[0] - moves.BESIDE - 4 if grid.beside else grid.picture[0]
+    taken = grid.picture[0] + 4 if grid.beside else 0.0
+    whole = grid.column - taken - moves.BESIDE
     ending = _ending(desk, panel)[0]
     return (whole - ending - 8 if ending else whole), whole
 

@@ -97,8 +97,10 @@ def title_block(canvas: Any, sheet: Sheet, letters: Letters, width: float, name:
     right = MARGIN + half + 10
     room = width - MARGIN - right
     film, shots = sheet.board.film, len(sheet.panels)
-    letters.line(canvas, sheet.board.title, (MARGIN, MARGIN - 9), half, 17, ink="bold")
-    letters.line(canvas, sheet.board.logline or name, (MARGIN, MARGIN + 15.5), half, 8.2)
+    letters.line(
+        canvas, sheet.board.title, (MARGIN, MARGIN - 9), half, 17, ink="bold", align="left", least=10
+    )
+    letters.line(canvas, sheet.board.logline, (MARGIN, MARGIN + 15.5), half, 8.2, align="left", least=7)
     facts = (
         f"{shots} {'shot' if shots == 1 else 'shots'} · {clock(sheet.seconds)} · {sheet.board.look.style}",
         f"{film.size[0]} × {film.size[1]} · {float(film.fps):.6g} fps",
@@ -134,6 +136,6 @@ def _header(canvas: Any, sheet: Sheet, letters: Letters, width: float, number: i
     half = (width - 2 * MARGIN) * 0.62
     right = MARGIN + half + 10
     said = f"board of {sheet.dated} · {sheet.edition} · page {number + 1} of {count}"
-    letters.line(canvas, sheet.board.title, (MARGIN, MARGIN - 5), half, 9.4, ink="bold")
+    letters.line(canvas, sheet.board.title, (MARGIN, MARGIN - 5), half, 9.4, ink="bold", align="left")
     letters.line(canvas, said, (right, MARGIN - 4), width - MARGIN - right, 7.4, align="end")
     line(canvas, [(MARGIN, MARGIN + HEADER - 12), (width - MARGIN, MARGIN + HEADER - 12)], INK, 0.8)

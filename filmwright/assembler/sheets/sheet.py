@@ -101,8 +101,9 @@ def _heading(board: Board, scene: Scene) -> str:
 
 def _paragraphs(board: Board, shot: Shot) -> Iterator[tuple[Run, ...]]:
     into = transition_words(shot)
-    if shot.action or into:
-        words: tuple[Run, ...] = (("plain", " ".join(shot.action.split())),) if shot.action else ()
+    action = "" if _is_only_said(shot) else " ".join(shot.action.split())
+    if action or into:
+        words: tuple[Run, ...] = (("plain", action),) if action else ()
         yield ((("grey", f"{into}  "), *words) if into else words)
     for line in shot.dialogue:
         member = board.cast.get(line.who)
@@ -124,6 +125,16 @@ def _paragraphs(board: Board, shot: Shot) -> Iterator[tuple[Run, ...]]:
     if not marks and shot.confidence is not None and shot.confidence < DOUBTFUL:
         marks.append(f"the planner is {shot.confidence:.0%} sure")
     yield from ((("mark", f"! {' '.join(mark.split())}"),) for mark in marks)
+
+
+def _is_only_said(shot: Shot) -> bool:
+    """Whether the action is word for word what is said: it would stand there twice."""
+    told, said = shot.action, "".join(line.line for line in shot.dialogue)
+    return _letters(told) == _letters(said)
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def transition_words(shot: Shot) -> str:
