@@ -150,6 +150,7 @@ def record(
         native=made.native,
         dropped=(*made.report.dropped, *_unkept(item, made, studio, before)),
         notes=made.report.notes,
+        measured=made.report.measured,
         continuity=made.report.continuity,
         state=made.report.state,
         labels=made.labels,

@@ -132,6 +132,8 @@ def _details(one: "ListedTake") -> "Iterator[tuple[str, str | Text]]":
         yield "made at", f"{own.size[0]}x{own.size[1]}{length}"
     if scores := _scores(one):
         yield "score", scores
+    if take.measured:
+        yield "measured", clean(", ".join(_measured(name, value) for name, value in take.measured.items()))
     for dropped in take.dropped:
         yield "dropped", clean(f"{dropped.what.replace('_', ' ')}: {dropped.why}")
     if take.bridged:
@@ -142,6 +144,12 @@ def _details(one: "ListedTake") -> "Iterator[tuple[str, str | Text]]":
     for note in (take.wanted if take.edited is None else "", *take.notes):
         if note:
             yield "note", " ".join(clean(note).split())
+
+
+def _measured(name: str, value: float) -> str:
+    """Return a number with its name: colours in levels of 255, sharpness as a share of the given picture's."""
+    unit = " levels" if "colour" in name else ""
+    return f"{name.replace('_', ' ')} " + (_percent(value) if name == "sharpness" else f"{value:g}{unit}")
 
 
 def _scores(one: "ListedTake") -> str:

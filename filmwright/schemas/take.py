@@ -79,6 +79,8 @@ class Take(Model):
     """What it was made from, where the generator's size, rate or length is not the film's."""
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[Line, ...] = ()
+    measured: dict[Line, float] = {}
+    """What its generator measured of it: how far a clip's colours have come, and how sharp it is."""
     continuity: Line = "cut"
     state: str | None = None
     labels: dict[int, Id] = {}
