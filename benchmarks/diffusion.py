@@ -27,7 +27,7 @@ from filmwright.generators.contract import Watch
 from filmwright.generators.diffusion import call
 from filmwright.generators.diffusion.backend import DiffusionGenerator
 from filmwright.generators.diffusion.preset import Settings
-from filmwright.production.work import write_png
+from filmwright.production.reel import write_png
 from filmwright.schemas.generation import Anchor, ClipRequest, KeyframeRequest
 from tests.generators.diffusion.asks import ask, made, pipe_of, small
 

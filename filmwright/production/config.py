@@ -164,9 +164,9 @@ def _refuse_foreign_address(path: Path, text: str, found: Mapping[str, Any]) -> 
     for where, value in _leaves(found):
         if where[-1] == "base_url" and urlsplit(str(value)).hostname not in _THIS_MACHINE:
             raise InputInvalid(
-                f"{_place(path, text, where)}: {'.'.join(where)} would be sent your OPENAI_API_KEY, and it comes"
-                " with this folder",
-                hint=f"if you trust it, put it into {user_folder() / NAME}, or: export OPENAI_BASE_URL={value}",
+                f"{_place(path, text, where)}: {'.'.join(where)} would be sent your OPENAI_API_KEY,"
+                " and it comes with this folder",
+                hint=f"if you trust it, put it into {user_folder() / NAME}, or export OPENAI_BASE_URL",
             )
 
 

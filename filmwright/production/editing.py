@@ -39,7 +39,7 @@ from filmwright.production.pool import Floor, pool
 from filmwright.production.retries import pause_seconds
 from filmwright.production.studio import Studio
 from filmwright.production.takes import picture_file, published, request_of, scratch_of
-from filmwright.production.work import Made, Task
+from filmwright.production.task import Made, Task
 from filmwright.schemas.generation import Dropped, Edit, KeyframeRequest
 from filmwright.schemas.job import Amount, Job
 from filmwright.schemas.take import Edited, Media, Take

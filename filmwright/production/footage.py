@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filmwright.production import work
+from filmwright.production import reel
 from filmwright.production.studio import Studio
 from filmwright.schemas.take import Media, Take
 from filmwright.storyboard.plan import Resolved
@@ -70,6 +70,15 @@ class Footage:
                 found += read_frames(piece.clip, first - piece.start, last - first)
         return found
 
+    def light(self, shot: str, every: int) -> "Iterator[NDArray[np.uint8]]":
+        """Yield the luminance of every so-manieth frame of a shot, uint8 (height, width)."""
+        from filmwright.assembler.colour import planes, read_yuv
+
+        for piece in self._pieces[shot]:
+            for number, yuv in enumerate(read_yuv(piece.clip, 0, piece.take.frames), piece.start):
+                if number % every == 0:
+                    yield planes(yuv)[0]
+
     def masked(self, shot: str) -> tuple[int, ...]:
         """Return the frames of a shot for which identity masks were kept."""
         found: list[int] = []
@@ -110,8 +119,8 @@ class Footage:
 
 @lru_cache(maxsize=4)
 def read_masks(path: Path) -> "tuple[list[int], NDArray[np.uint8]]":
-    """Return what `work.read_masks` does; every frame of a clip asks for the same file."""
-    return work.read_masks(path)
+    """Return what `reel.read_masks` does; every frame of a clip asks for the same file."""
+    return reel.read_masks(path)
 
 
 def _piece(studio: Studio, take: Take, start: int, media: dict[str, Media]) -> Piece:

@@ -25,7 +25,7 @@ from filmwright.generators.contract import Watch
 from filmwright.production import residents, work
 from filmwright.production.options import Tell
 from filmwright.production.studio import Studio
-from filmwright.production.work import Made, Task
+from filmwright.production.task import Made, Task
 from filmwright.storyboard.owners import may_live
 from filmwright.storyboard.plan import Maker, Resolved
 

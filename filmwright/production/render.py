@@ -33,7 +33,7 @@ from filmwright.production.ready import Ready
 from filmwright.production.retries import ATTEMPTS, failure, pause_seconds
 from filmwright.production.studio import Studio
 from filmwright.production.takes import first_seed, likeness, record, task_of
-from filmwright.production.work import Made
+from filmwright.production.task import Made
 from filmwright.schemas.job import Job
 from filmwright.storyboard import ledger
 from filmwright.storyboard.plan import Resolved, Shelf, bridged, histories, resolve, resolve_all

@@ -1,6 +1,6 @@
 """Generators that hold a loaded model: one process each, kept warm for whatever this process makes next.
 
-    tasks ─> Resident.give ─> a line ─> the model's own process ─> Made
+    tasks ─> Resident.give ─> a line ─> the model's own process ─> the lab (`lab.py`) ─> Made
     another model is wanted, all places are taken ─> the one used longest ago ends, and frees its memory
 
 They outlive the stage, the round of takes and the project they were loaded for, and end with this process,
@@ -15,8 +15,8 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, Thre
 from threading import Lock
 from typing import Any
 
-from filmwright.production import work
-from filmwright.production.work import Made, Task
+from filmwright.production import lab, work
+from filmwright.production.task import Exposed, Made, Task
 
 AHEAD = 2
 """Calls a resident is given: one that it works on, and one in line."""
@@ -32,7 +32,8 @@ class Resident:
     def __init__(self) -> None:
         """Start the process; the model is loaded by its first task."""
         self._line = ThreadPoolExecutor(max_workers=1)
-        self._given: list[Future[list[Made]]] = []
+        self._given: list[Future[list[Made | Exposed]]] = []
+        self._promised: list[Future[list[Made]]] = []
         self._hire()
 
     def _hire(self) -> None:
@@ -47,22 +48,24 @@ class Resident:
 
         The future raises `BrokenExecutor` if the process died of them; those behind get a new one.
         """
-        asked = self._line.submit(self._do, tasks)
+        asked, promised = self._line.submit(self._do, tasks), Future[list[Made]]()
         self._given = [*(one for one in self._given if not one.done()), asked]
-        return asked
+        self._promised = [*(one for one in self._promised if not one.done()), promised]
+        asked.add_done_callback(lambda shot: lab.develop(shot, promised))
+        return promised
 
     @property
     def in_hand(self) -> int:
         """How many calls it works on, or has in line."""
         return sum(not one.done() for one in self._given)
 
-    def _do(self, tasks: Sequence[Task]) -> list[Made]:
+    def _do(self, tasks: Sequence[Task]) -> list[Made | Exposed]:
         try:
-            doing = self._process.submit(work.work, tasks)
+            doing = self._process.submit(work.shoot, tasks)
         except BrokenExecutor:
             self._process.shutdown(wait=False)
             self._hire()
-            doing = self._process.submit(work.work, tasks)
+            doing = self._process.submit(work.shoot, tasks)
         return doing.result()
 
     def settle(self) -> None:
@@ -70,6 +73,7 @@ class Resident:
         for one in self._given:
             one.cancel()
         wait(self._given)
+        wait(self._promised)
 
     def end(self) -> None:
         """End the process, which is idle, and wait until its memory is free."""
@@ -113,6 +117,7 @@ def has_room(name: str, most: int) -> bool:
 
 def settle() -> None:
     """Wait until all are idle, which were told to stop."""
+    lab.stop()
     for one in here():
         one.settle()
 
@@ -127,3 +132,4 @@ def end_all() -> None:
     """End all, which are idle."""
     while _here:
         _here.popitem()[1].end()
+    lab.close()

@@ -15,7 +15,7 @@ from typing import Any, cast
 from filmwright.production.conform import asked
 from filmwright.production.options import CRF
 from filmwright.production.studio import Studio
-from filmwright.production.work import Made, Task
+from filmwright.production.task import Made, Task
 from filmwright.schemas.generation import (
     Anchor,
     Capabilities,

@@ -1,9 +1,7 @@
 """One call of a generator, start to finish, inside a worker process (or a thread, for small tasks).
 
-    Task ─> generator.clip ─> Conformed ─> frame ─┬─> joint frame dropped ─> mezzanine clip
-                                 │                ├─> every n-th identity mask ─> masks.npz
-                                 │                └─> last kept frame ─> PNG, lossless
-                                 └─> the same frame in the generator's own size ─> PNG, lossless
+    Task ─> generator.clip ─> frames ─┬─> Reel: a clip of the film's, at once
+                                      └─> Exposure: raw, for the lab; the model makes the next one meanwhile
 
 Several units that are alike may share a call; each has files of its own. It writes only scratch files and
 returns their paths; publishing them and recording the take is the coordinator's work. A worker holds its
@@ -18,60 +16,22 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from filmwright.errors import FilmwrightError, RenderFailed, refused_by_the_machine
 from filmwright.generators.contract import BatchGenerator, Generator, Picture, Watch
 from filmwright.production import registry
-from filmwright.production.conform import Conformed, asked, fitted, native_of
+from filmwright.production.conform import asked, fitted, native_of
 from filmwright.production.controls import guided
-from filmwright.schemas.config import Config
-from filmwright.schemas.generation import Capabilities, ClipReport, ClipRequest, KeyframeRequest
-from filmwright.schemas.job import Job
-from filmwright.schemas.take import Native
+from filmwright.production.reel import Exposure, Reel, as_made, check, write_png
+from filmwright.production.task import Exposed, Made, Task
+from filmwright.schemas.generation import ClipReport, ClipRequest, KeyframeRequest
 from filmwright.storyboard.media import hash_of_pixels
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from filmwright.storyboard.store import Store
-
-
-@dataclass(frozen=True)
-class Task:
-    """What a worker is given. Everything in it can be sent to another process."""
-
-    generator: str
-    request: KeyframeRequest | ClipRequest
-    scratch: Path
-    """Path without suffix, unique to this task."""
-    keep: int
-    """Frames to keep after the joint frame."""
-    crf: int = 18
-    config: Config = field(default_factory=Config)
-    """What the person has set, for generators that are made with some of it."""
-    job: Job | None = None
-    """The row of the ledger, where the generator sends jobs to a provider."""
-    store: Path | str | None = field(default=None, repr=False)
-    """The database it is in; an address may hold a password."""
-
-
-@dataclass(frozen=True)
-class Made:
-    """What came of a task: scratch files by role, and the report."""
-
-    report: ClipReport
-    files: dict[str, Path]
-    frame_hash: str
-    frames: int
-    seconds_spent: float
-    first_frame_hash: str = ""
-    labels: dict[int, str] = field(default_factory=dict)
-    native: Native | None = None
-    """What the generator was asked for, where that is not what the film shows."""
 
 
 LONGEST_WORDS = 1000
@@ -98,19 +58,32 @@ def start_worker(progress: Any, stop: Any) -> None:
         threading.Thread(target=follow, daemon=True).start()
 
 
+def is_stopped() -> bool:
+    """Whether this worker was told to stop."""
+    return bool(_stop.value)
+
+
 def work(tasks: Sequence[Task]) -> list[Made]:
     """Do tasks that share a call in a worker process, reporting over the workers' pipe."""
+    return do(tasks, _watch(tasks))
+
+
+def shoot(tasks: Sequence[Task]) -> list[Made | Exposed]:
+    """Do tasks in the process of a loaded model: its clips go to the lab as they are (`lab.py`)."""
+    return _do(tasks, _watch(tasks), Exposure)
+
+
+def _watch(tasks: Sequence[Task]) -> Watch:
     units = [task.request.unit for task in tasks]
 
     def tell(**news: object) -> None:
         _progress.send_bytes(json.dumps(news).encode())
 
-    watch = Watch(
+    return Watch(
         step=lambda done, total: tell(units=units, done=done, total=total),
         say=lambda words: tell(say=words[:LONGEST_WORDS]),
-        is_cancelled=lambda: bool(_stop.value),
+        is_cancelled=is_stopped,
     )
-    return do(tasks, watch)
 
 
 def do(tasks: Sequence[Task], watch: Watch) -> list[Made]:
@@ -120,6 +93,10 @@ def do(tasks: Sequence[Task], watch: Watch) -> list[Made]:
         RenderFailed: the generator failed, or returned too few frames or empty ones, of any of them.
         Cancelled: the watch said so.
     """
+    return cast("list[Made]", _do(tasks, watch, Reel))
+
+
+def _do(tasks: Sequence[Task], watch: Watch, film: type[Reel | Exposure]) -> list[Made | Exposed]:
     first = tasks[0]
     watch = _in_the_ledger(watch, first)
     made_with = (first.generator, *registry.given(first.generator, first.config))
@@ -129,8 +106,11 @@ def do(tasks: Sequence[Task], watch: Watch) -> list[Made]:
     started = time.perf_counter()
     first.scratch.parent.mkdir(parents=True, exist_ok=True)
     try:
-        makes = _keyframes if isinstance(first.request, KeyframeRequest) else _clips
-        made = makes(generator, tasks, watch)
+        made: list[Made | Exposed]
+        if isinstance(first.request, KeyframeRequest):
+            made = [*_keyframes(generator, tasks, watch)]
+        else:
+            made = _clips(generator, tasks, watch, film)
     except FilmwrightError:
         raise
     except Exception as error:  # anybody's backend: its faults must not take the others down
@@ -143,7 +123,7 @@ def do(tasks: Sequence[Task], watch: Watch) -> list[Made]:
             hint="filmwright resume, or another --generator",
         ) from error
     spent = (time.perf_counter() - started) / len(tasks)
-    return [replace(one, seconds_spent=spent, labels=dict(one.report.labels)) for one in made]
+    return [replace(one, seconds_spent=spent) for one in made]
 
 
 def _in_the_ledger(watch: Watch, task: Task) -> Watch:
@@ -186,18 +166,22 @@ def _keyframes(generator: Generator, tasks: Sequence[Task], watch: Watch) -> lis
 
 def _still(task: Task, own: KeyframeRequest, picture: Picture, report: ClipReport) -> Made:
     request = cast(KeyframeRequest, task.request)
-    _check(picture, own.size, request.unit)
+    check(picture, own.size, request.unit)
     still = fitted(picture.rgb, request.size)
     files = {"picture": write_png(task.scratch.with_suffix(".png"), still)}
-    files |= _as_made(task, own, picture.rgb)
+    files |= as_made(task, own, picture.rgb)
     pixels = hash_of_pixels(still)
-    return Made(report, files, pixels, 1, 0.0, pixels, native=native_of(request, own))
+    native = native_of(request, own)
+    return Made(report, files, pixels, 1, 0.0, pixels, labels=dict(report.labels), native=native)
 
 
-def _clips(generator: Generator, tasks: Sequence[Task], watch: Watch) -> list[Made]:
+def _clips(
+    generator: Generator, tasks: Sequence[Task], watch: Watch, film: type[Reel | Exposure]
+) -> list[Made | Exposed]:
     can = generator.capabilities()
     with ExitStack() as writers:
-        reels = [_Reel(task, can, writers) for task in tasks]
+        # Passes come with each frame, and are not kept raw.
+        reels = [(Reel if _wants_passes(task) else film)(task, can, writers) for task in tasks]
         guides = [
             writers.enter_context(guided(reel.own, generator, _guides(reel.task), watch, reel.end))
             for reel in reels
@@ -215,110 +199,9 @@ def _clips(generator: Generator, tasks: Sequence[Task], watch: Watch) -> list[Ma
         return [reel.made(report) for reel, report in zip(reels, told, strict=True)]
 
 
-class _Reel:
-    """One clip on its way to the disk, frame by frame."""
-
-    def __init__(self, task: Task, can: Capabilities, writers: ExitStack) -> None:
-        from filmwright.assembler.mezzanine import ClipWriter
-        from filmwright.assembler.spec import MezzanineSpec
-
-        self.task, self.request = task, cast(ClipRequest, task.request)
-        spec = MezzanineSpec(size=self.request.size, fps=self.request.fps, crf=task.crf)
-        self._path = task.scratch.with_suffix(".mp4")
-        self._writer = writers.enter_context(ClipWriter(self._path, spec))
-        self._conformed = Conformed(self.request, can, self._keep)
-        self._seen, self._first_hash = 0, ""
-        self._last: NDArray[np.uint8] | None = None
-        self._masks: dict[int, NDArray[np.generic]] = {}
-
-    @property
-    def own(self) -> ClipRequest:
-        """What the generator is asked for."""
-        return self._conformed.asked
-
-    @property
-    def end(self) -> int:
-        """Which of its frames the film's clip ends on."""
-        return self._conformed.end
-
-    def deliver(self, picture: Picture) -> None:
-        """Take in the next frame of the generator's."""
-        _check(picture, self.own.size, self.request.unit)
-        self._conformed(picture)
-
-    def _keep(self, picture: Picture) -> None:
-        number = self._seen - self.request.joint
-        if self._seen == 0:
-            self._first_hash = hash_of_pixels(picture.rgb)
-        self._seen += 1
-        if not 0 <= number < self.task.keep:
-            return
-        self._writer.write(picture.rgb)
-        self._last = picture.rgb
-        if "identity" in picture.passes:
-            self._masks[number] = picture.passes["identity"]
-
-    def made(self, report: ClipReport) -> Made:
-        """Finish the clip, when all frames are in."""
-        came, asked_for, unit = self._conformed.came, self.own.frames, self.request.unit
-        if came != asked_for or self._last is None:
-            raise RenderFailed(
-                f"{unit}: {self.task.generator} returned {came} frames instead of {asked_for}",
-                hint=f"filmwright retake {self.request.brief.shot.id}",
-            )  # not retryable: it was made, and charged, and would be again
-        self._writer.finish()
-        scratch, last = self.task.scratch, self._last
-        files = {"clip": self._path, "last_frame": write_png(scratch.with_suffix(".png"), last)}
-        if self._conformed.last is not None:
-            files |= _as_made(self.task, self.own, self._conformed.last)
-        for number, rgb in enumerate(self._conformed.tail):
-            files[f"tail-{number:02}"] = write_png(scratch.with_suffix(f".{number:02}.png"), rgb)
-        if self._masks:
-            files["masks"] = _write_masks(scratch.with_suffix(".npz"), self._masks)
-        native = native_of(self.request, self.own)
-        return Made(report, files, hash_of_pixels(last), self.task.keep, 0.0, self._first_hash, native=native)
+def _wants_passes(task: Task) -> bool:
+    return isinstance(task.request, ClipRequest) and bool(task.request.passes)
 
 
 def _guides(task: Task) -> Path:
     return task.scratch.with_suffix(".guides")
-
-
-def _as_made(task: Task, own: KeyframeRequest | ClipRequest, rgb: "NDArray[np.uint8]") -> dict[str, Path]:
-    """Keep a frame in the generator's own pixels beside the film's, where these are others."""
-    if own.size == task.request.size:
-        return {}
-    return {"native_frame": write_png(task.scratch.with_suffix(".native.png"), rgb)}
-
-
-def _check(picture: Picture, size: tuple[int, int], unit: str) -> None:
-    rgb = picture.rgb
-    if rgb.shape != (size[1], size[0], 3) or str(rgb.dtype) != "uint8":
-        raise RenderFailed(
-            f"{unit}: a frame came back as {rgb.dtype} {rgb.shape}, not uint8 {(size[1], size[0], 3)}",
-            hint="this is an error of the generator; filmwright doctor",
-        )
-
-
-def write_png(path: Path, rgb: "NDArray[np.uint8]") -> Path:
-    """Write a lossless PNG (fast compression: hand-off frames are many)."""
-    from PIL import Image
-
-    Image.fromarray(rgb).save(path, compress_level=3)
-    return path
-
-
-def _write_masks(path: Path, masks: "dict[int, NDArray[np.generic]]") -> Path:
-    import numpy as np
-
-    numbers = sorted(masks)
-    stack = np.stack([masks[n] for n in numbers]).astype(np.uint8)
-    np.savez_compressed(path, frames=np.array(numbers, dtype=np.int32), labels=stack)
-    return path
-
-
-def read_masks(path: Path) -> "tuple[list[int], NDArray[np.uint8]]":
-    """Return (frame numbers, labels (n, height, width)) of a stored masks file. Never unpickles."""
-    import numpy as np
-
-    with np.load(path, allow_pickle=False) as stored:
-        return [int(n) for n in stored["frames"]], stored["labels"]

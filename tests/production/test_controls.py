@@ -16,7 +16,8 @@ from filmwright.generators.animatic.world import World
 from filmwright.generators.contract import Picture, Watch
 from filmwright.generators.rehearsal.backend import Rehearsal
 from filmwright.production.controls import guided
-from filmwright.production.work import Task, do
+from filmwright.production.task import Task
+from filmwright.production.work import do
 from filmwright.schemas.board import Look, Place
 from filmwright.schemas.brief import CastMember, ShotBrief
 from filmwright.schemas.generation import (
