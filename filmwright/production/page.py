@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from filmwright import __version__
 from filmwright.production.footage import Footage
-from filmwright.production.scoring import references
+from filmwright.production.sheets import references
 from filmwright.production.studio import Studio
 from filmwright.schemas.cut import Cut
 from filmwright.schemas.score import FilmScore, IdentityCell, ReferenceMark

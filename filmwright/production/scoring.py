@@ -1,47 +1,39 @@
-"""Clips into scores: samples with exact masks, reference sheets, joints; the numbers go to the store.
+"""Clips into scores: figures, reference sheets, joints; the numbers go to the store.
 
-takes ─> frames with identity masks ─┐
-turnaround of each character ────────┼─> scoring.score ─> FilmScore ─> note("score", cut key)
-last and first frames of joints ─────┘
+takes ─> frames with their figures ─┐
+sheet of each character ────────────┼─> scoring.score ─> FilmScore ─> note("score", cut key)
+last and first frames of joints ────┘
 """
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from filmwright.errors import Cancelled
-from filmwright.generators.contract import Picture, Watch
-from filmwright.production import registry
-from filmwright.production.conform import Conformed
 from filmwright.production.described import Described
+from filmwright.production.figures import Finder
 from filmwright.production.footage import Footage
+from filmwright.production.sheets import references, wardrobe
 from filmwright.production.studio import Studio
-from filmwright.schemas.board import Board, Look, Place
-from filmwright.schemas.brief import CastMember, ShotBrief
+from filmwright.schemas.board import Board
 from filmwright.schemas.config import Scoring
-from filmwright.schemas.generation import ClipRequest
-from filmwright.schemas.grammar import Facing
 from filmwright.schemas.score import FilmScore, JointScore, ShotHealth
-from filmwright.schemas.shot import Camera, Frame, Placement, Shot
+from filmwright.schemas.shot import Shot
 from filmwright.scoring.edition import VERSION
 from filmwright.storyboard.brief import present
 from filmwright.storyboard.plan import Resolved
 from filmwright.storyboard.store import Store
 
 if TYPE_CHECKING:
-    from filmwright.scoring.contract import Crop, Sample
+    from filmwright.scoring.detector import Detector
 
 Part = TypeVar("Part", ShotHealth, JointScore)
-SAMPLES = 5
-"""Frames per shot that are looked at."""
 HEALTH_FRAMES = 24
 """Consecutive frames per shot that are watched for freezing, black and flicker."""
 JOINT_FRAMES = 8
 """Frames on each side of a joint: drawn on twos, that is four drawings."""
 WIDE = frozenset(("ews", "ws", "fs"))
 """Shot sizes that show everyone who is there."""
-TURNAROUND: tuple[Facing, ...] = ("camera", "three-quarter-right", "screen-left", "away")
 
 
 def known_score(store: Store, key: str) -> FilmScore | None:
@@ -56,13 +48,35 @@ def is_current(studio: Studio, key: str) -> bool:
 
 
 def _basis(studio: Studio) -> dict[str, object]:
-    """Return what the scores of a cut depend on, beside the cut."""
-    given = studio.config.scoring
-    if given == Scoring():
-        return {}  # to ask loads nothing
-    from filmwright.scoring.embedders import registry as embedders
+    """Return what the scores of a cut depend on, beside the cut: what was set, and the person's own files."""
+    given, folder = studio.config.scoring, studio.project.folder
+    found: dict[str, object] = {}
+    if given != Scoring():  # to ask loads nothing where nothing is set
+        from filmwright.scoring.embedders import registry as embedders
 
-    return {"embedders": [f"{e.name} {e.version}" for e in embedders.chosen(given)]}
+        found["embedders"] = [f"{e.name} {e.version}" for e in embedders.chosen(given)]
+        detector = detector_of(studio)
+        found["detector"] = "" if detector is None else detector.edition
+    if "identity" not in studio.maker.capabilities.passes:  # else where people stand is in the pictures
+        placed = [(shot.camera, shot.first_frame, shot.last_frame) for shot in studio.board.shots]
+        found["blocking"] = _digest(repr(placed).encode())
+    paths = [path for member in studio.board.cast.values() for path in member.references]
+    files = [folder / path for path in ("figures.toml", *paths)]
+    return found | {path.name: _digest(path.read_bytes()) for path in files if path.is_file()}
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def detector_of(studio: Studio) -> "Detector | None":
+    """Return the detector that is set; None where none is."""
+    folder = studio.config.scoring.detector
+    if folder is None:
+        return None
+    from filmwright.scoring.detector import Detector
+
+    return Detector(folder)
 
 
 def score_film(studio: Studio, resolved: Sequence[Resolved], key: str) -> FilmScore:
@@ -78,13 +92,14 @@ def score_film(studio: Studio, resolved: Sequence[Resolved], key: str) -> FilmSc
     parts = _Parts(studio, resolved, str(VERSION))
     described = Described(studio.project.folder / ".filmwright" / "figures", str(VERSION))
     score = scoring.score(
-        _samples(studio, footage),
-        references(studio),
+        Finder(studio, footage, detector_of(studio)).samples(),
+        references(studio, resolved),
         {shot.id: expected(studio.board, shot, footage) for shot in studio.board.shots},
         _joints(resolved, footage, parts),
         _health(studio, footage, parts),
         embedders=embedders.chosen(studio.config.scoring),
         known=described,
+        wardrobe=wardrobe(resolved),
     )
     parts.keep()
     described.tidy()
@@ -121,18 +136,6 @@ class _Parts:
         self._store.put_note("score parts", self._version, self._now)
 
 
-def references(studio: Studio) -> "dict[str, tuple[Crop, ...]]":
-    """Return a turnaround of each character on a bare stage, drawn by the film's own generator."""
-    can = studio.maker.capabilities
-    if "identity" not in can.passes or can.billed or can.resident:  # past the ledger; or in this process
-        return {}
-    look = studio.board.look
-    return {
-        who: _turnaround(studio.maker.name, who, CastMember(looks=m.looks, wears=m.wears), look)
-        for who, m in studio.board.cast.items()
-    }
-
-
 def expected(board: Board, shot: Shot, footage: Footage) -> tuple[str, ...]:
     """Return who must be seen in a shot: everyone present, or in a closer one whom the camera is on.
 
@@ -146,61 +149,6 @@ def expected(board: Board, shot: Shot, footage: Footage) -> tuple[str, ...]:
     if seen is None:
         return tuple(sorted(wanted))
     return tuple(sorted(wanted & footage.drawn(shot.id) | cast & seen))
-
-
-@lru_cache(maxsize=64)
-def _turnaround(generator: str, who: str, member: CastMember, look: Look) -> "tuple[Crop, ...]":
-    from filmwright.scoring.contract import Crop
-
-    loaded = registry.load(generator)
-    crops = []
-    for facing in TURNAROUND:
-        shot = Shot(
-            id="turnaround",
-            camera=Camera(size="fs", subject=(who,)),
-            first_frame=Frame(placements=(Placement(who=who, facing=facing),)),
-            seconds=1,
-        )
-        brief = ShotBrief(scene="turnaround", shot=shot, look=look, place=Place(name=""), cast={who: member})
-        request = ClipRequest(
-            unit="turnaround", brief=brief, size=(480, 480), fps=24, frames=1, shot_frames=1,
-            passes=("identity",),
-        )  # fmt: skip
-        pictures: list[Picture] = []
-        conformed = Conformed(request, loaded.capabilities(), pictures.append)
-        report = loaded.clip(conformed.asked, conformed, Watch())
-        labels = pictures[0].passes["identity"]
-        crops += [
-            Crop(pictures[0].rgb, labels == level)
-            for level, name in report.labels.items()
-            if name == who and (labels == level).any()
-        ]
-    loaded.close()
-    return tuple(crops)
-
-
-def spread(available: Sequence[int], wanted: int) -> tuple[int, ...]:
-    """Return up to `wanted` of the available frames, evenly, first and last among them.
-
-    >>> spread(range(0, 100, 10), 3)
-    (0, 40, 90)
-    """
-    if len(available) <= wanted:
-        return tuple(available)
-    return tuple(available[round(i * (len(available) - 1) / (wanted - 1))] for i in range(wanted))
-
-
-def _samples(studio: Studio, footage: Footage) -> "Iterator[Sample]":
-    from filmwright.scoring.contract import Sample
-
-    for shot in footage.shots:
-        for frame in spread(footage.masked(shot), SAMPLES):
-            if studio.stop.is_set():
-                raise Cancelled
-            found = footage.labels(shot, frame)
-            if found is not None:
-                names = {level: who for level, who in found[1].items() if who in studio.board.cast}
-                yield Sample(shot, frame, footage.read(shot, frame, 1)[0], found[0], names)
 
 
 def _health(studio: Studio, footage: Footage, parts: _Parts) -> Iterator[ShotHealth]:

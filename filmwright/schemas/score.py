@@ -22,6 +22,10 @@ DefectName = Literal[
     "other picture", "exposure", "colour cast", "saturation", "sharpness", "zoom", "shift",
     "jump", "duplicate", "reversed motion",
 ]  # fmt: skip
+RegionSource = Literal["exact", "blocking", "placements", "detector", "person"]
+"""Who said where a figure is. exact: the renderer's own pass. blocking: the board's placements, and the clip
+was drawn after them. placements: the same, and its maker was only told in words. detector: a model that
+looks. person: a person."""
 Severity = Literal["none", "slight", "clear", "severe"]
 HealthDefect = Literal["frozen", "black", "flicker"]
 
@@ -59,6 +63,8 @@ class IdentityCell(Model):
     """How much was seen: region quality, area and number of frames."""
     frames: tuple[Count, ...] = ()
     """Frames that were looked at."""
+    regions: RegionSource | None = None
+    """Who said where the figure is; None: nobody."""
     evidence: tuple[Line, ...] = ()
     """Short lines for a person: "torso: red -> orange, dE 23"."""
     swapped_with: Id | None = None
@@ -78,7 +84,11 @@ class IdentityCell(Model):
     @property
     def is_clear_miss(self) -> bool:
         """Whether the evidence for a retake is clear (facts: no false retakes in 3,000 trials)."""
-        if self.outcome in ("swapped", "absent"):
+        if self.outcome == "absent":
+            return self.regions in (None, "exact")  # a model that looked may have overlooked them
+        if self.regions == "placements":
+            return False  # they may well be somewhere else in the picture
+        if self.outcome == "swapped":
             return True
         if self.outcome != "drifted" or self.probability is None or self.high is None:
             return False

@@ -30,6 +30,9 @@ class Row:
     who: str
     shot: str | None
     frame: int
+    wears: str = ""
+    taken_from: str | None = None
+    """The shot a picture of the sheet was cut from."""
 
 
 Known = MutableMapping[str, Sequence[Features]]

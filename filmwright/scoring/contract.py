@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from filmwright.schemas.score import RegionSource
+
 RGB = NDArray[np.uint8]
 """uint8, (height, width, 3), sRGB."""
 Floats = NDArray[np.float64]
@@ -23,8 +25,7 @@ class Sample:
     """One frame that is looked at. `labels` is uint8 (height, width); None: nobody knows who is where.
 
     `names` says which grey level is whom; levels it does not name are not people and are ignored, unless
-    they are listed in `strangers`. `quality` is how far the label edges can be trusted: 1 for a renderer's
-    own pass, 0.6 for GrabCut from a box, 0.4 for an ellipse.
+    they are listed in `strangers`.
     """
 
     shot: str
@@ -34,7 +35,10 @@ class Sample:
     names: Mapping[int, str] = field(default_factory=dict)
     strangers: tuple[int, ...] = ()
     """Levels that are figures without a name (from a detector)."""
-    quality: float = 1.0
+    qualities: Mapping[int, float] = field(default_factory=dict)
+    """How far the edges of a level can be trusted: 0.6 for GrabCut from a box, 0.4 for an ellipse; else 1."""
+    source: RegionSource = "exact"
+    """Who said where the figures are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +50,16 @@ class Crop:
 
     rgb: RGB
     mask: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Reference(Crop):
+    """A picture of a character's sheet: how they are meant to look."""
+
+    wears: str = ""
+    """In which wardrobe; it is compared with shots in that one only. Empty: in any."""
+    taken_from: str | None = None
+    """The shot it was cut from, which it is no standard for."""
 
 
 @dataclass(frozen=True)

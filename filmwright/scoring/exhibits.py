@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from filmwright.schemas.score import IdentityCell, ReferenceMark
 from filmwright.scoring.contract import Crop
-from filmwright.scoring.identity import Pool
+from filmwright.scoring.pool import Pool
 
 
 @dataclass(frozen=True)

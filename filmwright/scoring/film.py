@@ -19,6 +19,7 @@ from filmwright.schemas.score import (
     FilmScore,
     IdentityCell,
     JointScore,
+    RegionSource,
     ScoreManifest,
     ShotHealth,
     Unscored,
@@ -27,8 +28,9 @@ from filmwright.scoring import classic_v1, edition
 from filmwright.scoring.cohort import Known
 from filmwright.scoring.contract import Crop, Embedder, JointFrames, Sample
 from filmwright.scoring.exhibits import Exhibit, exhibits_of
-from filmwright.scoring.identity import SEED, SWAP_NATS, build_pool, cells_of_shot
+from filmwright.scoring.identity import LENIENCE, SEED, SWAP_NATS, cells_of_shot
 from filmwright.scoring.joints import CLEAR, score_joint
+from filmwright.scoring.pool import Wardrobe, build_pool
 from filmwright.scoring.regions import FRAMES_PER_SHOT, MIN_AREA, Figure, figures_in
 
 WEIGHTS: dict[str, float] = {"identity": 0.50, "presence": 0.15, "continuity": 0.20, "health": 0.15}
@@ -44,9 +46,10 @@ def score(
     health: Iterable[ShotHealth] = (),
     embedders: Sequence[Embedder] = (classic_v1.EMBEDDER,),
     known: Known | None = None,
+    wardrobe: Wardrobe | None = None,
 ) -> FilmScore:
     """Score a film; the arguments are those of `measure`."""
-    return measure(samples, references, expected, joints, health, embedders, known)[0]
+    return measure(samples, references, expected, joints, health, embedders, known, wardrobe)[0]
 
 
 def measure(
@@ -57,6 +60,7 @@ def measure(
     health: Iterable[ShotHealth] = (),
     embedders: Sequence[Embedder] = (classic_v1.EMBEDDER,),
     known: Known | None = None,
+    wardrobe: Wardrobe | None = None,
 ) -> tuple[FilmScore, tuple[Exhibit, ...]]:
     """Score a film, and return the pictures behind the numbers with it.
 
@@ -64,19 +68,21 @@ def measure(
     then a shot is compared with the character's other shots), `expected` who should be in which shot, in the
     order of the film. Samples of shots that are not expected are ignored. Sheets of characters that are in no
     shot serve as stand-ins: somebody to be compared with. Only figures are kept, never whole frames.
-    `known` remembers how figures were described, for the next time.
+    `known` remembers how figures were described, for the next time. `wardrobe` says what everyone wears, by
+    shot: a picture of the sheet in another wardrobe is no standard, and neither is a shot in another.
     """
     figures: list[Figure] = []
-    labelled: set[str] = set()
+    sources: dict[str, RegionSource] = {}
     for sample in samples:
         if sample.shot in expected:
             figures += figures_in(sample)
-            labelled |= {sample.shot} if sample.labels is not None else set()
-    pool, tracks = build_pool(figures, references, embedders, known)
+            if sample.labels is not None:
+                sources[sample.shot] = sample.source
+    pool, tracks = build_pool(figures, references, embedders, known, wardrobe)
     cells = tuple(
         cell
         for shot, cast in expected.items()
-        for cell in cells_of_shot(shot, cast, [t for t in tracks if t.shot == shot], pool, shot in labelled)
+        for cell in cells_of_shot(shot, cast, [t for t in tracks if t.shot == shot], pool, sources.get(shot))
     )
     joint_scores = tuple(j if isinstance(j, JointScore) else score_joint(j) for j in joints)
     clips = tuple(health)
@@ -185,6 +191,7 @@ def _manifest(
             "retake below": RETAKE_BELOW,
             "swap nats": SWAP_NATS,
             "smallest area": MIN_AREA,
+            "lenience": LENIENCE,
             "frames a shot": float(FRAMES_PER_SHOT),
             "joint z": CLEAR,
         },

@@ -7,123 +7,41 @@ Does not find figures (regions come as data) and does not decide about retakes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from filmwright.schemas.score import IdentityCell, Outcome, ReferenceMark
+from filmwright.schemas.score import IdentityCell, Outcome, ReferenceMark, RegionSource
 from filmwright.scoring import stock
-from filmwright.scoring.cohort import SLOPE, Known, Row, cohort_rows, describe, likeness, probability
-from filmwright.scoring.contract import Crop, Embedder, Floats
+from filmwright.scoring.cohort import SLOPE, probability
+from filmwright.scoring.contract import Floats
 from filmwright.scoring.evidence import VISIBLE, palette_lines
-from filmwright.scoring.regions import FRAMES_PER_SHOT, FULL_AREA, MIN_AREA, Figure, tight
+from filmwright.scoring.pool import Pool, Track
+from filmwright.scoring.regions import FRAMES_PER_SHOT, FULL_AREA, Figure
 
 SWAP_NATS = 4.0
 """Names are only exchanged on evidence of e^4 to one."""
-DOUBLE_NATS = 1.0
-"""Two pictures of one character must be more alike than this, compared with pictures of anybody else."""
 ABSENT_LOGIT = -3.0
 """A stranger must fit a character better than this to be taken for them."""
-MIN_QUALITY = 0.3
 MIN_FRAMES = 2
 BOOTSTRAPS = 200
 SEED = 20240
 BEST_OF = (0.0, 0.0, 0.28, 0.42, 0.51, 0.58)
 """z by which the best of n references flatters a stranger: half the expected maximum of n normal draws."""
+LENIENCE = 3.5
+"""Nats at quality 0: background inside a mask makes everybody less like a clean sheet, oneself, too."""
 _OTHER_SHOTS = 0.7
 """Without a sheet a crop must agree with the upper third of the other shots: light and view differ."""
 
 
-@dataclass(frozen=True)
-class Track:
-    """One figure through one shot: rows of the pool, with the figures they were described from."""
-
-    shot: str
-    claimed: str | None
-    figures: tuple[Figure, ...]
-    rows: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Pool:
-    """Every described crop of the film, and the evidence between all of them."""
-
-    rows: tuple[Row, ...]
-    crops: tuple[Crop, ...]
-    logits: Floats
-    is_alone: bool
-    """Whether there is only one character, and stock figures stand in for the others."""
-
-    def references(self, who: str, shot: str) -> tuple[list[list[int]], bool]:
-        """Return groups of reference rows for `who` outside `shot`, and whether they are the sheet's."""
-        sheet = [[i] for i, row in enumerate(self.rows) if row.who == who and row.shot is None]
-        return (sheet, True) if sheet else (self.other_shots(who, shot), False)
-
-    def other_shots(self, who: str, shot: str) -> list[list[int]]:
-        """Return the rows of `who` outside `shot`, shot by shot."""
-        by_shot: dict[str, list[int]] = {}
-        for i, row in enumerate(self.rows):
-            if row.who == who and row.shot not in (None, shot):
-                by_shot.setdefault(str(row.shot), []).append(i)
-        return list(by_shot.values())
-
-    def double_of(self, who: str) -> str | None:
-        """Return whose double `who` is: somebody as like them as their own other pictures are."""
-        has_sheet = any(row.who == who and row.shot is None for row in self.rows)
-        kind = [
-            i for i, row in enumerate(self.rows) if (row.shot is None) == has_sheet and row.who[0] not in "?*"
-        ]
-        own = [i for i in kind if self.rows[i].who == who]
-        others = [i for i in kind if self.rows[i].who != who]
-        shots = np.array([self.rows[i].shot or f"sheet {i}" for i in own])
-        if len(set(shots)) < 2 or not others or self.is_alone:
-            return None
-        among = np.where(shots[:, None] == shots[None], -np.inf, self.logits[np.ix_(own, own)])
-        strangers = self.logits[np.ix_(own, others)]
-        if np.median(among.max(axis=1) - strangers.max(axis=1)) > DOUBLE_NATS:
-            return None
-        return self.rows[others[int(np.argmax(strangers.max(axis=0)))]].who
-
-
-def build_pool(
-    figures: Sequence[Figure],
-    references: Mapping[str, Sequence[Crop]],
-    embedders: Sequence[Embedder],
-    known: Known | None = None,
-) -> tuple[Pool, tuple[Track, ...]]:
-    """Describe every crop that is large enough (and is not `known`), and compare all with all."""
-    rows = [Row(who, None, k) for who in sorted(references) for k in range(len(references[who]))]
-    crops = [tight(crop) for who in sorted(references) for crop in references[who]]
-    tracks: dict[tuple[str, int], list[tuple[Figure, int]]] = {}
-    for figure in figures:
-        track = tracks.setdefault((figure.shot, figure.level), [])
-        if figure.area >= MIN_AREA and figure.quality >= MIN_QUALITY:
-            track.append((figure, len(rows)))
-            rows.append(Row(figure.claimed or f"?{figure.shot}/{figure.level}", figure.shot, figure.frame))
-            crops.append(figure.crop)
-    claims = {(f.shot, f.level): f.claimed for f in figures}
-    made = tuple(
-        Track(shot, claims[shot, level], tuple(f for f, _ in seen), tuple(r for _, r in seen))
-        for (shot, level), seen in tracks.items()
-    )
-    if not rows:
-        return Pool((), (), np.zeros((0, 0)), False), made
-    is_alone = len({row.who for row in rows if not row.who.startswith("?")}) < 2
-    if is_alone:
-        rows += [Row(f"{stock.PREFIX}{k}", None, k) for k in range(len(stock.stock_figures()))]
-        crops += stock.stock_figures()
-    named = [i for i in cohort_rows(rows) if not rows[i].who.startswith("?")]
-    cohort = np.array(named, np.int64)
-    logits = likeness(describe(crops, embedders, known), rows, embedders, cohort)
-    return Pool(tuple(rows), tuple(crops), logits, is_alone), made
-
-
 def cells_of_shot(
-    shot: str, expected: Sequence[str], tracks: Sequence[Track], pool: Pool, is_labelled: bool
+    shot: str, expected: Sequence[str], tracks: Sequence[Track], pool: Pool, source: RegionSource | None
 ) -> tuple[IdentityCell, ...]:
-    """Return a cell for everyone expected in the shot, and for everyone who is there unexpected."""
-    if not is_labelled:
-        return tuple(_nothing(who, shot, "nobody knows who is where in this shot") for who in expected)
+    """Return a cell for everyone expected in the shot, and for everyone who is there unexpected.
+
+    `source` tells who said where the figures are; None: nobody.
+    """
+    if source is None:
+        return tuple(_nothing(who, shot, NOWHERE) for who in expected)
     given = {who: next((t for t in tracks if t.claimed == who), None) for who in expected}
     given |= _strangers_named(expected, given, tracks, pool)
     cells = []
@@ -131,9 +49,7 @@ def cells_of_shot(
     for who in expected:
         track = given[who]
         if track is None:
-            cells.append(
-                IdentityCell(character=who, shot=shot, outcome="absent", evidence=("not in the picture",))
-            )
+            cells.append(_missing(who, shot, source))
         else:
             cells.append(_cell(who, track, pool, swaps.get(who)))
     taken = [id(t) for t in given.values()]
@@ -146,8 +62,13 @@ def _table(track: Track, who: str, pool: Pool) -> tuple[Floats, list[list[int]],
     groups, is_sheet = pool.references(who, track.shot)
     if not groups or not track.rows:
         return np.zeros((len(track.rows), 0)), groups, is_sheet
-    columns = [pool.logits[np.ix_(track.rows, group)].max(axis=1) for group in groups]
-    return np.stack(columns, axis=1), groups, is_sheet
+    return _columns(track, groups, pool), groups, is_sheet
+
+
+def _columns(track: Track, groups: Sequence[Sequence[int]], pool: Pool) -> Floats:
+    best = np.stack([pool.logits[np.ix_(track.rows, group)].max(axis=1) for group in groups], axis=1)
+    lenience = LENIENCE * (1 - np.array([figure.quality for figure in track.figures]))
+    return np.asarray(best + lenience[:, None], np.float64)
 
 
 def _summary(table: Floats, is_sheet: bool) -> Floats:
@@ -219,23 +140,31 @@ def _cell(who: str, track: Track, pool: Pool, swapped_with: str | None) -> Ident
     if not table.size:
         return _nothing(who, shot, "no reference, and in no other shot", frames)
     if np.isnan(table).any():
-        return _nothing(who, shot, "nobody else to compare with", frames)
+        return _nothing(who, shot, "nobody else to compare with, or nothing of them to compare", frames)
     if (double := pool.double_of(who)) is not None:
         return _nothing(who, shot, f"drawn too much like {double} to be told apart", frames)
     logit = float(_summary(table, is_sheet))
     low, high = _interval(table, is_sheet)
     chance = probability(logit)
+    turned = None if swapped_with else _turn(who, track, pool)
+    swapped_with = turned[0] if turned else swapped_with
     outcome: Outcome = "swapped" if swapped_with else "consistent" if chance >= 0.5 else "drifted"
     worst = int(np.argmin(table.max(axis=1)))
     order = np.argsort(table[worst], kind="stable")
     best_row, worst_row = (_closest(track.rows[worst], groups[int(k)], pool) for k in (order[-1], order[0]))
     lines = palette_lines(figures[worst].crop, pool.crops[best_row], figures[worst].cut_off)
-    if swapped_with:
+    if turned:
+        lines = (f"looks like {turned[0]} {turned[1]}", *lines)
+    elif swapped_with:
         lines = (f"looks like {swapped_with}", *lines)
     elif outcome == "drifted" and (other := _lookalike(who, track, pool, logit)):
         lines = (f"looks more like {other}", *lines)
     if outcome == "drifted" and elsewhere is not None and elsewhere >= 0.5:
         lines = ("unlike the sheet, but as in the other shots", *lines)
+    lines = lines or (f"colours as in the reference, dE under {VISIBLE:.0f}",)
+    if figures[0].source != "exact":
+        quality = float(np.mean([f.quality for f in figures]))
+        lines = (*lines, f"{_SAID[figures[0].source]}; edges {quality:.1f} sure")
     if pool.is_alone:
         lines = (*lines, "nobody else in the film: compared with stock figures, so only roughly right")
     return IdentityCell(
@@ -247,7 +176,8 @@ def _cell(who: str, track: Track, pool: Pool, swapped_with: str | None) -> Ident
         high=max(chance, probability(high)),
         weight=_weight(figures) * (stock.WEIGHT if pool.is_alone else 1.0),
         frames=frames,
-        evidence=lines or (f"colours as in the reference, dE under {VISIBLE:.0f}",),
+        regions=figures[0].source,
+        evidence=lines,
         swapped_with=swapped_with,
         like_other_shots=elsewhere,
         shown_frame=frames[worst],
@@ -256,12 +186,39 @@ def _cell(who: str, track: Track, pool: Pool, swapped_with: str | None) -> Ident
     )
 
 
+def _turn(who: str, track: Track, pool: Pool) -> tuple[str, str] | None:
+    """Return whom a figure looks like in a part of the shot, and in which; None where it stays who it is."""
+    own = _by_frame(who, track, pool)
+    if own is None or len(own) < 2 * MIN_FRAMES:
+        return None
+    best: tuple[float, str, str] = (SWAP_NATS, "", "")
+    for other in pool.others(who):
+        fits = _by_frame(other, track, pool)
+        if fits is None:
+            continue
+        gain = own - fits
+        for at in range(MIN_FRAMES, len(gain) - MIN_FRAMES + 1):
+            before, after = float(np.median(gain[:at])), float(np.median(gain[at:]))
+            if min(before, after) < -SWAP_NATS / 2 and max(before, after) > SWAP_NATS / 2:
+                part = "from frame" if before > after else "until frame"
+                where = f"{part} {track.figures[at if before > after else at - 1].frame}"
+                best = max(best, (abs(before - after), other, where))
+    return best[1:] if best[1] else None
+
+
+def _by_frame(who: str, track: Track, pool: Pool) -> Floats | None:
+    """Return the evidence that each frame of a track shows `who`; None where it cannot be known."""
+    table, _, is_sheet = _table(track, who, pool)
+    if not table.size or np.isnan(table).any():
+        return None
+    return np.array([_summary(row[None], is_sheet) for row in table])
+
+
 def _like_other_shots(who: str, track: Track, pool: Pool) -> float | None:
     groups = pool.other_shots(who, track.shot)
     if not groups:
         return None
-    columns = [pool.logits[np.ix_(track.rows, group)].max(axis=1) for group in groups]
-    logit = float(_summary(np.stack(columns, axis=1), is_sheet=False))
+    logit = float(_summary(_columns(track, groups, pool), is_sheet=False))
     return None if np.isnan(logit) else probability(logit)
 
 
@@ -291,10 +248,26 @@ def _mark(row: int, reference: int, pool: Pool) -> ReferenceMark:
 
 
 def _lookalike(who: str, track: Track, pool: Pool, logit: float) -> str | None:
-    others = sorted({row.who for row in pool.rows if row.who != who and row.who[0] not in "?*"})
+    others = pool.others(who)
     fits = {other: _fit(track, other, pool) for other in others}
     best = max(others, key=lambda o: -np.inf if np.isnan(fits[o]) else fits[o], default=None)
     return best if best is not None and fits[best] > max(0.0, logit + SWAP_NATS) else None
+
+
+NOWHERE = "nobody knows who is where in this shot: no masks, and the board places nobody"
+_SAID: dict[RegionSource, str] = {
+    "blocking": "where the board places them, carried by flow",
+    "placements": "where the board places them, of which the generator was only told in words",
+    "detector": "where the detector found them, carried by flow",
+    "person": "where you said they are, carried by flow",
+}
+
+
+def _missing(who: str, shot: str, source: RegionSource) -> IdentityCell:
+    if source in ("blocking", "placements", "person"):
+        return _nothing(who, shot, "nobody says where they are")
+    why = "not in the picture" if source == "exact" else "not found by the detector"
+    return IdentityCell(character=who, shot=shot, outcome="absent", regions=source, evidence=(why,))
 
 
 def _nothing(who: str, shot: str, why: str, frames: tuple[int, ...] = ()) -> IdentityCell:
@@ -306,5 +279,5 @@ def _extra(track: Track) -> IdentityCell:
     who = track.claimed or f"stranger-{track.figures[0].level}"
     return IdentityCell(
         character=who, shot=track.shot, outcome="extra", frames=frames, weight=_weight(track.figures),
-        evidence=("there, and not expected",), shown_frame=frames[0],
+        regions=track.figures[0].source, evidence=("there, and not expected",), shown_frame=frames[0],
     )  # fmt: skip

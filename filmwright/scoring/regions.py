@@ -1,12 +1,14 @@
 """From a labelled frame to figures: which frames to look at, and what is cut out of them. Judges nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from filmwright.schemas.score import RegionSource
 from filmwright.scoring.contract import RGB, Crop, Sample
+from filmwright.scoring.grabcut import Box, cut_out
 
 MIN_AREA = 0.008
 """Share of the frame below which a figure is too small for any statement."""
@@ -29,6 +31,7 @@ class Figure:
     quality: float
     cut_off: bool
     """Whether the lower edge of the frame hides part of the figure."""
+    source: RegionSource = "exact"
 
 
 def frames_to_look_at(available: Sequence[int], count: int = FRAMES_PER_SHOT) -> tuple[int, ...]:
@@ -48,9 +51,43 @@ def crop_of(rgb: RGB, mask: NDArray[np.bool_]) -> Crop | None:
     return Crop(rgb=np.ascontiguousarray(rgb[box]), mask=np.ascontiguousarray(mask[box]))
 
 
+def box_of(mask: NDArray[np.bool_]) -> Box:
+    """Return the bounding box of a mask (height, width) that is not empty."""
+    height, width = mask.shape
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    left, right = float(columns[0]) / width, float(columns[-1] + 1) / width
+    return (left, float(rows[0]) / height, right, float(rows[-1] + 1) / height)
+
+
 def tight(crop: Crop) -> Crop:
     """Return the crop cut down to the bounding box of its mask."""
     return crop_of(crop.rgb, crop.mask) or crop
+
+
+def labelled(
+    shot: str,
+    frame: int,
+    rgb: RGB,
+    boxes: Mapping[str, Box],
+    source: RegionSource,
+    strangers: Collection[str] = (),
+) -> Sample:
+    """Return a frame with the figures in `boxes` cut out; names in `strangers` say which box, not who it is.
+
+    Where two figures claim a pixel it is the nearer one's: whose box reaches farther down.
+    """
+    labels, names, qualities, nameless = np.zeros(rgb.shape[:2], np.uint8), {}, {}, []
+    order = sorted(boxes, key=lambda who: (boxes[who][3], who))
+    for who in order:
+        level = 1 + sorted(boxes).index(who)
+        mask, quality = cut_out(rgb, boxes[who], [box for other, box in boxes.items() if other != who])
+        labels[mask] = level
+        qualities[level] = quality
+        if who in strangers:
+            nameless.append(level)
+        else:
+            names[level] = who
+    return Sample(shot, frame, rgb, labels, names, tuple(nameless), qualities, source)
 
 
 def figures_in(sample: Sample) -> tuple[Figure, ...]:
@@ -70,8 +107,9 @@ def figures_in(sample: Sample) -> tuple[Figure, ...]:
                     claimed=sample.names.get(level),
                     crop=crop,
                     area=float(mask.mean()),
-                    quality=sample.quality,
+                    quality=sample.qualities.get(level, 1.0),
                     cut_off=bool(mask[-1].any()),
+                    source=sample.source,
                 )
             )
     return tuple(found)

@@ -2,8 +2,8 @@
 
     folder ── look ──> Weights (config, digest) ── load ──> a model of transformers, in memory
 
-Safetensors only: pickled weights can run code, and so can a model with code of its own; both are refused. The files
-are read here without torch; torch is imported by `load` alone.
+Safetensors only: pickled weights can run code, as can a model with code of its own; both are refused.
+The files are read here without torch; torch is imported by `load` alone.
 """
 
 import json
@@ -89,7 +89,7 @@ def load(weights: Weights, architecture: str, name: str) -> Any:
         missing = sorted(found["missing_keys"])
         raise _unfit(weights.folder, f"it lacks {len(missing)} tensors, {missing[0]} among them", name)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    return model.eval().requires_grad_(False).to(device)
+    return model.train(False).requires_grad_(False).to(device)
 
 
 def settings(weights: Weights) -> Mapping[str, Any]:
