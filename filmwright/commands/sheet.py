@@ -33,7 +33,7 @@ def sheet(
     json: Json = False,
 ) -> None:
     """Write the storyboard as sheets of paper, PDF and PNG: panels with arrows, words and times."""
-    from filmwright.production.sheets import Wish, write_sheets
+    from filmwright.production.paper import Wish, write_sheets
     from filmwright.report import results
     from filmwright.storyboard.project import find_project
 

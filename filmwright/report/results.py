@@ -14,7 +14,7 @@ from filmwright.report.trouble import show_problem
 
 if TYPE_CHECKING:
     from filmwright.production.run import Outcome
-    from filmwright.production.sheets import SheetOutcome
+    from filmwright.production.paper import SheetOutcome
     from filmwright.schemas.board import Board
     from filmwright.schemas.problem import Problem
     from filmwright.schemas.score import FilmScore, IdentityCell

@@ -87,7 +87,9 @@ def _page(
             if frame.is_first:  # a bar where a shot begins, so that shots are told apart at a glance
                 line(canvas, [(x - GAP / 2, y + 1), (x - GAP / 2, y + LABEL + high)], EDGE, 1.2)
                 at = letters.line(canvas, frame.shot, (x, y), wide * 0.6, 7.2, ink="bold") + 4
-            letters.line(canvas, clock(frame.seconds_in), (x + at, y + 0.6), wide - at, 6.4, ink="grey")
+            letters.line(
+                canvas, clock(frame.seconds_in, tenths=True), (x + at, y + 0.6), wide - at, 6.4, ink="grey"
+            )
             box = (x, y + LABEL, wide, high)
             draw_image(canvas, frame.jpeg, box)
             canvas.drawRect(skia.Rect.MakeXYWH(*box), pen(EDGE, 0.5))

@@ -118,6 +118,8 @@ class Letters:
         style.setFontFamilies(list(self._families_of(words, ink in BOLD)))
         style.setHeight(1.27)
         style.setHeightOverride(True)
+        if "f" in words:  # lets Skia join no letters: who searches a PDF for "flat" must find it
+            style.setLetterSpacing(0.001)
         paint = skia.Paint(AntiAlias=True, Color=COLOURS[ink] if colour is None else colour)
         style.setForegroundPaint(paint)
         return style

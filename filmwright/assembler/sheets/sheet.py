@@ -146,8 +146,9 @@ def transition_words(shot: Shot) -> str:
     return kind.replace("-", " ").upper() + (f" {shot.transition.seconds:g} s" if timed else "")
 
 
-def clock(seconds: float) -> str:
-    """Return a place in the film as `1:04`, or `1:02:09` beyond the hour."""
+def clock(seconds: float, *, tenths: bool = False) -> str:
+    """Return a place in the film as `1:04`, or `1:02:09` beyond the hour; with `tenths`, `1:04.5`."""
     whole = int(seconds + 1e-6)
     hours, minutes = whole // 3600, whole // 60 % 60
-    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
+    rest = f".{int((seconds + 1e-6) * 10) % 10}" if tenths else ""
+    return (f"{hours}:{minutes:02d}" if hours else f"{minutes}") + f":{whole % 60:02d}{rest}"
