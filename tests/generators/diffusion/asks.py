@@ -29,9 +29,18 @@ BRIEF = ShotBrief(
 
 def small(family: str, shelf: Path, config: Path, **changes: Any) -> DiffusionGenerator:
     """Return the generator of a small family; `changes` are fields of its preset."""
+    if family == "qwen_image_edit":
+        _let_qwen_see_less()
     write_preset(family, shelf, config)
     preset = library.read(name_of(family), config / "presets").replace(**changes)
     return DiffusionGenerator(preset)
+
+
+def _let_qwen_see_less() -> None:
+    """Its pictures are enlarged to a thousand pixels whatever is asked for: most of a test's time."""
+    from diffusers.pipelines.qwenimage import pipeline_qwenimage_edit_plus as qwen
+
+    qwen.VAE_IMAGE_SIZE = 128 * 128
 
 
 def a_picture(folder: Path, seed: int, size: tuple[int, int] = (96, 64)) -> Path:
