@@ -298,7 +298,8 @@ def will_drop(want: Want, can: Capabilities) -> tuple[str, ...]:
     if want.references and not can.references:
         out.append("references: cannot follow reference pictures")
     if want.kind == "clip":
-        if want.first is not None and can.first_frame == "none":
+        goes_on = can.redraws and want.stretch is not None and want.stretch.joint
+        if want.first is not None and can.first_frame == "none" and not goes_on:
             out.append("first frame: cannot start from a picture")
         if want.last is not None and can.last_frame == "none":
             out.append("last frame: cannot end on a picture")

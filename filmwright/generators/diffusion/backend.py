@@ -169,7 +169,8 @@ class DiffusionGenerator:
         """Whether a clip starts from what it was given."""
         opens = any(anchor.frame == 0 for anchor in request.anchors)
         can = self._capabilities
-        return (opens and can.first_frame != "none") or bool(request.past_frames and can.past_frames)
+        starts = can.first_frame != "none" or (can.redraws and request.joint)
+        return (opens and starts) or bool(request.past_frames and can.past_frames)
 
     def _able(self, request: KeyframeRequest) -> Capabilities:
         return self._capabilities if request.edit is None else edits.able(self.preset, self._capabilities)
@@ -179,9 +180,13 @@ class DiffusionGenerator:
 
 
 def _held(request: ClipRequest, frames: "NDArray[np.uint8]") -> Steadied:
-    """Hold the colours of a clip to those of the pictures it was given."""
+    """Hold the colours of a clip to those of the pictures it was given.
+
+    One that is drawn anew is not held to its still: that may be the very picture whose look is to go.
+    """
     import numpy as np
 
-    given = given_of(request.replace(past_frames=(), controls=(), references={}))
-    pictures = (given.first, given.last, given.colours)
+    given = given_of(request.replace(past_frames=(), controls=(), references={}, video=None))
+    first = given.first if request.video is None or request.joint else None
+    pictures = (first, given.last, given.colours)
     return steadied(frames, *(None if picture is None else np.asarray(picture) for picture in pictures))

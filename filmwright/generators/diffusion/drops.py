@@ -32,7 +32,7 @@ def _lost(request: KeyframeRequest | ClipRequest, can: Capabilities) -> Iterator
         anchor.frame if anchor.frame >= 0 else request.frames + anchor.frame for anchor in request.anchors
     }
     last = request.frames - 1
-    if 0 in frames and can.first_frame == "none":
+    if 0 in frames and can.first_frame == "none" and not (can.redraws and request.joint):
         yield "first_frame", "this model starts from no picture"
     if last in frames and last > 0 and can.last_frame == "none":
         yield "last_frame", "this model ends on no picture"

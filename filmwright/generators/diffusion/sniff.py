@@ -59,7 +59,7 @@ def capabilities(preset: Preset, checkpoint: Checkpoint) -> Capabilities:
         redraws=preset.bind.video is not None,
         camera=_is_moved(preset) or any(lora.when.startswith("camera.") for lora in preset.loras),
         motion=preset.bind.motion is not None or preset.bind.prompt is not None,
-        physics=preset.makes == "clips" and bool(preset.controls),
+        physics=preset.makes == "clips" and (bool(preset.controls) or preset.bind.video is not None),
         negative=preset.bind.negative is not None,
         edits=preset.edits,
         masks=preset.edits and preset.bind.mask is not None,

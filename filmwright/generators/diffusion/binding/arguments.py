@@ -69,12 +69,18 @@ def bind(
         if names.overlap is not None:
             out[names.overlap] = len(given.past)
     if names.video is not None:
-        out[names.video] = list(given.video)
+        out[names.video] = redrawn(given)
     if isinstance(request, KeyframeRequest) and request.edit is not None:
         from filmwright.generators.diffusion.edits import edit_arguments
 
         out |= edit_arguments(preset, request, given)
     return out
+
+
+def redrawn(given: Given) -> "list[Image]":
+    """Return the frames of a clip that is drawn anew: in a chain the first is that which it goes on from."""
+    joint = [given.first] if given.is_chained and given.first is not None else []
+    return [*joint, *given.video[len(joint) :]]
 
 
 def require_frames(preset: Preset, request: ClipRequest, given: Given) -> None:
@@ -99,9 +105,9 @@ def require_frames(preset: Preset, request: ClipRequest, given: Given) -> None:
 def told_prompt(preset: Preset, request: KeyframeRequest | ClipRequest, given: Given) -> str:
     """Return the words: of an instruction; else the caption, the LoRAs' own, and which picture shows whom."""
     if isinstance(request, KeyframeRequest) and request.edit is not None:
-        from filmwright.generators.diffusion.edits import told
+        from filmwright.generators.diffusion import edits
 
-        return told(preset, request, given)
+        return edits.told(preset, request, given)
     from filmwright.generators.diffusion.loras import active
 
     parts = [request.prompt, *(lora.words for lora in active(preset, request.brief) if lora.words)]
