@@ -73,11 +73,7 @@ def request_of(
         "job": job,
         "anchors": _anchors(item, studio),
         "sketches": _sketches(want, studio.project.folder),
-        "references": {
-            who: tuple(studio.project.folder / path for path in studio.board.cast[who].references)
-            for who in want.brief.cast
-            if studio.board.cast[who].references
-        },
+        "references": _references(want, studio),
     }
     if want.stretch is None:
         return KeyframeRequest(**common, moment=1 if want.moment == "last" else 0)
@@ -202,6 +198,19 @@ def _unkept(
             why = f"the clip does not {verb} on the picture it was given"
             found.append(Dropped(what=role, why=why))
     return tuple(found)
+
+
+def _references(want: Want, studio: Studio) -> dict[str, tuple[Path, ...]]:
+    """Return the reference pictures of whom and what a shot shows: its cast first, then props, place, look."""
+    board, brief = studio.board, want.brief
+    shown = {who: board.cast[who].references for who in brief.cast}
+    shown |= {key: board.props[key].references for key in brief.props if key not in shown}
+    if brief.place_id in board.places:
+        shown.setdefault(brief.place_id, board.places[brief.place_id].references)
+    shown.setdefault("look", board.look.references)
+    return {
+        key: tuple(studio.project.folder / path for path in paths) for key, paths in shown.items() if paths
+    }
 
 
 def _anchors(item: Resolved, studio: Studio) -> tuple[Anchor, ...]:

@@ -9,11 +9,13 @@ someone everywhere leaves every brief, and so every fingerprint, as it was.
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import TypeVar
 
-from filmwright.schemas.board import Board, Character, Place
+from filmwright.schemas.board import Board, Character, Look, Place
 from filmwright.schemas.brief import CastMember, PropLooks, ShotBrief
 from filmwright.schemas.shot import Frame, Scene, Shot
 
+_Shown = TypeVar("_Shown", Look, Place)
 HashOf = Callable[[str], str]
 """Gives the content hash of a picture, by its path in the project."""
 
@@ -36,8 +38,8 @@ def brief_in(board: Board, scene: Scene, shot: Shot, hash_of: HashOf = lambda pa
     return ShotBrief(
         scene=scene.id,
         shot=_with_hashes(_without_names(shot, tokens), hash_of),
-        look=board.look,
-        place=(place or Place(name="")).replace(name=""),
+        look=_hashed(board.look, hash_of),
+        place=_hashed((place or Place(name="")).replace(name=""), hash_of),
         place_id=scene.place or scene.id,
         time=scene.time,
         weather=scene.weather or (place.weather if place is not None else "clear"),
@@ -50,6 +52,13 @@ def brief_in(board: Board, scene: Scene, shot: Shot, hash_of: HashOf = lambda pa
             if key in things
         },
     )
+
+
+def _hashed(thing: _Shown, hash_of: HashOf) -> _Shown:
+    """Return a look or a place with the content of its reference pictures instead of where they are."""
+    if not thing.references:
+        return thing
+    return thing.model_copy(update={"references": tuple(hash_of(path) for path in thing.references)})
 
 
 def _looks_of(member: Character, hash_of: HashOf) -> CastMember:

@@ -144,7 +144,7 @@ def refer(loaded: "Loaded", preset: Preset, given: Given, told: Mapping[str, Any
     how, pipe = preset.references, loaded.pipe
     if how is None or how.kind != "ip-adapter":
         return {}
-    followed = given.followed(how.most)
+    followed = given.people().followed(how.most)
     pictures = [picture for of_one in followed.values() for picture in of_one]
     default = signature(pipe.__call__).parameters["guidance_scale"].default
     pipe._guidance_scale = told.get("guidance_scale", default)  # decides whether there are two halves

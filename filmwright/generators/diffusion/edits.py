@@ -10,6 +10,7 @@ near the old pixels at best: who keeps the still puts them back (`production/edi
 from typing import TYPE_CHECKING, Any
 
 from filmwright.generators.diffusion.binding.given import Given, fitted, read
+from filmwright.generators.diffusion.binding.shown import shows
 from filmwright.generators.diffusion.preset import Preset
 from filmwright.schemas.generation import Capabilities, Edit, KeyframeRequest
 
@@ -46,11 +47,10 @@ def told(preset: Preset, request: KeyframeRequest, given: Given) -> str:
     parts = [request.edit.instruction]
     number = 1
     for who, pictures in _others(preset, given).items():
-        member = request.brief.cast.get(who)
         for _ in pictures:
             number += 1
-            if member is not None and member.looks:
-                parts.append(f"Image {number} shows the {member.looks.rstrip('.')}.")
+            if shown := shows(who, request.brief):
+                parts.append(f"Image {number} shows {shown}.")
     return " ".join(parts)
 
 

@@ -27,7 +27,7 @@ def reads(preset: Preset, brief: ShotBrief) -> Mapping[str, object]:
         "negative": shot.negative,
         "place": brief.place_id,
     }
-    out |= {f"look.{name}": value for name, value in _plain(brief.look).items() if name != "references"}
+    out |= {f"look.{name}": value for name, value in _plain(brief.look).items()}
     out |= {f"place.{name}": value for name, value in _plain(brief.place).items() if name != "name"}
     camera = shot.camera.model_dump(mode="json")
     out |= {f"camera.{name}": v for name, v in camera.items() if not (is_still and name in _IN_TIME)}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from filmwright.errors import RenderFailed
 from filmwright.generators.diffusion.binding.given import Given
+from filmwright.generators.diffusion.binding.shown import shows
 from filmwright.generators.diffusion.preset import Preset, Settings
 from filmwright.schemas.generation import ClipRequest, KeyframeRequest
 
@@ -114,11 +115,10 @@ def told_prompt(preset: Preset, request: KeyframeRequest | ClipRequest, given: G
     if preset.references is not None and preset.references.kind == "pictures":
         number = 0
         for who, pictures in given.followed(preset.references.most).items():
-            member = request.brief.cast.get(who)
             for _ in pictures:
                 number += 1
-                if member is not None and member.looks:
-                    parts.append(f"Image {number} shows the {member.looks.rstrip('.')}.")
+                if told := shows(who, request.brief):
+                    parts.append(f"Image {number} shows {told}.")
     return " ".join(part for part in parts if part)
 
 

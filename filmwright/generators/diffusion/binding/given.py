@@ -7,7 +7,7 @@ them twice: so they are given PIL images of the very size, always.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,12 +33,19 @@ class Given:
     """By whom they show; not cropped: the model's own processor does that."""
     regions: "Mapping[str, Image]" = field(default_factory=dict)
     """Where each of the cast is, white on black; empty where nobody asked."""
+    cast: frozenset[str] = frozenset()
+    """Who of them is somebody; other references are of things, the place, the look."""
     controls: "Mapping[str, Mapping[int, Image]]" = field(default_factory=dict)
     """By kind of pass and number of frame; of a still the frame is 0."""
     video: "tuple[Image, ...]" = ()
     """The clip that is drawn anew."""
     colours: "Image | None" = None
     """The still whose colours are kept."""
+
+    def people(self) -> "Given":
+        """Return the same with references of the cast only, where there are any: some models mix them all."""
+        of_cast = {who: pictures for who, pictures in self.references.items() if who in self.cast}
+        return replace(self, references=of_cast) if of_cast else self
 
     def followed(self, most: int) -> "dict[str, tuple[Image, ...]]":
         """Return at most `most` references: everybody's first, then the seconds, in the order of the cast."""
@@ -61,6 +68,7 @@ def given_of(request: KeyframeRequest | ClipRequest) -> Given:
     """
     size = request.size
     references = {who: tuple(map(read, paths)) for who, paths in request.references.items()}
+    cast = frozenset(request.brief.cast)
     before = len(request.past_frames) - 1 if isinstance(request, ClipRequest) and request.past_frames else 0
     controls: dict[str, dict[int, Image]] = {
         track.kind: {n + before: picture for n, picture in _numbered(track.folder, size).items()}
@@ -70,7 +78,7 @@ def given_of(request: KeyframeRequest | ClipRequest) -> Given:
     if isinstance(request, KeyframeRequest):
         first = next((fitted(read(anchor.picture), size) for anchor in request.anchors), None)
         regions = {who: where for track in request.controls for who, where in _regions(track, size).items()}
-        return Given(first=first, references=references, regions=regions, controls=controls)
+        return Given(first=first, references=references, cast=cast, regions=regions, controls=controls)
     end = request.frames - 1
     placed = {}
     for anchor in request.anchors:
@@ -84,6 +92,7 @@ def given_of(request: KeyframeRequest | ClipRequest) -> Given:
         past=tuple(fitted(read(path), size) for path in request.past_frames),
         is_chained=request.joint,
         references=references,
+        cast=cast,
         controls=controls,
         video=() if request.video is None else tuple(_numbered(request.video, size).values()),
         colours=None if request.colours is None else fitted(read(request.colours), size),
