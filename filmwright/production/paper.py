@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -230,7 +231,12 @@ def _views(studio: Studio, resolved: list[tuple[Resolved, bool]]) -> "Iterator[t
         if first is None:
             continue
         ending = jpeg_of(last) if last is not None and differ(first, last) else None
-        yield shot.id, Views(jpeg_of(first), ending, old.get(shot.id, False), _spots(footage, shot))
+        yield (
+            shot.id,
+            Views(
+                jpeg_of(first), ending, old.get(shot.id, False), _spots(footage, shot, studio.board.film.fps)
+            ),
+        )
 
 
 def _given(studio: Studio, shot: Shot) -> "NDArray[np.uint8] | None":
@@ -252,11 +258,13 @@ def _picture(path: Path) -> "NDArray[np.uint8]":
         return np.asarray(image.convert("RGB"))
 
 
-def _spots(footage: Footage, shot: Shot) -> "Spots | None":
-    """Return where everybody's feet are in the first frame, from its masks; None where none were kept."""
+def _spots(footage: Footage, shot: Shot, fps: Fraction) -> "Spots | None":
+    """Return where everybody's feet are as the shot begins, from its masks; None where none were kept."""
     import numpy as np
 
-    found = footage.labels(shot.id, 0) if shot.id in footage.shots else None
+    kept = footage.masked(shot.id) if shot.id in footage.shots else ()
+    soon = kept[0] if kept and kept[0] <= fps / 2 else None  # of a continued clip none is of frame 0
+    found = None if soon is None else footage.labels(shot.id, soon)
     if found is None:
         return None
     labels, names = found

@@ -285,7 +285,10 @@ def test_a_continued_shot_knows_where_the_one_before_left_everybody():
             {"id": "c"},
         )
     )  # fmt: skip
-    assert walks.zones_before([one, two, cut]) == {"a": {"bear": "left"}, "b": {"bear": "right"}, "c": {}}
+    again = Shot.model_validate({"id": "d", "boundary": {"continue": "a"}})
+    assert walks.zones_before([one, two, cut, again]) == {
+        "a": {"bear": "left"}, "b": {"bear": "right"}, "c": {}, "d": {"bear": "right"},
+    }  # fmt: skip
 
 
 def sketch(camera: dict[str, Any], **placement: Any) -> NDArray[np.uint8]:

@@ -26,7 +26,7 @@ from filmwright.assembler.sheets.strokes import fill, pen
 from filmwright.schemas.board import Board
 from filmwright.schemas.grammar import Zone
 
-EDGE = 0xFF1B1B1E
+EDGE, OLD = 0xFF1B1B1E, 0xFF9A4A00
 SMALLER = (1.0, 0.92, 0.85)
 """What letters shrink to, where there are many words."""
 LEADING = 1.6
@@ -135,12 +135,12 @@ def _picture(canvas: Any, desk: Desk, panel: Panel, frame: moves.Frame) -> None:
 
 
 def _flag(canvas: Any, desk: Desk, said: str, frame: moves.Frame) -> None:
-    left, top, _, _ = frame
+    left, top, width, _ = frame
     size = desk.grid.letters * 0.76
     words = desk.letters.paragraph([("bold", said)], 1e4, size, colour=0xFFFFFFFF)
-    box = skia.Rect.MakeXYWH(left, top, words.LongestLine + 8, size * 1.27 + 3)
-    canvas.drawRect(box, fill(0xFF9A4A00))
-    words.paint(canvas, left + 4, top + 1.5)
+    left += (width - words.LongestLine) / 2  # in the middle: arrows stand in the corners
+    canvas.drawRect(skia.Rect.MakeXYWH(left - 4, top, words.LongestLine + 8, size * 1.27 + 3), fill(OLD))
+    words.paint(canvas, left, top + 1.5)
 
 
 def draw_image(canvas: Any, coded: bytes, frame: moves.Frame) -> None:

@@ -46,14 +46,14 @@ def ways_of(shot: Shot, stood: Mapping[str, Zone], spots: Spots | None) -> tuple
 def zones_before(shots: Iterable[Shot]) -> dict[str, dict[str, Zone]]:
     """Return by shot in which zone of the frame each stands when it begins, as far as the board says."""
     found: dict[str, dict[str, Zone]] = {}
-    here: dict[str, Zone] = {}
+    after: dict[str, dict[str, Zone]] = {}
+    before: str | None = None
     for shot in shots:
-        if shot.boundary.kind == "cut":
-            here = {}
-        here = {**here, **{p.who: p.zone for p in shot.first_frame.placements}}
-        found[shot.id] = here
+        left = after.get(shot.boundary.after or before or "", {}) if shot.boundary.kind != "cut" else {}
+        found[shot.id] = here = {**left, **{p.who: p.zone for p in shot.first_frame.placements}}
         ends = {b.who: b.to for b in shot.motion.beats if isinstance(b.to, str)}
-        here = {**here, **ends, **{p.who: p.zone for p in shot.last_frame.placements}}
+        after[shot.id] = {**here, **ends, **{p.who: p.zone for p in shot.last_frame.placements}}
+        before = shot.id
     return found
 
 
