@@ -11,6 +11,7 @@ import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from inspect import signature
 from typing import Any
 
 from filmwright.errors import BackendUnavailable
@@ -73,6 +74,7 @@ def load(
     make = getattr(diffusers, preset.pipeline, None)
     if make is None:
         raise too_new(preset.pipeline, checkpoint.index)
+    _check_options(preset, make)
     from filmwright.generators.diffusion import adapters, memory, processors
 
     try:
@@ -98,10 +100,23 @@ def load(
     if preset.scheduler is not None:
         pipe.scheduler = scheduler(pipe.scheduler, preset.scheduler)
     adapters.attach(pipe, preset, parts)
+    for part in pipe.components.values():
+        if isinstance(part, torch.nn.Module):
+            part.eval()  # some are put together anew (AnimateDiff's UNet, LoRAs), and new is in training mode
     memory.place(pipe, rung, at)
     loaded = Loaded(pipe, rung, at, dtype)
     loaded.words.listen(pipe)
     return loaded
+
+
+def _check_options(preset: Preset, make: Any) -> None:
+    """Let through only what the pipeline itself takes: others are ignored, or would let foreign code in."""
+    known = set(signature(make.__init__).parameters) - {"self"}
+    if unknown := sorted(set(preset.options) - known):
+        raise BackendUnavailable(
+            f"preset '{preset.name}': {preset.pipeline} has no option {', '.join(unknown)}",
+            hint=f"take it out of [options]; there are: {', '.join(sorted(known))}",
+        )
 
 
 def prepare() -> None:

@@ -23,7 +23,7 @@ FAMILIES = {
     "wan21-v2v", "animatediff-v2v",
 }  # fmt: skip
 TAKE_SEVERAL = {
-    "StableDiffusionXLPipeline", "StableDiffusionInstructPix2PixPipeline", "StableVideoDiffusionPipeline",
+    "StableDiffusionXLPipeline", "StableDiffusionInstructPix2PixPipeline",
     "CogVideoXImageToVideoPipeline",
 }  # fmt: skip
 """Pipelines of which it was shown that a call with several pictures gives what single calls give."""
