@@ -37,6 +37,8 @@ SAMPLES = 5
 """Frames per shot that are looked at."""
 FOLLOWED = 120
 """Frames of a shot between which motion is followed, at most."""
+_SPECK = 0.001
+"""Share of the picture from which somebody is there at all; whether that is enough to judge is asked later."""
 _WIDE = 480
 """Pixels: the animatic is drawn this wide to see where the board places people."""
 
@@ -123,7 +125,7 @@ class Finder:
         cast = present(self._studio.board, shot)
         placed = self._placed(shot, cast, before, every)
         if cast <= {who for boxes in placed.values() for who in boxes} or self._detector is None:
-            is_guided = _is_guided(self._studio, shot.id)
+            is_guided = is_guided(self._studio, shot.id)
             return ("blocking" if is_guided else "placements") if placed else None, placed, nobody
         found = self._detected(shot.id, cast, every)
         return "detector", found, frozenset(who for boxes in found.values() for who in boxes)
@@ -165,9 +167,11 @@ class Finder:
                 known.update({who: box for who, box in now.items() if who not in known})
         if not strangers:
             self._ended[shot] = boxes[-1]
+        everybody = sorted({who for some in boxes for who in some})
+        levels = {who: level for level, who in enumerate(everybody, 1)}
         for index in spread(range(len(greys)), SAMPLES):
             rgb = self._footage.read(shot, index * every, 1)[0]
-            yield labelled(shot, index * every, rgb, boxes[index], source, strangers)
+            yield labelled(shot, index * every, rgb, boxes[index], levels, source, strangers)
 
 
 def starts_of_still(studio: Studio, shot: Shot) -> "dict[str, Box]":
@@ -176,7 +180,7 @@ def starts_of_still(studio: Studio, shot: Shot) -> "dict[str, Box]":
     return _staged(studio, shot.id, 1, named).get(0, {}) if named else {}
 
 
-def _is_guided(studio: Studio, shot: str) -> bool:
+def is_guided(studio: Studio, shot: str) -> bool:
     """Whether the shot was drawn after the board's blocking, and not only told of it in words."""
     makers = (studio.maker.of(shot, "keyframe").capabilities, studio.maker.of(shot, "clip").capabilities)
     return any(can.controls or can.redraws for can in makers)
@@ -189,7 +193,7 @@ def _staged(studio: Studio, shot: str, frames: int, wanted: Collection[str]) -> 
     from filmwright.generators.animatic.passes import passes
     from filmwright.generators.animatic.renderer import Renderer
     from filmwright.generators.animatic.setup import Setup
-    from filmwright.scoring.regions import MIN_AREA, box_of
+    from filmwright.scoring.regions import box_of
 
     who_is_where: tuple[PassName, ...] = ("identity",)
     width, height = studio.size
@@ -200,7 +204,7 @@ def _staged(studio: Studio, shot: str, frames: int, wanted: Collection[str]) -> 
         left = {level: who for who, level in renderer.labels.items() if who in wanted}
         for at in spread(range(frames), SAMPLES):
             labels = np.asarray(passes(renderer, at, who_is_where)["identity"])
-            for level in [level for level in left if (labels == level).mean() >= MIN_AREA]:
+            for level in [level for level in left if (labels == level).mean() >= _SPECK]:
                 starts.setdefault(at, {})[left.pop(level)] = box_of(labels == level)
             if not left:
                 break

@@ -25,6 +25,7 @@ from filmwright.schemas.score import (
     Unscored,
 )
 from filmwright.scoring import classic_v1, edition
+from filmwright.scoring.apart import apart_scores
 from filmwright.scoring.cohort import Known
 from filmwright.scoring.contract import Crop, Embedder, JointFrames, Sample
 from filmwright.scoring.exhibits import Exhibit, exhibits_of
@@ -102,6 +103,7 @@ def measure(
         characters=characters,
         joints=joint_scores,
         health=clips,
+        apart=apart_scores(pool, [*expected]),
         identity=parts["identity"],
         presence=parts["presence"],
         continuity=parts["continuity"],

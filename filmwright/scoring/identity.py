@@ -53,7 +53,8 @@ def cells_of_shot(
         else:
             cells.append(_cell(who, track, pool, swaps.get(who)))
     taken = [id(t) for t in given.values()]
-    cells += [_extra(t) for t in tracks if id(t) not in taken and t.rows]
+    if source in ("exact", "detector"):  # whom the board places, or you point at, belongs there
+        cells += [_extra(t) for t in tracks if id(t) not in taken and t.rows]
     return tuple(cells)
 
 
@@ -164,7 +165,7 @@ def _cell(who: str, track: Track, pool: Pool, swapped_with: str | None) -> Ident
     lines = lines or (f"colours as in the reference, dE under {VISIBLE:.0f}",)
     if figures[0].source != "exact":
         quality = float(np.mean([f.quality for f in figures]))
-        lines = (*lines, f"{_SAID[figures[0].source]}; edges {quality:.1f} sure")
+        lines = (*lines, f"{_SAID[figures[0].source]}; edges {quality:.0%} sure")
     if pool.is_alone:
         lines = (*lines, "nobody else in the film: compared with stock figures, so only roughly right")
     return IdentityCell(
@@ -256,10 +257,10 @@ def _lookalike(who: str, track: Track, pool: Pool, logit: float) -> str | None:
 
 NOWHERE = "nobody knows who is where in this shot: no masks, and the board places nobody"
 _SAID: dict[RegionSource, str] = {
-    "blocking": "where the board places them, carried by flow",
-    "placements": "where the board places them, of which the generator was only told in words",
-    "detector": "where the detector found them, carried by flow",
-    "person": "where you said they are, carried by flow",
+    "blocking": "where the board places them",
+    "placements": "where the board places them, if the generator took it at its word",
+    "detector": "where the detector found them",
+    "person": "where you said they are",
 }
 
 

@@ -3,6 +3,7 @@
     pairs inside `before` ─┐
     pairs inside `after`  ─┴─> what both clips do by themselves ─┐
     the pair at the joint ───────────────────────────────────────┴─> z for each statistic ─> named defects
+    the first joints of one generator ─> how soft it draws every new clip ─> not counted at any of its joints
 
 A joint is judged against the clips' own frame-to-frame behaviour on BOTH sides, on blurred frames with the
 motion taken out: re-encoding must not look like a defect. Cuts are not judged: they are meant to jump.
@@ -23,33 +24,35 @@ CLEAR, SEVERE, SLIGHT = 3.0, 10.0, 2.0
 """z from which a defect is worth a repair, is broken, or is worth a remark."""
 _MIN_BEFORE, _MIN_AFTER = 3, 2
 _USED = 4
+_LEARNED_FROM, _MOST_USUAL = 3, 0.25
 _MOST_OF_IT = 0.25
 """Share of the picture that must move before a turn of the motion means anything: an arm may wave back."""
 
 
 FLOORS: dict[str, float] = {
     "residual": 0.25, "uncovered": 0.015, "light": 0.35, "cast": 0.35, "colours": 0.3, "saturation": 0.3,
-    "sharpness": 0.08, "zoom": 0.0015, "shift": 0.4, "velocity": 0.3,
+    "sharpness": 0.065, "zoom": 0.0015, "shift": 0.4, "velocity": 0.3,
 }  # fmt: skip
 """What a decoder, a codec or rounding may add at a joint without anybody seeing it."""
 
 _NAMES: dict[str, DefectName] = {
-    "residual": "other picture", "uncovered": "other picture", "colours": "other picture",
-    "light": "exposure", "cast": "colour cast", "saturation": "saturation",
-    "sharpness": "sharpness",
-    "zoom": "zoom", "shift": "shift", "velocity": "jump", "duplicate": "duplicate",
+    "residual": "other shot", "uncovered": "other shot", "colours": "other shot",
+    "light": "exposure", "cast": "cast", "saturation": "saturation",
+    "softer": "softness", "sharper": "sharpness",
+    "zoom": "zoom", "shift": "shift", "velocity": "skipped frames", "duplicate": "duplicate",
     "reversed": "reversed motion",
 }  # fmt: skip
 
 REPAIRS: dict[DefectName, str] = {
-    "other picture": "retake the later shot from the last frame of the one before, or make this a cut",
+    "other shot": "retake the later shot from the last frame of the one before, or make this a cut",
     "exposure": "match the light over the first 12 frames of the later clip",
-    "colour cast": "match the colours (Reinhard) over the first 12 frames of the later clip",
+    "cast": "match the colours (Reinhard) over the first 12 frames of the later clip",
     "saturation": "match the chroma over the first 12 frames of the later clip",
-    "sharpness": "soften the sharper clip over 6 frames, or retake with the lossless last frame",
+    "softness": "soften the end of the earlier clip over 6 frames, or retake with the lossless last frame",
+    "sharpness": "soften the start of the later clip over 6 frames",
     "zoom": "re-crop the later clip, easing out over 12 frames",
     "shift": "move the later clip back, easing out over 12 frames",
-    "jump": "retime the later clip, or make this a hard cut",
+    "skipped frames": "retime the start of the later clip, or make this a hard cut",
     "duplicate": "drop the first frame of the later clip",
     "reversed motion": "retake the later shot: the motion turns back at the joint",
 }
@@ -64,16 +67,43 @@ def score_joint(frames: JointFrames) -> JointScore:
     steps = [step(a, b) for a, b in pairwise(looks)]
     at = len(before) - 1
     marks = _marks(steps[:at], steps[at], steps[at + 1 :])
-    defects = _defects(marks)
-    worst = max(m.z for m in marks)
-    return JointScore(
-        before=frames.before,
-        after=frames.after,
-        z=worst,
-        defects=defects,
-        severity=_severity(worst),
-        repair=_repair(defects),
-    )
+    detail, usual = _detail(steps[:at], steps[at], steps[at + 1 :])
+    told = JointScore(before=frames.before, after=frames.after, detail=detail, detail_usual=usual)
+    return _told(told, _defects(marks), max(m.z for m in marks))
+
+
+def settled(joints: Sequence[JointScore]) -> tuple[JointScore, ...]:
+    """Return the joints without the softness that every joint of their generator has.
+
+    A decoder draws each new clip a little softer than the frame it starts from. How much is learned from a
+    generator's first three joints (their middle one), if all three agree in sign and it is not more than
+    a quarter of the detail; what a joint has beyond it stays its own defect. With fewer joints nothing is.
+    """
+    usual: dict[str, float] = {}
+    for maker in dict.fromkeys(j.maker for j in joints):
+        first = [j.detail for j in joints if j.maker == maker and j.detail is not None][:_LEARNED_FROM]
+        same = len(first) == _LEARNED_FROM and (min(first) > 0 or max(first) < 0)
+        usual[maker] = float(np.median(first)) if same and abs(np.median(first)) <= _MOST_USUAL else 0.0
+    return tuple(_without(j, usual[j.maker]) for j in joints)
+
+
+def _without(joint: JointScore, usual: float) -> JointScore:
+    if not usual or joint.detail is None or joint.detail_usual is None:
+        return joint
+    left = joint.detail - usual
+    z = abs(left) / joint.detail_usual
+    others = [d for d in joint.defects if d.name not in ("softness", "sharpness")]
+    own = _defects([_Mark("softer" if left < 0 else "sharper", z, f"{_percent(left)} detail")])
+    was = next((d.z for d in joint.defects if d.name in ("softness", "sharpness")), 0.0)
+    rest = [d.z for d in others] if joint.z is not None and was >= joint.z else [joint.z or 0.0]
+    note = f"{_percent(usual)} detail is what this generator does at every joint: not counted"
+    defects = tuple(sorted((*others, *own), key=lambda d: -d.z))
+    return _told(joint.model_copy(update={"note": note}), defects, max([z, *rest]))
+
+
+def _told(joint: JointScore, defects: tuple[Defect, ...], worst: float) -> JointScore:
+    found = {"z": worst, "defects": defects, "severity": _severity(worst), "repair": _repair(defects)}
+    return joint.model_copy(update=found)
 
 
 def _compared(frames: JointFrames) -> tuple[Sequence[RGB], Sequence[RGB]]:
@@ -96,8 +126,8 @@ def _repair(defects: Sequence[Defect]) -> str:
     clear = [d for d in defects if d.z >= CLEAR]
     if not clear:
         return ""
-    whole = any(d.name == "other picture" for d in clear) or len(clear) > 2
-    return REPAIRS["other picture" if whole else clear[0].name]
+    whole = any(d.name == "other shot" for d in clear) or len(clear) > 2
+    return REPAIRS["other shot" if whole else clear[0].name]
 
 
 @dataclass(frozen=True)
@@ -124,10 +154,8 @@ def _marks(before: Sequence[Step], joint: Step, after: Sequence[Step]) -> tuple[
         return (x - usual) / (_widest(a, b) / 2 + FLOORS[name])
 
     def outside(name: str, of: Callable[[Step], float]) -> tuple[float, float]:
-        a, b, x = [of(s) for s in before], [of(s) for s in after], of(joint)
-        low, high = sorted((float(np.median(a)), float(np.median(b))))
-        excess = x - high if x > high else x - low if x < low else 0.0
-        return abs(excess) / (_widest(a, b) / 2 + FLOORS[name]), excess
+        excess, usual = _outside(name, of, before, joint, after)
+        return abs(excess) / usual, excess
 
     def away(name: str, of: Callable[[Step], Floats]) -> tuple[float, float]:
         a, b = (np.stack([of(s) for s in side]) for side in (before, after))
@@ -139,7 +167,7 @@ def _marks(before: Sequence[Step], joint: Step, after: Sequence[Step]) -> tuple[
 
     light, lighter = outside("light", lambda s: s.light)
     saturation, richer = outside("saturation", lambda s: s.saturation)
-    sharpness, sharper = outside("sharpness", lambda s: s.sharpness)
+    finer, detail_usual = _detail(before, joint, after)
     zoom, closer = outside("zoom", lambda s: s.zoom)
     cast, tint = away("cast", lambda s: s.cast)
     shift, pixels = away("shift", lambda s: s.shift)
@@ -152,21 +180,52 @@ def _marks(before: Sequence[Step], joint: Step, after: Sequence[Step]) -> tuple[
         _Mark("light", light, f"{lighter:+.1f} L"),
         _Mark("cast", cast, f"{tint:.1f} in ab"),
         _Mark("saturation", saturation, f"{richer:+.1f} chroma"),
-        _Mark("sharpness", sharpness, f"{np.expm1(sharper):+.0%} detail"),
+        _Mark("softer" if finer < 0 else "sharper", abs(finer) / detail_usual, f"{_percent(finer)} detail"),
         _Mark("zoom", zoom, f"{closer:+.1%}"),
-        _Mark(_shift_kind(before, joint), shift, f"{pixels / SIZE[0]:.1%} of the width"),
+        _whole_step(before, joint, shift, f"{pixels / SIZE[0]:.1%} of the width"),
         _velocity(before, joint, after),
         _Mark("duplicate", _duplicate(before, joint, after)),
         _Mark("reversed", _reversed(before, joint, after)),
     )
 
 
-def _shift_kind(before: Sequence[Step], joint: Step) -> str:
+def _outside(
+    name: str, of: Callable[[Step], float], before: Sequence[Step], joint: Step, after: Sequence[Step]
+) -> tuple[float, float]:
+    """Return how far the joint lies outside what both clips do, with its sign, and what makes one z."""
+    a, b, x = [of(s) for s in before], [of(s) for s in after], of(joint)
+    low, high = sorted((float(np.median(a)), float(np.median(b))))
+    excess = x - high if x > high else x - low if x < low else 0.0
+    return excess, _widest(a, b) / 2 + FLOORS[name]
+
+
+def _detail(before: Sequence[Step], joint: Step, after: Sequence[Step]) -> tuple[float, float]:
+    return _outside("sharpness", lambda s: s.sharpness, before, joint, after)
+
+
+def _percent(log: float) -> str:
+    return f"{np.expm1(log):+.0%}"
+
+
+def _skipped(before: Sequence[Step], joint: Step) -> str:
+    """Say how many frames are missing: by how much too far the moving parts went along their way."""
+    usual = np.mean([s.flow for s in before], axis=0)
+    speed = np.linalg.norm(usual, axis=-1)
+    moving = speed > 0.5 * max(0.8, float(np.quantile(speed, 0.8)))
+    if not moving.any():
+        return ""
+    missing = float(np.median((joint.flow * usual).sum(axis=-1)[moving] / speed[moving] ** 2)) - 1
+    return f"about {missing:.0f} frames" if missing >= 1.5 else "about 1 frame" if missing > 0.5 else ""
+
+
+def _whole_step(before: Sequence[Step], joint: Step, z: float, amount: str) -> _Mark:
     """Tell a picture that moved from one that only went on too far along the way it was going."""
     usual = np.median([s.shift for s in before], axis=0)
     extra = joint.shift - usual
     along = float(extra @ usual) > 0.9 * float(np.linalg.norm(extra) * np.linalg.norm(usual))
-    return "velocity" if along and np.linalg.norm(usual) > FLOORS["shift"] else "shift"
+    if along and np.linalg.norm(usual) > FLOORS["shift"]:
+        return _Mark("velocity", z, _skipped(before, joint) or amount)
+    return _Mark("shift", z, amount)
 
 
 def _widest(a: Sequence[float], b: Sequence[float]) -> float:
@@ -178,15 +237,15 @@ def _velocity(before: Sequence[Step], joint: Step, after: Sequence[Step]) -> _Ma
 
     def jump(a: Step, b: NDArray[np.floating]) -> float:
         change = a.flow - b
-        return float(np.linalg.norm(change - np.median(change, axis=(0, 1)), axis=-1).mean())
+        size = np.linalg.norm(change - np.median(change, axis=(0, 1)), axis=-1).ravel()
+        return float(np.partition(size, -len(size) // 10)[-len(size) // 10 :].mean())
 
     x = jump(joint, (before[-1].flow + after[0].flow) / 2)
     a = [jump(s, r.flow) for r, s in pairwise(before)]
     b = [jump(s, r.flow) for r, s in pairwise(after)] or a
     usual, spread = max(float(np.median(a)), float(np.median(b))), _widest(a, b) / 2
-    return _Mark(
-        "velocity", float((x - usual) / (spread + FLOORS["velocity"])), f"{x / SIZE[0]:.1%} of the width"
-    )
+    amount = _skipped(before, joint) or f"{x / SIZE[0]:.1%} of the width"
+    return _Mark("velocity", float((x - usual) / (spread + FLOORS["velocity"])), amount)
 
 
 def _duplicate(before: Sequence[Step], joint: Step, after: Sequence[Step]) -> float:

@@ -69,17 +69,21 @@ def labelled(
     frame: int,
     rgb: RGB,
     boxes: Mapping[str, Box],
+    levels: Mapping[str, int],
     source: RegionSource,
     strangers: Collection[str] = (),
 ) -> Sample:
-    """Return a frame with the figures in `boxes` cut out; names in `strangers` say which box, not who it is.
+    """Return a frame with the figures in `boxes` cut out, each at its level of the shot's `levels`.
 
-    Where two figures claim a pixel it is the nearer one's: whose box reaches farther down.
+    Names in `strangers` say which box it is, not who. Where two figures claim a pixel it is the nearer one's:
+    whose box reaches farther down.
     """
-    labels, names, qualities, nameless = np.zeros(rgb.shape[:2], np.uint8), {}, {}, []
-    order = sorted(boxes, key=lambda who: (boxes[who][3], who))
-    for who in order:
-        level = 1 + sorted(boxes).index(who)
+    labels = np.zeros(rgb.shape[:2], np.uint8)
+    names: dict[int, str] = {}
+    qualities: dict[int, float] = {}
+    nameless: list[int] = []
+    for who in sorted(boxes, key=lambda who: (boxes[who][3], who)):
+        level = levels[who]
         mask, quality = cut_out(rgb, boxes[who], [box for other, box in boxes.items() if other != who])
         labels[mask] = level
         qualities[level] = quality
