@@ -35,8 +35,11 @@ def sheet(
     """Write the storyboard as sheets of paper, PDF and PNG: panels with arrows, words and times."""
     from filmwright.production.paper import Wish, write_sheets
     from filmwright.report import results
+    from filmwright.report.live import following
     from filmwright.storyboard.project import find_project
 
     project = find_project(folder)
     wish = Wish(contact=contact, out=out, columns=columns, paper=paper.value)
-    results.sheet(write_sheets(project, wish, options_of()), quiet=quiet, json=json)
+    with following(quiet=quiet or json) as live:
+        outcome = write_sheets(project, wish, options_of(), live, live.stop)
+    results.sheet(outcome, quiet=quiet, json=json)

@@ -216,8 +216,10 @@ def _views(studio: Studio, resolved: list[tuple[Resolved, bool]]) -> "Iterator[t
         i.want.shot.id: i for i, _ in resolved if i.want.kind == "keyframe" and i.want.moment == "first"
     }
     media = studio.store.media()
+    studio.tell.stage("pictures", len(studio.board.shots))
     for shot in studio.board.shots:
         first = last = None
+        studio.tell.finished(shot.id)
         still = stills.get(shot.id)
         try:
             if still is not None and still.take is not None:
@@ -283,7 +285,9 @@ def _frames(studio: Studio, resolved: "tuple[Resolved, ...]", sheet: "Sheet") ->
     from filmwright.assembler.sheets.stills import THUMB_PX, jpeg_of
 
     footage, fps = Footage(studio, resolved), float(studio.board.film.fps)
+    studio.tell.stage("pictures", len(sheet.panels))
     for panel in sheet.panels:
+        studio.tell.finished(panel.shot.id)
         if panel.shot.id not in footage.shots:
             continue
         last = footage.frames(panel.shot.id) - 1

@@ -57,9 +57,7 @@ def moves_of(shot: Shot) -> tuple[tuple[CameraMove, float], ...]:
 
 def words_of(shot: Shot) -> str:
     """Return what the camera does as the word under a panel: `PAN LEFT`."""
-    return " + ".join(
-        move.replace("-", " ").upper() if move != "whip-pan" else "WHIP PAN" for move, _ in moves_of(shot)
-    )
+    return " + ".join(move.replace("-", " ").upper() for move, _ in moves_of(shot))
 
 
 def draw_inside(canvas: Any, frame: Frame, shot: Shot) -> None:
@@ -71,9 +69,8 @@ def draw_inside(canvas: Any, frame: Frame, shot: Shot) -> None:
 
 def draw_under(canvas: Any, strip: Frame, shot: Shot) -> None:
     """Draw the arrow that stands under the picture into `strip`, right of the word that is there."""
-    for move, amount in moves_of(shot)[:1]:
-        if move in UNDER:
-            _SIGNS[move](canvas, strip, amount)
+    for move, amount in [found for found in moves_of(shot) if found[0] in UNDER][:1]:
+        _SIGNS[move](canvas, strip, amount)
 
 
 def _moves_of_keys(keys: Sequence[CameraKey]) -> tuple[tuple[CameraMove, float], ...]:
@@ -117,13 +114,8 @@ def _upright(sign: int, *, bowed: bool) -> Sign:
         left, top, width, height = frame
         long, x = height * (0.4 + 0.5 * amount), left + width + BESIDE * 0.52
         middle = top + height / 2
-        ends = (
-            (x - (1.5 if bowed else 0), middle - sign * long / 2),
-            (
-                x - (1.5 if bowed else 0),
-                middle + sign * long / 2,
-            ),
-        )
+        x -= 1.5 if bowed else 0
+        ends = (x, middle - sign * long / 2), (x, middle + sign * long / 2)
         arrow(canvas, bow(*ends, -sign * 3.6 if bowed else 0), CAMERA, 3.4)
         if bowed:
             canvas.drawCircle(*ends[0], 2.5, fill(CAMERA))
@@ -197,13 +189,9 @@ def _dolly_zoom(canvas: Any, frame: Frame, amount: float) -> None:
     """The camera comes nearer while the lens goes wide: arrows both ways, and the frame that stays."""
     _zoom(inward=False, badge="DZ")(canvas, frame, max(0.75, amount))
     left, top, width, height = frame
+    y = top + height * 0.74
     for side, x in ((1, left), (-1, left + width)):
-        y = top + height / 2
         start, stop = (x + side * width * 0.03, y), (x + side * width * (0.12 + 0.1 * amount), y)
-        if side == -1:
-            start, stop = (start[0], y + height * 0.24), (stop[0], y + height * 0.24)
-        else:
-            start, stop = (start[0], y + height * 0.24), (stop[0], y + height * 0.24)
         arrow(canvas, [start, stop], CAMERA, 3.4, tail=7.0, head=2.6)
 
 
