@@ -125,8 +125,8 @@ class Finder:
         cast = present(self._studio.board, shot)
         placed = self._placed(shot, cast, before, every)
         if cast <= {who for boxes in placed.values() for who in boxes} or self._detector is None:
-            is_guided = is_guided(self._studio, shot.id)
-            return ("blocking" if is_guided else "placements") if placed else None, placed, nobody
+            said_by: RegionSource = "blocking" if is_guided(self._studio, shot.id) else "placements"
+            return said_by if placed else None, placed, nobody
         found = self._detected(shot.id, cast, every)
         return "detector", found, frozenset(who for boxes in found.values() for who in boxes)
 
