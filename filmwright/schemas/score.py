@@ -13,21 +13,22 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from filmwright.schemas.base import Id, Line, Model, Unit
+from filmwright.schemas.continuity import ChainDrift, KnownScore, PromptMatch
 
 Outcome = Literal["consistent", "drifted", "swapped", "absent", "extra", "insufficient"]
 """consistent: looks like themself. drifted: does not. swapped: two names changed places. absent: expected
 and not found. extra: there and not expected. insufficient: too little to see for any statement."""
 
 DefectName = Literal[
-    "other picture", "exposure", "colour cast", "saturation", "sharpness", "zoom", "shift",
-    "jump", "duplicate", "reversed motion",
+    "other shot", "exposure", "cast", "saturation", "softness", "sharpness", "zoom", "shift",
+    "skipped frames", "duplicate", "reversed motion",
 ]  # fmt: skip
 RegionSource = Literal["exact", "blocking", "placements", "detector", "person"]
 """Who said where a figure is. exact: the renderer's own pass. blocking: the board's placements, and the clip
 was drawn after them. placements: the same, and its maker was only told in words. detector: a model that
 looks. person: a person."""
 Severity = Literal["none", "slight", "clear", "severe"]
-HealthDefect = Literal["frozen", "black", "flicker"]
+HealthDefect = Literal["frozen", "black", "flicker", "cut inside", "too little motion"]
 
 PASS_ABOVE = 0.8
 """A cell at or above this is kept without asking."""
@@ -130,7 +131,13 @@ class JointScore(Model):
     severity: Severity | None = None
     repair: Line = ""
     note: Line = ""
-    """Why there is no number."""
+    """Why there is no number; or what was taken out, because this generator's joints all have it."""
+    maker: Line = ""
+    """The generator of the later clip, where the caller knows it."""
+    detail: Finite | None = None
+    """How much finer the later clip is drawn than both clips' own frames differ by: log, 0 is alike."""
+    detail_usual: Finite | None = None
+    """What counts as one z of it."""
 
 
 class ShotHealth(Model):
@@ -146,9 +153,26 @@ class ShotHealth(Model):
     """Share of frames that are black."""
     flicker: Finite | None = None
     """Jitter of the light, motion taken out: grey levels of 255."""
+    cuts: tuple[Count, ...] = ()
+    """Frames of the clip before which the picture jumps to another one."""
+    motion_target: Finite | None = None
+    """How much the shot asked for, in the unit of `motion`; 0: it is meant to stand still."""
     defects: tuple[HealthDefect, ...] = ()
     health: Unit | None = None
     """1 is healthy. A frozen clip cannot reach it."""
+
+
+class ApartScore(Model):
+    """How alike one character's shots are that lie so many shots apart: the median of all such pairs."""
+
+    character: Id
+    shots: Annotated[int, Field(ge=1)]
+    """Distance: 1 is the next shot of the film."""
+    pairs: Annotated[int, Field(ge=1)]
+    likeness: Unit
+    low: Unit
+    high: Unit
+    """Quartiles of the pairs."""
 
 
 class Unscored(Model):
@@ -182,6 +206,7 @@ class FilmScore(Model):
     characters: tuple[CharacterScore, ...] = ()
     joints: tuple[JointScore, ...] = ()
     health: tuple[ShotHealth, ...] = ()
+    apart: tuple[ApartScore, ...] = ()
     identity: Unit | None = None
     presence: Unit | None = None
     """Share of expected appearances that were found under the right name."""
@@ -189,6 +214,10 @@ class FilmScore(Model):
     """Share of measured joints without a clear defect."""
     overall: Unit | None = None
     """A convention, not a validated number: 0.50 identity, 0.15 presence, 0.20 continuity, 0.15 health."""
+    drift: tuple[ChainDrift, ...] = ()
+    prompts: tuple[PromptMatch, ...] = ()
+    known: tuple[KnownScore, ...] = ()
+    """Scores by other people's definitions, for comparison only."""
     coverage: Unit = 0.0
     """Share of the evidence about identity that could be had. Below a half, `identity` is a guess."""
     unscored: tuple[Unscored, ...] = ()
