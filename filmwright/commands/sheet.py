@@ -21,9 +21,9 @@ def sheet(
     contact: Annotated[
         bool, typer.Option("--contact", help="Frames of every clip at equal distances, instead of panels.")
     ] = False,
-    out: Annotated[
+    file: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.pdf|.png", help="Another file (default: both kinds, in the project)."),
+        typer.Option("--out", metavar="FILE", help="A .pdf or .png (default: both, in the project)."),
     ] = None,
     columns: Annotated[
         int | None, typer.Option(min=1, max=12, help="Panels side by side (default: 3; of frames, 8).")
@@ -39,7 +39,7 @@ def sheet(
     from filmwright.storyboard.project import find_project
 
     project = find_project(folder)
-    wish = Wish(contact=contact, out=out, columns=columns, paper=paper.value)
+    wish = Wish(contact=contact, out=file, columns=columns, paper=paper.value)
     with following(quiet=quiet or json) as live:
         outcome = write_sheets(project, wish, options_of(), live, live.stop)
     results.sheet(outcome, quiet=quiet, json=json)
