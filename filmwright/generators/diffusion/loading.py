@@ -102,7 +102,8 @@ def load(
     adapters.attach(pipe, preset, parts)
     for part in pipe.components.values():
         if isinstance(part, torch.nn.Module):
-            part.train(mode=False)  # some are put together anew (AnimateDiff's UNet, LoRAs), and new is in training mode
+            # Some are put together anew (AnimateDiff's UNet, LoRAs), and what is new is in training mode.
+            part.train(mode=False)
     memory.place(pipe, rung, at)
     loaded = Loaded(pipe, rung, at, dtype)
     loaded.words.listen(pipe)
