@@ -41,7 +41,7 @@ class ChainDrift(Model):
     curves: dict[Line, tuple[Number, ...]] = {}
     """A value for each clip, by the name of the statistic: the first clip is 0, but for what a maker says."""
     said: dict[Line, tuple[Number | None, ...]] = {}
-    """What the clips' own generator measured of them (`Take.measured`): shown beside, nothing follows from it."""
+    """What the clips' own generator measured of them (`Take.measured`), beside: nothing follows from it."""
     note: Line = ""
     """Why there is no slope."""
 

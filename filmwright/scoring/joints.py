@@ -24,7 +24,7 @@ CLEAR, SEVERE, SLIGHT = 3.0, 10.0, 2.0
 """z from which a defect is worth a repair, is broken, or is worth a remark."""
 _MIN_BEFORE, _MIN_AFTER = 3, 2
 _USED = 4
-_LEARNED_FROM, _MOST_USUAL = 3, 0.25
+_LEARNED_FROM, _MOST_USUAL = 3, 0.3
 _MOST_OF_IT = 0.25
 """Share of the picture that must move before a turn of the motion means anything: an arm may wave back."""
 

@@ -1,107 +1,98 @@
-"""Joints: what is harmless passes, what is wrong is found, named, and comes with a repair."""
+"""Joints: what is harmless passes, what is wrong is found, named, and comes with its size and a repair."""
+
+import re
 
 import cv2
 import numpy as np
 import pytest
 
 from filmwright.scoring.contract import JointFrames
-from filmwright.scoring.joints import CLEAR, SEVERE, score_joint
+from filmwright.scoring.joints import CLEAR, REPAIRS, SEVERE, score_joint, settled
 from tests import identity_set as people
+from tests import validation_set as planted
 
 SEEDS = (1, 2, 5)
-
-
-def walk(seed, frames=16, start=0):
-    return people.walk(people.person(seed), seed, frames, start=start, pan=(0, 1.5, 3)[seed % 3])
+walk = planted.walk
 
 
 def joint(seed, change):
-    frames = walk(seed)
-    return score_joint(JointFrames("s010", "s020", tuple(frames[2:6]), tuple(change(frames))))
+    before, after = planted.joint(seed, change)
+    return score_joint(JointFrames("s010", "s020", before, after))
 
 
-def on_next(alter):
-    return lambda frames: [alter(f) for f in frames[6:10]]
+def scaled(gain):
+    return planted.on_later(lambda f: planted.gained(f, gain))
 
 
-def scaled(gains):
-    return on_next(lambda f: np.clip(f * np.array(gains), 0, 255).astype(np.uint8))
-
-
-def warped(matrix):
-    def alter(frame):
-        return cv2.warpAffine(frame, np.float32(matrix), frame.shape[1::-1], borderMode=cv2.BORDER_REPLICATE)
-
-    return on_next(alter)
-
-
-def soft(frame):
-    """Return what a soft decoder makes of a frame: a little blur, a little noise."""
-    noise = np.random.default_rng(0).normal(0, 1.5, frame.shape)
-    return np.clip(cv2.GaussianBlur(frame, (0, 0), 0.45) + noise, 0, 255).astype(np.uint8)
-
-
-def richer(frame):
-    grey = frame.mean(axis=-1, keepdims=True)
-    return np.clip(grey + (frame - grey) * 1.2, 0, 255).astype(np.uint8)
-
-
-HARMLESS = {
-    "untouched": on_next(lambda f: f),
-    "re-encoded at 92": on_next(lambda f: people.jpeg(f, 92)),
-    "re-encoded at 75": on_next(lambda f: people.jpeg(f, 75)),
-    "softly decoded": on_next(soft),
-}
-DEFECTS = {
-    "other picture": lambda frames: walk(11, 4),
-    "exposure": scaled((1.06, 1.06, 1.06)),
-    "colour cast": scaled((1.04, 1.0, 0.95)),
-    "saturation": on_next(richer),
-    "sharpness": on_next(lambda f: cv2.GaussianBlur(f, (0, 0), 1.2)),
-    "zoom": warped(cv2.getRotationMatrix2D((224, 128), 0, 1.025)),
-    "shift": warped([[1, 0, 0], [0, 1, 5]]),
-    "duplicate": lambda frames: frames[5:9],
-    "reversed motion": lambda frames: frames[4:0:-1],
-}
-
-
-@pytest.mark.parametrize("kind", HARMLESS)
+@pytest.mark.parametrize("kind", planted.HARMLESS)
 def test_a_good_joint_is_never_flagged(kind):
     for seed in SEEDS:
-        result = joint(seed, HARMLESS[kind])
+        result = joint(seed, planted.HARMLESS[kind])
         assert result.z is not None
         assert result.z < CLEAR, (seed, result.defects)
         assert result.repair == ""
 
 
-@pytest.mark.parametrize("kind", DEFECTS)
-def test_a_defect_is_found_and_named(kind):
-    named = 0
+@pytest.mark.parametrize("kind", planted.PLANTED)
+def test_a_planted_defect_is_found_named_and_given_a_repair(kind):
     for seed in SEEDS:
-        result = joint(seed, DEFECTS[kind])
-        if kind == "reversed motion" and seed % 3 == 0:
+        result = joint(seed, planted.PLANTED[kind])
+        if kind == "reversed motion" and not planted.pans(seed):
             continue
-        assert result.z is not None
-        assert result.z >= CLEAR, seed
+        named = [d for d in result.defects if d.name == kind]
+        assert named, (seed, result.defects)
+        assert named[0].z >= CLEAR
         assert result.repair
-        named += kind in [d.name for d in result.defects if d.z >= CLEAR]
-    assert named >= 2
 
 
-def test_frames_that_are_missing_along_a_pan_are_called_a_jump():
-    result = joint(5, lambda frames: frames[11:15])
-    assert result.defects[0].name in ("jump", "other picture")
-    assert result.z is not None
-    assert result.z >= CLEAR
+def test_every_defect_there_is_has_a_repair_and_was_planted():
+    assert set(REPAIRS) == set(planted.PLANTED)
+
+
+@pytest.mark.parametrize(
+    ("kind", "low", "high"),
+    [
+        ("exposure", 1.5, 5), ("cast", 1, 6), ("saturation", 1, 9), ("softness", -60, -15),
+        ("sharpness", 20, 80), ("zoom", 2.2, 2.8), ("shift", 0.8, 1.4), ("skipped frames", 4, 6),
+    ],
+)  # fmt: skip
+def test_a_defect_is_told_with_its_size(kind, low, high):
+    amount = next(d for d in joint(1, planted.PLANTED[kind]).defects if d.name == kind).amount
+    assert low <= float(re.search(r"[-+]?[0-9.]+", amount)[0]) <= high, amount
+
+
+def test_what_every_joint_of_a_generator_has_is_not_counted_and_what_one_has_beside_is():
+    def chained(sigma, extra=()):
+        made = [joint(seed, planted.on_later(lambda f: planted.softer(f, sigma))) for seed in SEEDS]
+        return [j.model_copy(update={"maker": "soft"}) for j in (*made, *extra)]
+
+    soft = chained(0.8)
+    assert all("softness" in [d.name for d in j.defects if d.z >= CLEAR] for j in soft)
+    assert all(j.severity == "none" and "not counted" in j.note for j in settled(soft))
+    brighter = joint(2, planted.on_later(lambda f: planted.gained(planted.softer(f, 0.8), 1.08)))
+    worse = joint(2, planted.on_later(lambda f: planted.softer(f, 2.5)))
+    *_, first, second = settled(chained(0.8, (brighter, worse)))
+    assert "exposure" in [d.name for d in first.defects if d.z >= CLEAR]
+    assert "softness" not in [d.name for d in first.defects]
+    assert first.z == pytest.approx(first.defects[0].z)
+    assert "softness" in [d.name for d in second.defects if d.z >= CLEAR]
+    assert settled(soft[:2]) == tuple(soft[:2])
+    others = [j.model_copy(update={"maker": str(n)}) for n, j in enumerate(soft)]
+    assert settled(others) == tuple(others)
+
+
+def test_a_generator_that_blurs_everything_away_is_not_excused():
+    ruined = [joint(seed, planted.on_later(lambda f: planted.softer(f, 4))) for seed in SEEDS]
+    assert settled(ruined) == tuple(ruined)
 
 
 def test_a_larger_step_of_light_gets_a_larger_z():
-    steps = [joint(1, scaled((g, g, g))).z for g in (1.0, 1.03, 1.06, 1.12)]
+    steps = [joint(1, scaled(g)).z for g in (1.0, 1.03, 1.06, 1.12)]
     assert steps == sorted(steps)
 
 
-def test_another_picture_is_severe_and_wants_a_retake():
-    result = joint(1, DEFECTS["other picture"])
+def test_another_shot_is_severe_and_wants_a_retake():
+    result = joint(1, planted.PLANTED["other shot"])
     assert result.severity == "severe"
     assert result.z is not None
     assert result.z > SEVERE
