@@ -154,8 +154,38 @@ def joints() -> None:
     print(f"a joint: {1000 * spent / made:.0f} ms CPU")
 
 
+def learned() -> None:
+    """Print what learned embedders cost a crop at usual sizes; random weights cost what real ones do."""
+    import tempfile
+
+    import torch
+    from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection, Dinov2Config, Dinov2Model
+
+    from filmwright.scoring.embedders import vision
+
+    torch.set_num_threads(1)
+    crops = [crop_of(*people.photograph(people.person(i), i, framing="full")) for i in range(16)]
+    usual = {
+        "dinov2": (Dinov2Model, Dinov2Config(hidden_size=384, num_attention_heads=6, image_size=518)),
+        "clip": (CLIPVisionModelWithProjection, CLIPVisionConfig(patch_size=32)),
+    }
+    for name, (model, config) in usual.items():
+        with tempfile.TemporaryDirectory() as folder:
+            model(config).save_pretrained(folder)
+            embedder = vision.embedder(name, folder)
+            embedder.describe(crops[:1])
+            started = time.process_time()
+            described = describe(crops, (embedder,))
+            each = 1000 * (time.process_time() - started) / len(crops)
+            started = time.process_time()
+            embedder.measures[0].alike(described[0][0], described[0][0])
+            pair = 1000 * (time.process_time() - started) / len(crops) ** 2
+            print(f"{name} (small, random weights): {each:.0f} ms CPU a crop, {pair:.2f} ms a pair")
+
+
 if __name__ == "__main__":
     table = lineup()
     identity(*table)
     swaps(*table)
     joints()
+    learned()
