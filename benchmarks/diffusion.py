@@ -1,7 +1,7 @@
 """What our adapter costs around a diffusers pipeline, against a plain script that calls it shot by shot.
 
     python -m benchmarks.diffusion            small random weights, on the CPU; about five minutes of one core
-    python -m benchmarks.diffusion --gpu      real shapes with random weights; see `benchmarks.diffusion_gpu`
+    python -m benchmarks.diffusion --gpu      real shapes with random weights; see `benchmarks.large.gpu`
 
 The plain script is what the documentation of diffusers shows, at its best: the pipeline is loaded once, each
 shot has a seed of its own, and the last frame of a clip is the first picture of the next, as it came. CPU
@@ -202,9 +202,9 @@ def handing_on(folder: Path) -> str:
 def main() -> None:
     """Print the table."""
     if "--gpu" in sys.argv:
-        from benchmarks import diffusion_gpu
+        from benchmarks.large import gpu
 
-        return diffusion_gpu.main()
+        return gpu.main()
     with TemporaryDirectory() as at:
         folder = Path(at)
         for case in LONG:

@@ -283,7 +283,7 @@ class Preset(Model):
     words: Annotated[int, Field(ge=0)] = 200
     """How many words of a caption it reads."""
     stills: Slug | None = None
-    """The preset that draws its keyframes, where the person names none."""
+    """Who draws its keyframes, where the person names nobody: a preset, or the `animatic`."""
     about: Line = ""
     """What it is good for, in a sentence."""
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import diffusion_shapes
+from benchmarks.large import shapes
 from filmwright.errors import FilmwrightError
 from filmwright.generators.diffusion import library, memory
 from filmwright.generators.diffusion.backend import DiffusionGenerator
@@ -67,7 +67,7 @@ def preset_of(name: str, work: Work, folder: Path, is_small: bool) -> Preset:
         return small(name, folder / "zoo", folder / "config", qualities=qualities).preset
     if not (folder / name / "model_index.json").exists():
         started = time.perf_counter()
-        diffusion_shapes.make(name, folder / name, "cuda")
+        shapes.make(name, folder / name, "cuda")
         print(f"{name}: made and saved in {time.perf_counter() - started:.0f} s", flush=True)
     # Random weights overflow float16.
     return library.read(work.base).replace(
