@@ -206,3 +206,24 @@ def test_an_edit_follows_its_picture_and_its_words_and_keeps_to_its_mask_where_i
     told = "mask" in {drop.what for drop in report.dropped}
     assert told == (not can.masks)
     assert np.array_equal(partly, drawn) == told
+
+
+def test_frames_from_before_are_made_again_and_cut_off(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    count = bench.generator.capabilities().past_frames
+    if not count:
+        pytest.skip("it goes on from one picture")
+    asked: list[ClipRequest] = []
+
+    def make(requests: list[ClipRequest], watch: object) -> list[NDArray[np.uint8]]:
+        """Give every frame its number as its colour."""
+        asked.extend(requests)
+        width, height = bench.request.size
+        return [
+            np.stack([np.full((height, width, 3), n, np.uint8) for n in range(one.frames)])
+            for one in requests
+        ]
+
+    monkeypatch.setattr(bench.generator._model, "make", make)
+    frames, _ = made(bench.generator, past(bench, 60).replace(anchors=(), colours=None))
+    assert asked[0].frames == len(bench.frames) + count - 1
+    assert [frame[0, 0, 0] for frame in frames] == list(range(count - 1, asked[0].frames))
