@@ -33,6 +33,8 @@ class Row:
     wears: str = ""
     taken_from: str | None = None
     """The shot a picture of the sheet was cut from."""
+    upper_of: int | None = None
+    """The row of whose figure this is the upper part."""
 
 
 Known = MutableMapping[str, Sequence[Features]]

@@ -21,7 +21,11 @@ class Exhibit:
 
 def exhibits_of(cells: Sequence[IdentityCell], pool: Pool) -> tuple[Exhibit, ...]:
     """Return an exhibit for every cell that shows a figure."""
-    crops = {(row.who, row.shot, row.frame): crop for row, crop in zip(pool.rows, pool.crops, strict=True)}
+    crops = {
+        (row.who, row.shot, row.frame): crop
+        for row, crop in zip(pool.rows, pool.crops, strict=True)
+        if row.upper_of is None
+    }
 
     def reference(who: str, mark: ReferenceMark | None) -> Crop | None:
         return None if mark is None else crops.get((who, mark.shot, mark.frame))

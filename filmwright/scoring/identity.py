@@ -60,7 +60,8 @@ def cells_of_shot(
 
 def _table(track: Track, who: str, pool: Pool) -> tuple[Floats, list[list[int]], bool]:
     """Return the evidence (frames, reference groups) that `track` is `who`."""
-    groups, is_sheet = pool.references(who, track.shot)
+    is_cut_off = 2 * sum(figure.cut_off for figure in track.figures) > len(track.figures)
+    groups, is_sheet = pool.references(who, track.shot, is_cut_off=is_cut_off)
     if not groups or not track.rows:
         return np.zeros((len(track.rows), 0)), groups, is_sheet
     return _columns(track, groups, pool), groups, is_sheet

@@ -6,7 +6,7 @@ Which pictures are a fair standard for a shot is decided here: those of its ward
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from filmwright.scoring.regions import MIN_AREA, Figure, tight
 MIN_QUALITY = 0.3
 DOUBLE_NATS = 1.0
 """Two pictures of one character must be more alike than this, compared with pictures of anybody else."""
+UPPER = 0.45
+"""Share of a standing figure's height, from the top, that a close shot shows."""
 Wardrobe = Mapping[str, Mapping[str, str]]
 """What everyone wears, by shot and by name; what is not in it is not known, and taken for the same."""
 
@@ -44,13 +46,17 @@ class Pool:
 
     wardrobe: Wardrobe
 
-    def references(self, who: str, shot: str) -> tuple[list[list[int]], bool]:
-        """Return groups of reference rows for `who` outside `shot`, and whether they are the sheet's."""
+    def references(self, who: str, shot: str, *, is_cut_off: bool) -> tuple[list[list[int]], bool]:
+        """Return groups of reference rows for `who` outside `shot`, and whether they are the sheet's.
+
+        A figure that the frame cuts off is held against the upper part of each picture, too.
+        """
         worn = self._worn(who, shot)
+        uppers = {row.upper_of: i for i, row in enumerate(self.rows) if is_cut_off and row.who == who}
         sheet = [
-            [i]
+            [i, *([uppers[i]] if i in uppers else [])]
             for i, row in enumerate(self.rows)
-            if row.who == who and row.shot is None and row.taken_from != shot and _goes(row.wears, worn)
+            if row.who == who and _is_sheet(row) and row.taken_from != shot and _goes(row.wears, worn)
         ]
         return (sheet, True) if sheet else (self.other_shots(who, shot), False)
 
@@ -72,9 +78,11 @@ class Pool:
 
     def double_of(self, who: str) -> str | None:
         """Return whose double `who` is: somebody as like them as their own other pictures are."""
-        has_sheet = any(row.who == who and row.shot is None for row in self.rows)
+        has_sheet = any(row.who == who and _is_sheet(row) for row in self.rows)
         kind = [
-            i for i, row in enumerate(self.rows) if (row.shot is None) == has_sheet and row.who[0] not in "?*"
+            i
+            for i, row in enumerate(self.rows)
+            if (_is_sheet(row) if has_sheet else row.shot is not None) and row.who[0] not in "?*"
         ]
         own = [i for i in kind if self.rows[i].who == who]
         others = [i for i in kind if self.rows[i].who != who]
@@ -118,8 +126,22 @@ def build_pool(
         crops += stock.stock_figures()
     named = [i for i in cohort_rows(rows) if not rows[i].who.startswith("?")]
     cohort = np.array(named, np.int64)
+    if any(figure.cut_off for figure in figures):
+        for i in [i for i, row in enumerate(rows) if row.shot is None and row.who[0] != "*"]:
+            rows.append(replace(rows[i], upper_of=i))
+            crops.append(_upper(crops[i]))
     logits = likeness(describe(crops, embedders, known), rows, embedders, cohort)
     return Pool(tuple(rows), tuple(crops), logits, is_alone, wardrobe or {}), made
+
+
+def _is_sheet(row: Row) -> bool:
+    return row.shot is None and row.upper_of is None
+
+
+def _upper(crop: Crop) -> Crop:
+    """Return what a close shot shows of a standing figure."""
+    rows = max(1, int(UPPER * len(crop.mask)))
+    return tight(Crop(crop.rgb[:rows], crop.mask[:rows]))
 
 
 def _row(who: str, number: int, picture: Crop) -> Row:

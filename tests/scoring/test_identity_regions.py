@@ -177,3 +177,26 @@ def test_a_still_is_no_standard_for_its_own_shot() -> None:
     result = score(samples, only, SHOTS)
     assert result.cell("mia", "s010").best_reference.shot is None
     assert result.cell("mia", "s020").best_reference.shot in ("s010", "s040")
+
+
+def test_a_close_shot_is_held_against_the_upper_part_of_the_sheet() -> None:
+    shots = {"s010": CAST, "s020": ("mia",), "s030": ("bo",), "s040": ("ann",)}
+
+    def close(cast):
+        found = []
+        for shot, who in (("s020", "mia"), ("s030", "bo"), ("s040", "ann")):
+            for k in range(5):
+                rgb, mask = people.photograph(cast[who], 50 * k + 7, framing="close", light="none", size=SIZE)
+                assert mask[-1].any()
+                found.append(Sample(shot, k, rgb, mask.astype(np.uint8), {1: who}))
+        return found
+
+    chances = []
+    for seed in range(5):
+        cast = {who: people.person(60 + 3 * seed + n) for n, who in enumerate(CAST)}
+        result = score(close(cast), {who: sheet(cast[who]) for who in CAST}, shots)
+        cells = [result.cell(who, shot) for shot, who in (("s020", "mia"), ("s030", "bo"), ("s040", "ann"))]
+        chances += [cell.probability for cell in cells]
+        assert all(cell.best_reference.frame < 3 for cell in cells)
+    assert np.mean([chance >= 0.5 for chance in chances]) >= 0.9
+    assert min(chances) >= 0.35
