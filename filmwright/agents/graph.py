@@ -1,8 +1,12 @@
 """The graph: the order of a film's work, as LangGraph runs it.
 
-    plan ─> review ─> keyframes ─> clips ─> score ─> judge ─> assemble ─> (end)
-              │ (--review stops here,           ^        │
-              │  a typed question)              └────────┘ retakes, bounded
+    plan ─> review ─> keyframes ─> judge_keyframes ─> clips ─> score ─> judge ─> assemble ─> (end)
+              │        ^   ^               │                             │
+              │        │   └───────────────┘ stills again, bounded       │
+              │        └─────────────────────────────────────────────────┘ shots again, bounded
+              └ --review stops here, with a typed question
+
+Stills are judged before clips are paid for, in every round.
 
 The state holds ids and counts, never content: the store is the truth, and the checkpoint only says where a
 run stood. A node that runs twice does its work once, because each step commits to the store what it makes.
@@ -28,6 +32,10 @@ class FilmState(TypedDict, total=False):
     """Hash of the board the run works on."""
     review: bool
     decision: str
+    redraw: list[str]
+    """Shots whose stills the verdict wants again."""
+    drawn: int
+    """How often stills were judged."""
     retake: list[str]
     """Shots the verdict wants again."""
     round: int
@@ -41,8 +49,12 @@ class Steps(Protocol):
         """Write the board if there is none; return its hash."""
         ...
 
-    def keyframes(self) -> None:
-        """Make the stills that are missing or stale."""
+    def keyframes(self, retake: list[str]) -> None:
+        """Make the stills that are missing or stale, and new takes of those of the shots in `retake`."""
+        ...
+
+    def judge_keyframes(self, round_: int) -> list[str]:
+        """Return the shots whose stills are worth another take before their clips are made."""
         ...
 
     def clips(self, retake: list[str]) -> None:
@@ -68,7 +80,7 @@ def build(steps: Steps, saver: Any = None) -> Any:
     from langgraph.types import interrupt
 
     def plan(_state: FilmState) -> FilmState:
-        return {"board": steps.plan(), "round": 0, "retake": []}
+        return {"board": steps.plan(), "round": 0, "retake": [], "drawn": 0, "redraw": []}
 
     def review(state: FilmState) -> FilmState:
         # An interrupt node re-runs from its start, so it does nothing else.
@@ -79,9 +91,13 @@ def build(steps: Steps, saver: Any = None) -> Any:
         )
         return {"decision": Decision.model_validate(answer).action}
 
-    def keyframes(_state: FilmState) -> FilmState:
-        steps.keyframes()
+    def keyframes(state: FilmState) -> FilmState:
+        steps.keyframes(state.get("redraw") or state.get("retake", []))
         return {}
+
+    def judge_keyframes(state: FilmState) -> FilmState:
+        drawn = state.get("drawn", 0)
+        return {"redraw": steps.judge_keyframes(drawn), "drawn": drawn + 1}
 
     def clips(state: FilmState) -> FilmState:
         steps.clips(state.get("retake", []))
@@ -100,8 +116,8 @@ def build(steps: Steps, saver: Any = None) -> Any:
 
     graph = StateGraph(FilmState)
     nodes: dict[str, Any] = {
-        "plan": plan, "review": review, "keyframes": keyframes, "clips": clips,
-        "score": score, "judge": judge, "assemble": assemble,
+        "plan": plan, "review": review, "keyframes": keyframes, "judge_keyframes": judge_keyframes,
+        "clips": clips, "score": score, "judge": judge, "assemble": assemble,
     }  # fmt: skip
     for name, node in nodes.items():
         graph.add_node(name, node)
@@ -110,11 +126,14 @@ def build(steps: Steps, saver: Any = None) -> Any:
     graph.add_conditional_edges(
         "review", lambda s: "keyframes" if s["decision"] == "approve" else END, ["keyframes", END]
     )
-    graph.add_edge("keyframes", "clips")
+    graph.add_edge("keyframes", "judge_keyframes")
+    graph.add_conditional_edges(
+        "judge_keyframes", lambda s: "keyframes" if s["redraw"] else "clips", ["keyframes", "clips"]
+    )
     graph.add_edge("clips", "score")
     graph.add_edge("score", "judge")
     graph.add_conditional_edges(
-        "judge", lambda s: "clips" if s["retake"] else "assemble", ["clips", "assemble"]
+        "judge", lambda s: "keyframes" if s["retake"] else "assemble", ["keyframes", "assemble"]
     )
     graph.add_edge("assemble", END)
     return graph.compile(checkpointer=saver)

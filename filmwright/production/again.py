@@ -1,16 +1,18 @@
-"""How a person wants shots taken again, and when that is in vain."""
+"""How a person, or a verdict, wants shots taken again, and when that is in vain."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from filmwright.errors import InputInvalid, typed
 from filmwright.production.studio import Studio
+from filmwright.schemas.take import Take
+from filmwright.schemas.verdict import Change
 from filmwright.storyboard.plan import Resolved, Shelf, bridged
 
 
 @dataclass(frozen=True)
 class Again:
-    """How a person wants shots taken again."""
+    """How shots are taken again."""
 
     shots: frozenset[str]
     seed: int | None = None
@@ -19,6 +21,24 @@ class Again:
     """What they wanted of the take; it is kept with it."""
     bridge: bool = False
     """Whether the take must end where the next shot begins, so that nothing after it changes."""
+    changes: Mapping[str, Change] = field(default_factory=dict)
+    """What a verdict wants otherwise, by shot."""
+    judged: Mapping[str, int] = field(default_factory=dict)
+    """The takes it is about, by unit: what has another one by now was already taken again."""
+
+    def change(self, shot: str) -> Change | None:
+        """Return what a verdict wants otherwise of a shot."""
+        return self.changes.get(shot)
+
+    def bridges(self, shot: str) -> bool:
+        """Whether the take of a shot must end where the next one begins."""
+        change = self.change(shot)
+        return self.bridge or (change is not None and change.bridge)
+
+    def wanted(self, shot: str) -> str:
+        """Return why, as the take remembers it."""
+        change = self.change(shot)
+        return self.note if change is None else change.why
 
 
 NOTHING_AGAIN = Again(frozenset())
@@ -30,7 +50,11 @@ def units_of(again: Again, resolved: Iterable[Resolved], kinds: Collection[str])
     A still that the person had changed stays as it is: another take of it would be without the change.
     """
     mine = (item for item in resolved if item.want.shot.id in again.shots and item.want.kind in kinds)
-    return {item.want.id for item in mine if item.take is None or item.take.edited is None}
+    return {item.want.id for item in mine if item.take is None or _is_open(item.take, again)}
+
+
+def _is_open(take: Take, again: Again) -> bool:
+    return take.edited is None and again.judged.get(take.unit, take.id) == take.id
 
 
 def refuse_in_vain(again: Again, studio: Studio, resolved: Sequence[Resolved]) -> None:

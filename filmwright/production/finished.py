@@ -6,19 +6,18 @@ before it begins, and makes, measures and writes nothing.
 
 from collections.abc import Sequence
 
-from filmwright.agents.verdicts import judge
 from filmwright.production import cutting
+from filmwright.production.judging import verdicts_of
 from filmwright.production.page import is_written
 from filmwright.production.scoring import is_current, known_score
-from filmwright.production.shelf import chosen_by_hand
 from filmwright.production.studio import Studio
 from filmwright.schemas.score import FilmScore
 from filmwright.schemas.verdict import Verdict
-from filmwright.storyboard.plan import Resolved
+from filmwright.storyboard.plan import Resolved, Shelf
 
 
 def finished(
-    studio: Studio, resolved: Sequence[Resolved], retakes: int
+    studio: Studio, shelf: Shelf, resolved: Sequence[Resolved], retakes: int
 ) -> tuple[FilmScore, tuple[Verdict, ...]] | None:
     """Return the scores and verdicts of a film with which nothing is left to do, else None."""
     clips = [item for item in resolved if item.want.kind == "clip"]
@@ -28,11 +27,8 @@ def finished(
     score = known_score(studio.store, key) if cutting.is_cut(studio, key) else None
     if score is None or not is_current(studio, key) or not is_written(studio, key, score):
         return None
-    retakes = retakes if studio.is_seeded else 0
-    verdicts = judge(score, studio.board, round_=0, retakes=retakes)
-    kept = chosen_by_hand(studio, resolved)
-    is_settled = all(v.verdict != "retake" or v.shot in kept for v in verdicts)
-    return (score, verdicts) if is_settled else None
+    verdicts = verdicts_of(studio, shelf, resolved, score, retakes)
+    return None if any(v.verdict == "retake" for v in verdicts) else (score, verdicts)
 
 
 def _is_due(item: Resolved, studio: Studio) -> bool:

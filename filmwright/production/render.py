@@ -35,6 +35,7 @@ from filmwright.production.studio import Studio
 from filmwright.production.takes import first_seed, likeness, record, task_of
 from filmwright.production.task import Made
 from filmwright.schemas.job import Job
+from filmwright.schemas.verdict import Change
 from filmwright.storyboard import ledger
 from filmwright.storyboard.plan import Resolved, Shelf, bridged, histories, resolve, resolve_all
 
@@ -181,7 +182,9 @@ class _Run:
             for unit in units:
                 self.ready.put(unit)
             if taken:
-                tasks = [task_of(item, self.studio, job, self.resolved) for item, job in taken]
+                tasks = [
+                    task_of(item, self.studio, job, self.resolved, self._change(item)) for item, job in taken
+                ]
                 self.flying[floor.give(maker, tasks)] = [item for item, _ in taken]
             if units:
                 break
@@ -205,12 +208,18 @@ class _Run:
 
     def _likeness(self, unit: str) -> object:
         item = self._asked(unit)
-        return None if unit in self.alone else likeness(item, self.studio, self._seed(item), self.resolved)
+        if unit in self.alone:
+            return None
+        return likeness(item, self.studio, self._seed(item), self.resolved, self._change(item))
+
+    def _change(self, item: Resolved) -> Change | None:
+        """Return what a verdict wants otherwise of a unit that is taken again."""
+        return self.again.change(item.want.shot.id) if item.want.id in self.retake else None
 
     def _asked(self, unit: str) -> Resolved:
         """Return what is to be made: for a bridge, the unit with the frame it must end on."""
         item = self.resolved[unit]
-        if unit not in self.retake or not self.again.bridge or item.want.kind != "clip":
+        if unit not in self.retake or not self.again.bridges(item.want.shot.id) or item.want.kind != "clip":
             return item
         return bridged(item, self.resolved.values(), self.shelf) or item
 
@@ -304,10 +313,11 @@ class _Run:
         unit, job = item.want.id, self.desk.held[item.want.id]
         told = made.report.charged
         charged = None if told is None else job.quoted.replace(money=told)
-        wanted = self.again.note if unit in self.retake else ""
+        wanted = self.again.wanted(item.want.shot.id) if unit in self.retake else ""
         try:
             close = self.desk.done(unit, charged)
-            take = record(item, made, self.studio, job.seed, self.resolved, close, wanted)
+            change = self._change(item)
+            take = record(item, made, self.studio, job.seed, self.resolved, close, wanted, change)
         except Fenced:
             self.elsewhere.add(unit)  # we were taken for dead; whoever took over makes it, or has made it
             return

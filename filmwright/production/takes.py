@@ -28,7 +28,9 @@ from filmwright.schemas.generation import (
 from filmwright.schemas.job import Job
 from filmwright.schemas.shot import Shot
 from filmwright.schemas.take import Media, MediaKind, Take
+from filmwright.schemas.verdict import Change
 from filmwright.storyboard.caption import caption, words_of
+from filmwright.storyboard.caption_lead import lead_of
 from filmwright.storyboard.fingerprints import content_of
 from filmwright.storyboard.ledger import InTransaction
 from filmwright.storyboard.media import publish
@@ -39,10 +41,12 @@ MASKS_EVERY = 12
 """Identity masks are kept for every n-th frame: scoring needs a handful per clip."""
 
 
-def task_of(item: Resolved, studio: Studio, job: Job, before: Mapping[str, Resolved]) -> Task:
+def task_of(
+    item: Resolved, studio: Studio, job: Job, before: Mapping[str, Resolved], change: Change | None = None
+) -> Task:
     """Return the task for a unit: its request, where to write, how much to keep."""
     want, maker = item.want, studio.maker.for_want(item.want)
-    request = request_of(item, studio, job.seed, before, job.provider_id)
+    request = request_of(item, studio, job.seed, before, job.provider_id, change)
     scratch = scratch_of(studio) / f"{want.id.replace('/', '-')}-{job.seed}"
     keep = 1 if want.stretch is None else want.stretch.kept
     task = Task(maker.name, request, scratch, keep=keep, crf=CRF[studio.quality], config=studio.config)
@@ -50,16 +54,26 @@ def task_of(item: Resolved, studio: Studio, job: Job, before: Mapping[str, Resol
 
 
 def request_of(
-    item: Resolved, studio: Studio, seed: int, before: Mapping[str, Resolved], job: str | None = None
+    item: Resolved,
+    studio: Studio,
+    seed: int,
+    before: Mapping[str, Resolved],
+    job: str | None = None,
+    change: Change | None = None,
 ) -> KeyframeRequest | ClipRequest:
-    """Return what the generator of a unit is asked for; `job` is the provider's id of the same request."""
+    """Return what the generator of a unit is asked for; `job` is the provider's id of the same request.
+
+    `change` is what a verdict wants otherwise.
+    """
     want, can = item.want, studio.maker.for_want(item.want).capabilities
+    words, language = words_of(studio.board), studio.board.film.language
     told = caption(
         want.brief,
         moment=want.moment if want.stretch is None else "whole",
-        words=words_of(studio.board),
-        language=studio.board.film.language,
+        words=words,
+        language=language,
         limit_words=can.words,
+        lead=lead_of(want.brief, change, words, language),
     )
     common: dict[str, Any] = {
         "unit": want.id,
@@ -74,6 +88,7 @@ def request_of(
         "anchors": _anchors(item, studio),
         "sketches": _sketches(want, studio.project.folder),
         "references": _references(want, studio),
+        "emphasis": {} if change is None else change.references,
     }
     if want.stretch is None:
         return KeyframeRequest(**common, moment=1 if want.moment == "last" else 0)
@@ -85,21 +100,28 @@ def request_of(
         joint=want.stretch.joint,
         state=_state_before(item, before, studio),
         past_frames=_past_frames(item, before, studio),
-        colours=_colours(item, before, studio) if can.first_frame == "soft" else None,
+        colours=_colours(item, before, studio) if can.first_frame == "soft" or _recoloured(change) else None,
         passes=("identity",) if "identity" in can.passes else (),
         passes_every=MASKS_EVERY,
     )
 
 
-def likeness(item: Resolved, studio: Studio, seed: int, before: Mapping[str, Resolved]) -> object:
+def _recoloured(change: Change | None) -> bool:
+    return change is not None and change.colours
+
+
+def likeness(
+    item: Resolved, studio: Studio, seed: int, before: Mapping[str, Resolved], change: Change | None = None
+) -> object:
     """Return what a unit has in common with those that may share its call; None: it is made alone."""
     maker = studio.maker.for_want(item.want)
     can = maker.capabilities
     if maker.alike is None or not can.resident or can.billed:
         return None
-    request = request_of(item, studio, seed, before)
+    request = request_of(item, studio, seed, before, change=change)
     like = maker.alike(asked(cast(ClipRequest, request), can))  # stills are asked for in the same way
-    return None if like is None else (item.want.kind, like)
+    stronger = () if change is None else tuple(change.references.items())  # one call, one strength
+    return None if like is None else (item.want.kind, like, stronger)
 
 
 def first_seed(shot: Shot) -> int:
@@ -120,6 +142,7 @@ def record(
     before: Mapping[str, Resolved],
     also: InTransaction,
     wanted: str = "",
+    change: Change | None = None,
 ) -> Take:
     """Publish the files of a finished task and commit its take, with `also`; return the take as stored."""
     hashes, media = published(made.files, studio)
@@ -151,6 +174,7 @@ def record(
         state=made.report.state,
         labels=made.labels,
         wanted=wanted,
+        change=change,
         bridged=want.bridges and "last_frame" in item.consumes,
         seconds_spent=round(made.seconds_spent, 3),
         created=datetime.now(UTC),

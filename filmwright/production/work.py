@@ -25,7 +25,7 @@ from filmwright.generators.contract import BatchGenerator, Generator, Picture, W
 from filmwright.production import registry
 from filmwright.production.conform import asked, fitted, native_of
 from filmwright.production.controls import guided
-from filmwright.production.reel import Exposure, Reel, as_made, check, write_png
+from filmwright.production.reel import Exposure, Reel, as_made, check, write_masks, write_png
 from filmwright.production.task import Exposed, Made, Task
 from filmwright.schemas.generation import ClipReport, ClipRequest, KeyframeRequest
 from filmwright.storyboard.media import hash_of_pixels
@@ -170,6 +170,9 @@ def _still(task: Task, own: KeyframeRequest, picture: Picture, report: ClipRepor
     still = fitted(picture.rgb, request.size)
     files = {"picture": write_png(task.scratch.with_suffix(".png"), still)}
     files |= as_made(task, own, picture.rgb)
+    labels = picture.passes.get("identity")
+    if labels is not None and labels.shape == still.shape[:2]:  # then the still is judged before its clip
+        files["masks"] = write_masks(task.scratch.with_suffix(".npz"), {0: labels})
     pixels = hash_of_pixels(still)
     native = native_of(request, own)
     return Made(report, files, pixels, 1, 0.0, pixels, labels=dict(report.labels), native=native)

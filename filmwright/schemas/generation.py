@@ -102,6 +102,8 @@ class Capabilities(Model):
     keyframes: bool = False
     past_frames: Count = 0
     references: Count = 0
+    reference_scale: bool = False
+    """Whether it can be told to follow references more closely (`emphasis` of a request)."""
     controls: tuple[PassName, ...] = ()
     passes: tuple[PassName, ...] = ()
     """Passes it can deliver beside the picture, exact by construction."""
@@ -202,6 +204,8 @@ class KeyframeRequest(Model):
     moment: Unit = 0
     anchors: tuple[Anchor, ...] = ()
     references: dict[Id, tuple[Path, ...]] = {}
+    emphasis: dict[Id, float] = {}
+    """By how much a character's references count for more than usual: a retake after they drifted."""
     sketches: tuple[Anchor, ...] = ()
     """Line drawings by which a frame must be composed."""
     controls: tuple[ControlTrack, ...] = ()
@@ -236,6 +240,8 @@ class ClipRequest(Model):
     anchors: tuple[Anchor, ...] = ()
     past_frames: tuple[Path, ...] = ()
     references: dict[Id, tuple[Path, ...]] = {}
+    emphasis: dict[Id, float] = {}
+    """By how much a character's references count for more than usual: a retake after they drifted."""
     sketches: tuple[Anchor, ...] = ()
     """Line drawings by which frames must be composed."""
     controls: tuple[ControlTrack, ...] = ()

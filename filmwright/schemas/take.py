@@ -6,6 +6,7 @@ from typing import Any, Literal
 from filmwright.schemas.base import Id, Line, Model, Text
 from filmwright.schemas.generation import Dropped
 from filmwright.schemas.time import Rate
+from filmwright.schemas.verdict import Change
 
 TakeKind = Literal["keyframe", "clip"]
 MediaKind = Literal["picture", "clip", "masks", "segment", "sound"]
@@ -86,6 +87,8 @@ class Take(Model):
     labels: dict[int, Id] = {}
     wanted: Line = ""
     """What the person wanted of this take (`retake --note`, `note --keyframe`)."""
+    change: Change | None = None
+    """What it does otherwise than the take before it, where a verdict asked for it."""
     edited: Edited | None = None
     """Of a still that a person had changed: `media` holds its `mask`, too, where there was one."""
     bridged: bool = False

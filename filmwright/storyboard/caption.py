@@ -65,19 +65,22 @@ def caption(
     language: str = "en",
     parts: Collection[Part] = PARTS,
     limit_words: int = LONG_WORDS,
+    lead: str = "",
 ) -> Caption:
     """Return the caption of a shot's clip (`whole`), or of its first or last still.
 
     `words` tells how to say what: `{hut}` is whom or what the shot mentions and does not show, a name is said
     otherwise wherever it stands (both from `words_of`), and `move dolly-in` is a phrase of one generator
     instead of `caption_words.WORDS`. `language` is that of the board's texts: pronouns and similes are found
-    in English only. At least one sentence is told, however long it is.
+    in English only. At least one sentence is told, however long it is. `lead` comes before all (a person's
+    own prompt excepted): what another take must not get wrong.
     """
     voice = Voice(brief, words or {}, language)
     negative = _negative(brief)
     if brief.shot.prompt:
         return Caption(" ".join(voice.own_words(brief.shot.prompt).split()), negative)
-    told = [one for one in _told(voice, moment, parts) if one.text and one.part in parts]
+    opening = [_Sentence("subject", 0, lead)] if lead else []
+    told = opening + [one for one in _told(voice, moment, parts) if one.text and one.part in parts]
     return Caption(" ".join(_fitted(told, limit_words)), negative)
 
 

@@ -13,9 +13,9 @@ from filmwright.agents.graph import FilmState
 class Steps:
     """Writes down what it is asked to do; can crash once at a step."""
 
-    def __init__(self, *, crash: str = "", retakes: int = 0) -> None:
+    def __init__(self, *, crash: str = "", retakes: int = 0, redraws: int = 0) -> None:
         self.diary: list[str] = []
-        self.crash, self.retakes = crash, retakes
+        self.crash, self.retakes, self.redraws = crash, retakes, redraws
 
     def _do(self, step: str) -> None:
         self.diary.append(step)
@@ -27,8 +27,12 @@ class Steps:
         self._do("plan")
         return "board1"
 
-    def keyframes(self) -> None:
-        self._do("keyframes")
+    def keyframes(self, retake: list[str]) -> None:
+        self._do("keyframes" + "".join(f" {shot}" for shot in retake))
+
+    def judge_keyframes(self, round_: int) -> list[str]:
+        self._do(f"stills {round_}")
+        return ["s030"] if round_ < self.redraws else []
 
     def clips(self, retake: list[str]) -> None:
         self._do("clips" + "".join(f" {shot}" for shot in retake))
@@ -66,14 +70,24 @@ def rows(path: Path) -> int:
 def test_the_steps_come_in_the_order_of_film_work(tmp_path: Path) -> None:
     steps = Steps()
     assert run(steps, tmp_path / "g.sqlite")["film"] == "film1"
-    assert steps.diary == ["plan", "keyframes", "clips", "score", "judge 0", "assemble"]
+    assert steps.diary == ["plan", "keyframes", "stills 0", "clips", "score", "judge 0", "assemble"]
 
 
 def test_a_retake_goes_round_again_until_the_judge_is_content(tmp_path: Path) -> None:
     steps = Steps(retakes=2)
     run(steps, tmp_path / "g.sqlite")
-    again = ["clips s020", "score"]
-    assert steps.diary[2:] == ["clips", "score", "judge 0", *again, "judge 1", *again, "judge 2", "assemble"]
+    assert steps.diary[3:] == [
+        "clips", "score", "judge 0",
+        "keyframes s020", "stills 1", "clips s020", "score", "judge 1",
+        "keyframes s020", "stills 2", "clips s020", "score", "judge 2", "assemble",
+    ]  # fmt: skip
+
+
+def test_stills_go_round_before_any_clip_is_made(tmp_path: Path) -> None:
+    steps = Steps(redraws=2)
+    run(steps, tmp_path / "g.sqlite")
+    again = ["keyframes s030", "stills 1", "keyframes s030", "stills 2", "clips"]
+    assert steps.diary[1:8] == ["keyframes", "stills 0", *again]
 
 
 def test_the_review_gate_asks_a_typed_question_and_goes_on_in_another_process(tmp_path: Path) -> None:
@@ -84,7 +98,7 @@ def test_the_review_gate_asks_a_typed_question_and_goes_on_in_another_process(tm
     assert waiting.diary == ["plan"]
     later = Steps()
     assert run(later, tmp_path / "g.sqlite")["film"] == "film1"
-    assert later.diary == ["keyframes", "clips", "score", "judge 0", "assemble"]
+    assert later.diary == ["keyframes", "stills 0", "clips", "score", "judge 0", "assemble"]
 
 
 @pytest.mark.parametrize("step", ["keyframes", "clips", "score", "assemble"])
@@ -95,7 +109,8 @@ def test_a_run_that_was_stopped_goes_on_without_planning_again(tmp_path: Path, s
     steps.diary.clear()
     assert run(steps, tmp_path / "g.sqlite")["film"] == "film1"
     round_ = "judge 1" if step == "assemble" else "judge 0"  # rounds count on, so that the bound holds
-    assert steps.diary == ["keyframes", "clips", "score", round_, "assemble"]
+    stills = "stills 0" if step == "keyframes" else "stills 1"
+    assert steps.diary == ["keyframes", stills, "clips", "score", round_, "assemble"]
 
 
 def test_a_run_over_another_board_starts_again(tmp_path: Path) -> None:

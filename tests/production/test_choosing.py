@@ -3,6 +3,7 @@
 import copy
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -197,19 +198,22 @@ def test_a_shot_of_several_clips_names_the_clip_of_each_take(tmp_path: Path) -> 
 
 
 def test_a_circled_take_is_not_overruled_by_a_verdict(made: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    from filmwright.agents import verdicts
     from filmwright.production import run
-    from filmwright.schemas.verdict import Verdict
+    from filmwright.schemas.score import FilmScore
+    from filmwright.schemas.shot import Shot
+    from filmwright.schemas.verdict import Finding
 
     film.retake(made, Again(frozenset(("s060",))), QUICK)
     choosing.circle(made, "s060", "1", QUICK)
 
-    def harsh(*_: object, **__: object) -> tuple[Verdict, ...]:
-        return tuple(Verdict(shot=one, verdict="retake", why="so") for one in ("s040", "s060"))
+    def harsh(_: FilmScore, shot: Shot) -> list[Finding]:
+        return [Finding(cause="black", is_clear=True, says="so")] * (shot.id in ("s040", "s060"))
 
-    monkeypatch.setattr(run, "judge", harsh)
+    monkeypatch.setattr(verdicts, "findings", harsh)
     before = take_counts(made)
     with film.opened(made) as store:
-        judging = run.Run(made, QUICK, film.Silent(), film.Event())
+        judging = run.Run(made, replace(QUICK, retakes=2), film.Silent(), film.Event())
         judging.store = store
         assert judging.judge(0) == ["s040"]
     assert take_counts(made) == before

@@ -153,14 +153,23 @@ def refer(loaded: "Loaded", preset: Preset, given: Given, told: Mapping[str, Any
         pipe.set_ip_adapter_scale(0.0)
         return embeds
     if len(followed) < 2 or not followed.keys() <= given.regions.keys():
-        pipe.set_ip_adapter_scale(how.scale)
+        pipe.set_ip_adapter_scale(max(_scales(how.scale, given, followed)))
         return embeds
     from diffusers.image_processor import IPAdapterMaskProcessor
 
     regions = [given.regions[who] for who, of_one in followed.items() for _ in of_one]
     masks = IPAdapterMaskProcessor().preprocess(regions, height=regions[0].height, width=regions[0].width)
-    pipe.set_ip_adapter_scale([[how.scale] * len(pictures)])
+    pipe.set_ip_adapter_scale([_scales(how.scale, given, followed)])
     return embeds | {"cross_attention_kwargs": {"ip_adapter_masks": [masks.reshape(1, *masks[:, 0].shape)]}}
+
+
+def _scales(usual: float, given: Given, followed: "Mapping[str, Sequence[Image]]") -> list[float]:
+    """Return how much each picture counts: more than usual where a retake asks for it, at most 1."""
+    return [
+        min(max(1.0, usual), usual * given.emphasis.get(who, 1.0))
+        for who, of_one in followed.items()
+        for _ in of_one
+    ]
 
 
 def _embeds(loaded: "Loaded", pictures: "Sequence[Image]") -> Any:

@@ -54,6 +54,7 @@ def capabilities(preset: Preset, checkpoint: Checkpoint) -> Capabilities:
         keyframes=preset.takes_pictures_at_times,
         past_frames=preset.past_frames,
         references=preset.references.most if preset.references is not None else 0,
+        reference_scale=preset.references is not None and preset.references.kind == "ip-adapter",
         controls=_passes(preset),
         sketches=_sketches(preset),
         redraws=preset.bind.video is not None,

@@ -31,6 +31,8 @@ class Given:
     """Whether `first` is the last frame of the clip before, as it was made."""
     references: "Mapping[str, tuple[Image, ...]]" = field(default_factory=dict)
     """By whom they show; not cropped: the model's own processor does that."""
+    emphasis: Mapping[str, float] = field(default_factory=dict)
+    """By how much references count for more than usual, by whom they show."""
     regions: "Mapping[str, Image]" = field(default_factory=dict)
     """Where each of the cast is, white on black; empty where nobody asked."""
     cast: frozenset[str] = frozenset()
@@ -78,7 +80,14 @@ def given_of(request: KeyframeRequest | ClipRequest) -> Given:
     if isinstance(request, KeyframeRequest):
         first = next((fitted(read(anchor.picture), size) for anchor in request.anchors), None)
         regions = {who: where for track in request.controls for who, where in _regions(track, size).items()}
-        return Given(first=first, references=references, cast=cast, regions=regions, controls=controls)
+        return Given(
+            first=first,
+            references=references,
+            emphasis=request.emphasis,
+            cast=cast,
+            regions=regions,
+            controls=controls,
+        )
     end = request.frames - 1
     placed = {}
     for anchor in request.anchors:
@@ -92,6 +101,7 @@ def given_of(request: KeyframeRequest | ClipRequest) -> Given:
         past=tuple(fitted(read(path), size) for path in request.past_frames),
         is_chained=request.joint,
         references=references,
+        emphasis=request.emphasis,
         cast=cast,
         controls=controls,
         video=() if request.video is None else tuple(_numbered(request.video, size).values()),
