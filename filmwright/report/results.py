@@ -5,20 +5,22 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
 from rich.text import Text
 
 from filmwright.errors import typed
+from filmwright.report.summary import summary, todo
 from filmwright.report.terminal import clean, console, count, shown
 from filmwright.report.trouble import show_problem
 
 if TYPE_CHECKING:
-    from filmwright.production.run import Outcome
     from filmwright.production.paper import SheetOutcome
+    from filmwright.production.run import Outcome
     from filmwright.schemas.board import Board
     from filmwright.schemas.problem import Problem
-    from filmwright.schemas.score import FilmScore, IdentityCell
     from filmwright.storyboard.project import Project
+
+_DOUBTS = 3
+"""Doubtful cells that are told one by one."""
 
 
 def document(data: Any) -> None:
@@ -40,6 +42,7 @@ def outcome(result: "Outcome", *, quiet: bool, json: bool) -> None:
                 "identity": None if result.score is None else result.score.identity,
                 "verdicts": [v.model_dump(mode="json") for v in result.verdicts],
                 "drifted": list(result.drifted),
+                "under": [one.model_dump(mode="json") for one in result.under],
             }
         )
         return
@@ -51,18 +54,16 @@ def outcome(result: "Outcome", *, quiet: bool, json: bool) -> None:
         out.print(f"Read it, edit it, then: filmwright resume {typed(project.folder)}")
         return
     seconds = sum(shot.seconds for shot in board.shots)
+    folder = typed(project.folder)
+    report = result.report or project.report
     out.print(f"{clean(board.title)}: {count(len(board.shots), 'shot')}, {seconds:.0f} s")
-    out.print(f"  film    {shown(result.film or project.film)}")
-    out.print(
-        f"  board   {shown(project.board)}   (edit it, then: filmwright resume {typed(project.folder)})"
-    )
-    out.print(f"  report  {shown(result.report or project.report)}")
+    out.print(f"  film      {shown(result.film or project.film)}")
+    out.print(f"  board     {shown(project.board)}   (edit it, then: filmwright resume {folder})")
+    out.print(f"  report    {shown(report)}   (and {report.with_suffix('.json').name})")
     if result.score is not None:
-        guess = "" if result.score.coverage >= 0.5 else " (a guess: little was seen)"
-        out.print(f"  likeness of the cast {_percent(result.score.identity)}{guess}")
-    for verdict in result.verdicts:
-        if verdict.verdict in ("review", "give-up"):
-            out.print(f"  look at {verdict.shot}: {clean(verdict.why)}")
+        for line in summary(board, result.score):
+            out.print(line)
+        out.print(todo(result.verdicts))
     if result.drifted:
         out.print(f"  {len(result.drifted)} units were made with other settings; --remake makes them again")
 
@@ -104,27 +105,26 @@ def problems(found: "Sequence[Problem]", *, json: bool) -> None:
     out.print("The storyboard is valid." if not errors else f"{errors} problem{'s' * (errors > 1)}.")
 
 
-def score(board: "Board", measured: "FilmScore", *, json: bool) -> None:
-    """Show the scores: cast by shot, joints, what was not measured."""
+def score(result: "Outcome", *, json: bool) -> None:
+    """Show the scores in ten lines."""
+    board, measured = result.board, result.score
+    assert measured is not None
     if json:
-        document(measured.model_dump(mode="json"))
+        under = [one.model_dump(mode="json") for one in result.under]
+        document(measured.model_dump(mode="json") | {"under": under})
         return
     out = console()
-    table = Table(box=None, pad_edge=False)
-    table.add_column("shot")
-    for member in board.cast.values():
-        table.add_column(clean(member.name), justify="right")
-    for shot in board.shots:
-        table.add_row(shot.id, *(_cell(measured.cell(who, shot.id)) for who in board.cast))
-    if board.cast:
-        out.print(table)
-    out.print(f"likeness of the cast {_percent(measured.identity)}, coverage {_percent(measured.coverage)}")
-    bad = [j for j in measured.joints if j.defects]
-    for joint in bad[:5]:
-        defects = ", ".join(f"{d.name} {d.amount}".strip() for d in joint.defects)
-        out.print(f"joint {joint.before} to {joint.after}: {clean(defects)}")
-    for item in measured.unscored[:8]:
-        out.print(f"not scored: {clean(item.what)}: {clean(item.why)}")
+    out.print(f"{clean(board.title)}: {count(len(board.shots), 'shot')}")
+    for line in summary(board, measured):
+        out.print(line)
+    doubts = [cell for cell in measured.cells if not cell.is_pass and cell.outcome != "insufficient"]
+    for cell in sorted(doubts, key=lambda cell: cell.probability or 0.0)[:_DOUBTS]:
+        chance = "" if cell.probability is None else f", {cell.probability:.0%} like themself"
+        out.print(f"  {cell.shot:<9} {clean(cell.character)}: {cell.outcome}{chance}")
+    if len(doubts) > _DOUBTS:
+        out.print(
+            f"  and {len(doubts) - _DOUBTS} more; all of it: --json, or the report that assemble writes"
+        )
 
 
 def sheet(result: "SheetOutcome", *, quiet: bool, json: bool) -> None:
@@ -172,13 +172,3 @@ def examination(findings: "Sequence[Mapping[str, str]]", *, json: bool) -> None:
         good = finding["state"] == "ok"
         mark = Text("ok  " if good else "--  ", style="green" if good else "yellow")
         out.print(Text.assemble(mark, f"{finding['what']}: {clean(finding['detail'])}"))
-
-
-def _cell(cell: "IdentityCell | None") -> str:
-    if cell is None:
-        return "-"
-    return _percent(cell.probability) if cell.outcome == "consistent" else cell.outcome
-
-
-def _percent(share: float | None) -> str:
-    return "none" if share is None else f"{share:.0%}"

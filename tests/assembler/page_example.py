@@ -7,7 +7,16 @@ from fractions import Fraction
 import cv2
 import numpy as np
 
-from filmwright.assembler.page.data import CellPictures, JointPictures, PageData, Timing
+from filmwright.assembler.page.data import (
+    Again,
+    CellPictures,
+    JointPictures,
+    PageData,
+    PartColours,
+    Timing,
+    Todo,
+    Told,
+)
 from filmwright.assembler.page.pictures import figure_uri, picture_uri
 from filmwright.schemas.board import Board
 from filmwright.schemas.cut import Timeline
@@ -122,10 +131,44 @@ def film_score(wrap=lambda text: text) -> FilmScore:
              "health": 0.0 if shot == "s050" else 1.0}
             for _, _, shots in SCENES for shot, *_ in shots
         ],
+        "drift": [{
+            "shots": ["s040", "s050", "s060"],
+            "slopes": [
+                {"name": "chroma", "per_clip": 4.1, "low": 2.0, "high": 6.3, "over_chain": 8.2, "unit": wrap("chroma"), "is_drift": True},
+                {"name": "identity", "who": "bear", "per_clip": -0.1, "low": -0.6, "high": 0.5, "over_chain": -0.2, "unit": "nats"},
+            ],
+            "curves": {"chroma": [0.0, 3.9, 8.3], "identity of bear": [0.0, 0.2, -0.2]},
+            "said": {wrap("how far colours have come"): [1.0, None, 2.5]},
+        }, {"shots": ["s010", "s020"], "note": wrap("too few clips")}],
+        "apart": [
+            {"character": who, "shots": n, "pairs": 5 - n, "likeness": 0.95 - 0.08 * n * (who == "bear"), "low": 0.3, "high": 0.97}
+            for who in ("bear", "ida") for n in (1, 2, 3)
+        ],
+        "prompts": [{"shot": "s010", "cosine": 0.3, "margin": 1.2, "rank": 1, "prompts": 6}],
+        "known": [{"name": wrap("VBench subject consistency"), "value": 0.98, "of": "whole frames", "flaw": wrap("a frozen clip gets 1.0")},
+                  {"name": "CIDS", "value": None, "flaw": "drops shots in which nobody was found"}],
         "identity": 0.61, "presence": 0.75, "continuity": 0.5, "overall": 0.66, "coverage": 0.44,
         "unscored": [{"what": wrap("bear in s010"), "why": wrap("too small, or in too few frames")}],
         "manifest": {"scorer": "classic-v1", "version": 1, "descriptors": ["rank histogram"], "thresholds": {"pass above": 0.8}},
     })  # fmt: skip
+
+
+COLOURS = (
+    PartColours(part="head", here=(("#ebebe4", 0.8), ("#1c1b1e", 0.2)), reference=(("#ebebe4", 1.0),), difference=1.2),
+    PartColours(part="torso", here=(("#ee8426", 1.0),), reference=(("#cd282a", 0.7), ("#f2ce3a", 0.3)), difference=23.4),
+)
+
+
+def todo(wrap=lambda text: text) -> tuple[Todo, ...]:
+    """Return a queue with every verdict in it."""
+    folder = "bear.film"
+    return (
+        Todo(shot="s040", verdict="retake", why=(wrap("Mr Bear: drifted, torso: red -> orange"), wrap("joint: exposure")),
+             change=wrap("his references count for more"), command=wrap(f"filmwright retake s040 {folder}"),
+             cost=wrap("about 12 s of work, 0.20 EUR"), also=("s050", "s060")),
+        Todo(shot="s060", verdict="give-up", why=(wrap("Mr Bear: absent"),), command=f"filmwright retake s060 {folder}"),
+        Todo(shot="s030", verdict="review", why=(wrap("Ida: swapped"),), command=f"filmwright retake s030 {folder}"),
+    )  # fmt: skip
 
 
 def example(wrap=lambda text: text) -> PageData:
@@ -141,13 +184,15 @@ def example(wrap=lambda text: text) -> PageData:
         story=wrap("It was very cold and the bear was alone."),
         made=(wrap("planner: rules"), wrap("pictures: animatic 1, preview"), wrap("on one computer, without a network")),
         stills={shot: picture_uri(still(i)) for i, shot in enumerate(shots)},
-        notes={"s050": (wrap("dropped: prop, the generator draws none"),)},
+        told=(Told(shot="s050", dropped=(wrap("prop: the generator draws none"),), notes=(wrap("drawn on twos"),), measured=("clip1: sharpness 0.9",)),),
         score=film_score(wrap),
         cells=tuple(
-            CellPictures(character=who, shot=shot, crop=figure(1), best=figure(2), worst=figure(3))
+            CellPictures(character=who, shot=shot, crop=figure(1), best=figure(2), worst=figure(3), colours=COLOURS)
             for (who, shot), (outcome, *_) in OUTCOMES.items() if outcome not in ("absent", "insufficient")
         ),
-        joints=(JointPictures(before="s040", after="s050", last=picture_uri(still(4)), first=picture_uri(still(5))),),
+        joints=(JointPictures(before="s040", after="s050", last=picture_uri(still(4)), first=picture_uri(still(5)), difference=picture_uri(still(6))),),
+        todo=todo(wrap),
+        again=(Again(shot="s030", takes=2, before=picture_uri(still(7)), now=picture_uri(still(2)), why=(wrap("Ida was absent"),)),),
         timings=(Timing(what=wrap("planning"), seconds=0.8), Timing(what="pictures", seconds=41.2, note=wrap("6 shots")),
                  Timing(what="assembly", seconds=6.1)),
         manifest={"filmwright": wrap("0.1.0")},

@@ -1,12 +1,18 @@
-"""Who looks like themself where, and how clips join: the table, the cells behind it, the worst joints."""
+"""Who looks like themself where: the table character x shot, and what is behind each of its cells.
 
-from filmwright.assembler.page.data import CellPictures, JointPictures, PageData
+A picture that several cells show is in the page once: cells name it, and the script puts it in.
+"""
+
+import hashlib
+
+from filmwright.assembler.page.data import CellPictures, PageData, PartColours, Swatches
 from filmwright.assembler.page.markup import Markup, bullets, el, join, scrolling
 from filmwright.assembler.page.numbers import percent
-from filmwright.schemas.score import FilmScore, IdentityCell, JointScore, ReferenceMark
+from filmwright.schemas.score import FilmScore, IdentityCell, ReferenceMark, RegionSource
 
-WORST_JOINTS = 5
 _SIGNS = {"swapped": "⇄", "absent": "✕", "extra": "+", "insufficient": "?"}
+VISIBLE = 10.0
+"""CIEDE2000 from which a change of a flat colour is plain to see."""
 _MEANING = {
     "consistent": "looks like themself",
     "drifted": "does not look like themself",
@@ -15,6 +21,13 @@ _MEANING = {
     "extra": "in the picture, and not expected",
     "insufficient": "too little to see for a statement",
 }
+_REGIONS: dict[RegionSource, str] = {
+    "exact": "outline from the renderer",
+    "blocking": "outline from the board’s blocking, which the clip was drawn after",
+    "placements": "outline from the board’s placements, which the generator was only told in words",
+    "detector": "outline from a detector",
+    "person": "outline from a person",
+}
 
 
 def likeness_section(data: PageData) -> Markup | None:
@@ -22,34 +35,57 @@ def likeness_section(data: PageData) -> Markup | None:
     if data.score is None or not data.score.cells:
         return None
     score = data.score
-    shots = [shot.id for shot in data.board.shots if any(c.shot == shot.id for c in score.cells)]
+    scored = {cell.shot for cell in score.cells}
+    scenes = [(scene, [shot.id for shot in scene.shots if shot.id in scored]) for scene in data.board.scenes]
+    shots = [shot for _, group in scenes for shot in group]
     cast = list(dict.fromkeys([*data.board.cast, *(c.character for c in score.cells)]))
     rows = [_row(data, score, who, shots) for who in cast if any(c.character == who for c in score.cells)]
-    head = el(
-        "tr",
-        None,
-        el("td"),
-        *(el("th", {"scope": "col"}, s) for s in shots),
-        el("th", {"scope": "col"}, "film"),
+    over = el("tr", {"class": "scenes"}, el("td"), el("td"), *(
+        el("th", {"scope": "colgroup", "colspan": len(group), "title": scene.heading or scene.id}, scene.id)
+        for scene, group in scenes if group
+    ))  # fmt: skip
+    head = el("tr", None, el("td"), el("th", {"scope": "col"}, "film"),
+              *(el("th", {"scope": "col"}, s) for s in shots))  # fmt: skip
+    table = el(
+        "table",
+        {"class": "grid", "aria-describedby": "likeness-keys"},
+        el("caption", {"class": "unseen"}, "Likeness of each character in each shot, per cent"),
+        el("thead", None, over, head),
+        el("tbody", None, *rows),
     )
-    table = el("table", {"class": "grid"}, el("thead", None, head), el("tbody", None, *rows))
     return join(
         el("p", {"class": "lead"}, "Each character in each shot, measured inside their outline against the "
-           "rest of the cast. Open a cell to see the figure beside its references."),
+           "rest of the cast. Open a cell to see the figure beside its references, and what differs. ",
+           el("span", {"id": "likeness-keys"}, "In the table: arrows move, Enter opens, Escape closes.")),
         scrolling("Likeness of each character in each shot", table),
         _legend(),
         *(_template(data, cell) for cell in score.cells),
+        el("template", {"id": "pictures"}, *(
+            el("img", {"id": _picture_key(uri), "src": uri, "alt": "a figure"}) for uri in _pictures(data)
+        )),
         el("dialog", {"id": "cell", "aria-labelledby": "cell-title"},
            el("form", {"method": "dialog"}, el("button", {"class": "close", "aria-label": "Close"}, "✕")),
-           el("div", {"id": "cell-body"})),
+           el("div", {"id": "cell-body"}),
+           el("p", {"class": "turn"},
+              el("button", {"type": "button", "data-turn": "-1"}, "← shot before"),
+              el("button", {"type": "button", "data-turn": "1"}, "next shot →"))),
     )  # fmt: skip
+
+
+def _pictures(data: PageData) -> dict[str, None]:
+    """Return each picture of the cells once, in order."""
+    return {uri: None for p in data.cells for uri in (p.crop, p.best, p.worst) if uri}
+
+
+def _picture_key(uri: str) -> str:
+    return "p" + hashlib.sha256(uri.encode()).hexdigest()[:16]
 
 
 def _row(data: PageData, score: FilmScore, who: str, shots: list[str]) -> Markup:
     total = next((c for c in score.characters if c.character == who), None)
     cells = (_cell(data, score.cell(who, shot), shot) for shot in shots)
     overall = el("td", {"class": "total"}, percent(total.identity) if total else "none")
-    return el("tr", None, el("th", {"scope": "row"}, data.name(who)), *cells, overall)
+    return el("tr", None, el("th", {"scope": "row"}, data.name(who)), overall, *cells)
 
 
 def _cell(data: PageData, cell: IdentityCell | None, shot: str) -> Markup:
@@ -62,7 +98,7 @@ def _cell(data: PageData, cell: IdentityCell | None, shot: str) -> Markup:
         "class": "cell",
         "data-outcome": cell.outcome,
         "data-p": round((cell.probability or 0.0) * 10) if known else None,
-        "data-sure": 1 + min(3, int(cell.weight * 4)) if known else None,
+        "data-sure": 1 + min(4, int(cell.weight * 5)) if known else None,
         "data-open": _key(cell),
         "aria-haspopup": "dialog",
         "aria-label": f"{data.name(cell.character)} in {cell.shot}: {cell.outcome}, {_chance(cell)}",
@@ -91,13 +127,59 @@ def _template(data: PageData, cell: IdentityCell) -> Markup:
            f" — {_MEANING[cell.outcome]}",
            f" ({data.name(cell.swapped_with)})" if cell.swapped_with else None),
         _interval(cell),
-        _gallery(cell, pictures) if pictures else None,
+        _gallery(cell, pictures) if pictures else _whole(data, cell.shot),
         bullets("evidence", cell.evidence),
+        _colours(pictures.colours) if pictures and pictures.colours else None,
         el("p", {"class": "fine"}, f"against the other shots: {cell.like_other_shots:.0%}")
         if cell.like_other_shots is not None else None,
         el("p", {"class": "fine"}, f"frames {frames}" if frames else "no frames",
-           f" · weight {cell.weight:.2f}"),
+           f" · weight {cell.weight:.2f}", f" · {_REGIONS[cell.regions]}" if cell.regions else None),
+        _play(data, cell.shot),
     )  # fmt: skip
+
+
+def _whole(data: PageData, shot: str) -> Markup | None:
+    """Return the shot's still, where no figure can be shown; the script takes it from the contact sheet."""
+    if shot not in data.stills:
+        return None
+    words = f"a frame of {shot}"
+    return el("div", {"class": "whole"}, el("img", {"data-still": shot, "alt": words}))
+
+
+def _play(data: PageData, shot: str) -> Markup | None:
+    starts = data.starts(shot)
+    if starts is None:
+        return None
+    button = {"type": "button", "class": "small", "data-at": f"{starts:.3f}"}
+    return el("p", None, el("button", button, f"Play {shot}"))
+
+
+def _colours(parts: tuple[PartColours, ...]) -> Markup:
+    """Return the palettes of each part, this shot over the reference."""
+    rows = (
+        el("tr", {"class": "marked" if part.difference >= VISIBLE else None},
+           el("th", {"scope": "row"}, part.part),
+           el("td", None, _bar(part.here, f"{part.part}, this shot")),
+           el("td", None, _bar(part.reference, f"{part.part}, reference")),
+           el("td", None, f"ΔE {part.difference:.0f}"))
+        for part in parts
+    )  # fmt: skip
+    head = el("tr", None, *(el("th", {"scope": "col"}, c) for c in ("part", "this shot", "closest reference",
+                                                                    "differs by")))  # fmt: skip
+    return el("table", {"class": "palettes"}, el("thead", None, head), el("tbody", None, *rows))
+
+
+def _bar(colours: Swatches, words: str) -> Markup:
+    named = ", ".join(f"{hex_} {share:.0%}" for hex_, share in colours)
+    total, at, drawn = sum(share for _, share in colours) or 1.0, 0.0, []
+    for hex_, share in colours:
+        width = 100 * share / total
+        drawn.append(
+            el("rect", {"x": round(at, 1), "y": 0, "width": round(width, 1), "height": 10, "fill": hex_})
+        )
+        at += width
+    box = {"viewBox": "0 0 100 10", "preserveAspectRatio": "none", "class": "swatches", "role": "img"}
+    return el("svg", {**box, "aria-label": f"{words}: {named}"}, *drawn)
 
 
 def _interval(cell: IdentityCell) -> Markup | None:
@@ -122,7 +204,12 @@ def _gallery(cell: IdentityCell, pictures: CellPictures) -> Markup:
         (pictures.worst, "farthest reference" + _source(cell.worst_reference)),
     ]
     figures = (
-        el("figure", None, el("img", {"src": uri, "alt": words}), el("figcaption", None, words))
+        el(
+            "figure",
+            None,
+            el("img", {"data-picture": _picture_key(uri), "alt": words}),
+            el("figcaption", None, words),
+        )
         for uri, words in items
         if uri
     )
@@ -136,7 +223,7 @@ def _source(mark: ReferenceMark | None) -> str:
 
 
 def _legend() -> Markup:
-    steps = (el("span", {"class": "cell", "data-p": p, "data-sure": 4}, str(p * 10)) for p in range(0, 11, 2))
+    steps = (el("span", {"class": "cell", "data-p": p, "data-sure": 5}, str(p * 10)) for p in range(0, 11, 2))
     marks = (
         join(el("span", {"class": "cell", "data-outcome": name}, sign), f" {name} ")
         for name, sign in _SIGNS.items()
@@ -148,54 +235,3 @@ def _legend() -> Markup:
         *(el("span", None, m) for m in marks),
         el("span", None, el("span", {"class": "out"}, "–"), " not in the shot"),
     )  # fmt: skip
-
-
-def joints_section(data: PageData) -> Markup | None:
-    """Return the worst joints, side by side; None where no clip continues another."""
-    if data.score is None or not data.score.joints:
-        return None
-    measured = [j for j in data.score.joints if j.z is not None]
-    worst = sorted(measured, key=lambda j: -(j.z or 0.0))[:WORST_JOINTS]
-    clean = sum(j.severity == "none" for j in measured)
-    unknown = len(data.score.joints) - len(measured)
-    lead = f"{clean} of {len(measured)} measured joints are clean."
-    lead += f" {unknown} had too few frames to be measured." if unknown else ""
-    return join(
-        el(
-            "p",
-            {"class": "lead"},
-            lead,
-            " The worst first; z is the distance from what both clips do by themselves.",
-        ),
-        el("ol", {"class": "joints"}, *(_joint(data, j) for j in worst)),
-    )
-
-
-def _joint(data: PageData, joint: JointScore) -> Markup:
-    pictures = next((p for p in data.joints if (p.before, p.after) == (joint.before, joint.after)), None)
-    defects = (
-        join(el("b", None, d.name), f" {d.amount}" if d.amount else None, f" · z {d.z:.1f}")
-        for d in joint.defects
-    )
-    return el(
-        "li",
-        {"class": "joint", "data-severity": joint.severity},
-        _splice(joint, pictures) if pictures else None,
-        el(
-            "h3",
-            None,
-            f"{joint.before} → {joint.after}",
-            el("span", {"class": "tag"}, joint.severity or "none"),
-        ),
-        bullets("evidence", defects) or el("p", {"class": "fine"}, "nothing to see"),
-        el("p", {"class": "repair"}, "Repair: ", joint.repair) if joint.repair else None,
-    )
-
-
-def _splice(joint: JointScore, pictures: JointPictures) -> Markup:
-    return el(
-        "div",
-        {"class": "splice"},
-        el("img", {"src": pictures.last, "alt": f"last frame of {joint.before}"}),
-        el("img", {"src": pictures.first, "alt": f"first frame of {joint.after}"}),
-    )

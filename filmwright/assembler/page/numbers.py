@@ -1,8 +1,14 @@
-"""Numbers as a person reads them: summary, clips, timings, manifest. None is written "none"."""
+"""Numbers as a person reads them: summary, clips, timings. None is written "none"."""
+
+from collections.abc import Mapping, Sequence
 
 from filmwright.assembler.page.data import PageData
-from filmwright.assembler.page.markup import Markup, bullets, el, join, scrolling
+from filmwright.assembler.page.markup import Markup, el, join, scrolling
+from filmwright.schemas.continuity import PromptMatch
 from filmwright.schemas.score import FilmScore, ShotHealth
+
+_WELL = 0.9
+"""Health from which a clip is not shown at once."""
 
 
 def clock(seconds: float) -> str:
@@ -60,28 +66,39 @@ def health_section(data: PageData) -> Markup | None:
     """Return a table of what each clip does by itself; None where no clip was measured."""
     if data.score is None or not data.score.health:
         return None
-    columns = ("shot", "frames", "motion", "frozen", "black", "flicker", "health", "defects")
-    rows = (_clip(clip) for clip in data.score.health)
-    table = el(
-        "table", {"class": "numbers"},
-        el("thead", None, el("tr", None, *(el("th", {"scope": "col"}, c) for c in columns))),
-        el("tbody", None, *rows),
-    )  # fmt: skip
+    prompts = {match.shot: match for match in data.score.prompts}
+    columns = ["shot", "frames", "motion", "asked", "frozen", "black", "flicker", "health"]
+    columns += ["prompt", "defects"] if prompts else ["defects"]
+    ill = [clip for clip in data.score.health if clip.defects or (clip.health or 0.0) < _WELL]
+    well = [clip for clip in data.score.health if clip not in ill]
+
+    def table(clips: Sequence[ShotHealth]) -> Markup:
+        head = el("tr", None, *(el("th", {"scope": "col"}, c) for c in columns))
+        rows = (_clip(clip, prompts) for clip in clips)
+        return el("table", {"class": "numbers"}, el("thead", None, head), el("tbody", None, *rows))
+
     return join(
         el("p", {"class": "lead"}, "A still picture is perfectly consistent with itself, so motion is always "
-           "read beside likeness. Motion: per cent of the picture width a second. Flicker: grey levels."),
-        scrolling("Clips", table),
+           "read beside likeness. Motion, and what the shot asks for: per cent of the picture width a "
+           "second. Flicker: grey levels."),
+        scrolling("Clips that are not well", table(ill)) if ill else None,
+        el("details", {"class": "more"}, el("summary", None, f"{len(well)} clips that are well"),
+           scrolling("Clips that are well", table(well))) if well else None,
     )  # fmt: skip
 
 
-def _clip(clip: ShotHealth) -> Markup:
+def _clip(clip: ShotHealth, prompts: Mapping[str, PromptMatch]) -> Markup:
+    match = prompts.get(clip.shot)
+    ranked = "none" if match is None else f"rank {match.rank} of {match.prompts}, {match.margin:+.1f} sd"
     cells = (
         str(clip.frames),
         _plain(clip.motion),
+        _plain(clip.motion_target),
         percent(clip.freeze),
         percent(clip.black),
         _plain(clip.flicker),
         percent(clip.health),
+        *((ranked,) if prompts else ()),
         ", ".join(clip.defects) or "–",
     )
     flag = {"class": "marked"} if clip.defects else None
@@ -109,30 +126,3 @@ def timings_section(data: PageData) -> Markup | None:
 def _bar(share: float) -> Markup:
     size = {"viewBox": "0 0 100 4", "preserveAspectRatio": "none", "aria-hidden": "true"}
     return el("svg", size, el("rect", {"x": 0, "y": 0, "width": round(100 * share, 1), "height": 4}))
-
-
-def manifest_section(data: PageData) -> Markup | None:
-    """Return what was not scored and why, and how all numbers were made."""
-    score = data.score
-    lines = dict(data.manifest)
-    if score is not None:
-        made = score.manifest
-        lines |= {
-            "scorer": f"{made.scorer} {made.version}",
-            "descriptors": ", ".join(made.descriptors),
-            "cohort": made.cohort,
-            "references": made.references,
-            "thresholds": ", ".join(f"{k} {v:g}" for k, v in made.thresholds.items()),
-            "libraries": ", ".join(f"{k} {v}" for k, v in made.libraries.items()),
-            "seed": str(made.seed),
-            "coverage": f"{score.coverage:.0%} of the evidence about identity that could be had",
-            "overall": f"{percent(score.overall)} — a convention of weights, validated by nobody",
-        }
-    unscored = score.unscored if score is not None else ()
-    rows = [join(el("dt", None, name), el("dd", None, value)) for name, value in lines.items() if value]
-    why = bullets("unscored", (join(el("b", None, u.what), f" — {u.why}") for u in unscored))
-    parts = [
-        join(el("h3", None, "Not scored, and why"), why) if why else None,
-        join(el("h3", None, "Manifest"), el("dl", {"class": "manifest"}, *rows)) if rows else None,
-    ]
-    return join(*parts) if any(parts) else None

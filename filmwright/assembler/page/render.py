@@ -1,6 +1,6 @@
 """The page, put together: one HTML string that needs no network and no file but the film beside it.
 
-    PageData ──> sections (markup that escapes) ──> page.html <── page.css, page.js, their hashes in the CSP
+    PageData ──> sections (markup that escapes) ──> page.html <── two .css, page.js, their hashes in the CSP
 
 It measures nothing and opens nothing; what was not measured is written "none".
 """
@@ -11,33 +11,35 @@ from importlib.resources import files
 from string import Template
 from urllib.parse import quote
 
+from filmwright.assembler.page.about import coverage_section, known_section, manifest_section, told_section
+from filmwright.assembler.page.chains import apart_section, chains_section
 from filmwright.assembler.page.data import PageData
-from filmwright.assembler.page.likeness import joints_section, likeness_section
+from filmwright.assembler.page.joints import joints_section
+from filmwright.assembler.page.likeness import likeness_section
 from filmwright.assembler.page.markup import Attributes, Markup, el, join
-from filmwright.assembler.page.numbers import (
-    clock,
-    health_section,
-    manifest_section,
-    summary,
-    timings_section,
-)
+from filmwright.assembler.page.numbers import clock, health_section, summary, timings_section
 from filmwright.assembler.page.sheet import board_section, contact_section
 from filmwright.assembler.page.subtitles import webvtt_uri
+from filmwright.assembler.page.todo import todo_section
 
 _HERE = "filmwright.assembler.page"
 
 
 def render_page(data: PageData) -> str:
     """Return the whole page as HTML."""
-    css, js = _part("page.css"), _part("page.js")
+    css, js = _part("page.css") + _part("findings.css"), _part("page.js")
     sections = [
         ("watch", "Watch", _player(data)),
-        ("sheet", "Contact sheet", contact_section(data)),
-        ("likeness", "Likeness", likeness_section(data)),
+        ("todo", "To do", todo_section(data)),
+        ("likeness", "Likeness", join(likeness_section(data), apart_section(data))),
         ("joints", "Joints", joints_section(data)),
+        ("drift", "Drift", chains_section(data)),
         ("clips", "Clips", health_section(data)),
+        ("sheet", "Contact sheet", contact_section(data)),
         ("board", "Storyboard", board_section(data)),
-        ("made", "How it was made", join(timings_section(data), manifest_section(data))),
+        ("coverage", "Coverage", coverage_section(data)),
+        ("told", "Left out by generators", told_section(data)),
+        ("made", "How it was made", join(timings_section(data), known_section(data), manifest_section(data))),
     ]
     shown = [(key, title, body) for key, title, body in sections if body]
     nav = (el("a", {"href": f"#{key}"}, title) for key, title, _ in shown)

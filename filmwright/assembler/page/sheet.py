@@ -78,8 +78,15 @@ def _panel(data: PageData, shot: Shot) -> Markup:
         *_spoken(data, shot),
         _confidence(shot.confidence) if shot.confidence is not None else None,
         bullets("remarks wrong", wrong),
-        bullets("remarks", (*shot.review, *data.notes.get(shot.id, ()))),
+        bullets("remarks", (*shot.review, *_said(data, shot.id))),
     )  # fmt: skip
+
+
+def _said(data: PageData, shot: str) -> Iterator[str]:
+    for one in data.told:
+        if one.shot == shot:
+            yield from (f"not honoured: {line}" for line in one.dropped)
+            yield from one.notes
 
 
 def _confidence(share: float) -> Markup:
