@@ -22,13 +22,14 @@ from filmwright.schemas.score import IdentityCell
 from filmwright.scoring.colour import lab
 from filmwright.scoring.contract import RGB, Floats
 from filmwright.scoring.flow import flow_between
+from filmwright.scoring.steps import shrunk
 
 MIN_CLIPS = 4
 """With three clips a statistic goes one way by chance every third time."""
 SAMPLES = 4
 """Frames of a clip that are enough, the first and the last among them."""
 SEEN: dict[DriftName, float] = {
-    "lightness": 1.5, "a": 1.5, "b": 1.5, "chroma": 1.5, "contrast": 0.06, "detail": 0.08, "identity": 2.0,
+    "lightness": 2.0, "a": 2.0, "b": 2.0, "chroma": 2.0, "contrast": 0.08, "detail": 0.15, "identity": 2.0,
 }  # fmt: skip
 """Change over the whole chain below which nobody sees a drift."""
 UNITS: dict[DriftName, str] = {
@@ -152,7 +153,7 @@ def _theil_sen(x: Floats, y: Floats) -> float:
 
 
 def _maps(frame: RGB) -> _Maps:
-    rgb = cv2.resize(frame, _SIZE, interpolation=cv2.INTER_AREA)
+    rgb = shrunk(frame, _SIZE)
     grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
     fine = np.abs(cv2.Laplacian(cv2.GaussianBlur(grey, (0, 0), 0.7).astype(np.float32), cv2.CV_32F))
     soft = cv2.resize(cv2.GaussianBlur(rgb, (0, 0), 2.0), _SMALL, interpolation=cv2.INTER_AREA)

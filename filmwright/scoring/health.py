@@ -21,6 +21,7 @@ from filmwright.schemas.score import HealthDefect, ShotHealth
 from filmwright.scoring.asked import LEAST
 from filmwright.scoring.contract import RGB
 from filmwright.scoring.flow import Flow, flow_between, largest_change, moved_back
+from filmwright.scoring.steps import shrunk
 
 _SIZE, _THUMB = (192, 108), (32, 18)
 _SAME = 2.0
@@ -64,7 +65,7 @@ def measure_health(
     last: NDArray[np.uint8] | None = None
     thumbs: list[NDArray[np.int16]] = []
     for frame in frames:
-        small = cv2.resize(frame, _SIZE, interpolation=cv2.INTER_AREA)
+        small = shrunk(frame, _SIZE)
         grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.uint8)
         thumbs = [*thumbs[-2:], cv2.resize(small, _THUMB, interpolation=cv2.INTER_AREA).astype(np.int16)]
         seen.black += bool(np.percentile(grey[::2, ::2], 99.5) < _BLACK)

@@ -30,8 +30,8 @@ _MOST_OF_IT = 0.25
 
 
 FLOORS: dict[str, float] = {
-    "residual": 0.25, "uncovered": 0.015, "light": 0.35, "cast": 0.35, "colours": 0.3, "saturation": 0.3,
-    "sharpness": 0.065, "zoom": 0.0015, "shift": 0.4, "velocity": 0.3,
+    "residual": 0.35, "uncovered": 0.015, "light": 0.35, "cast": 0.35, "colours": 0.3, "saturation": 0.3,
+    "sharpness": 0.065, "zoom": 0.0015, "shift": 0.4, "velocity": 0.6,
 }  # fmt: skip
 """What a decoder, a codec or rounding may add at a joint without anybody seeing it."""
 
@@ -253,7 +253,9 @@ def _duplicate(before: Sequence[Step], joint: Step, after: Sequence[Step]) -> fl
     usual = min(float(np.median([s.change for s in side])) for side in (before, after))
     if usual < 0.6 or min(s.change for s in (*before, *after)) < 0.1 * usual:
         return 0.0
-    return float(np.clip((0.4 - joint.change / usual) / 0.4, 0, 1) * 12)
+    peak = min(float(np.median([s.peak for s in side])) for side in (before, after))
+    still = max(joint.change / usual, joint.peak / max(peak, 1e-6))
+    return float(np.clip((0.4 - still) / 0.4, 0, 1) * 12)
 
 
 def _reversed(before: Sequence[Step], joint: Step, after: Sequence[Step]) -> float:
