@@ -93,6 +93,22 @@ def test_a_figure_is_described_alike_in_whatever_batch_it_is(name, folders, crop
         assert np.array_equal(made.describe([crops[at]])[0][0], together[at][0])
 
 
+def test_batches_are_always_full(folders, crops, monkeypatch) -> None:
+    shapes = []
+
+    def listened(*given):
+        model = weights.load(*given)
+        model.register_forward_pre_hook(
+            lambda _, args, named: shapes.append(named["pixel_values"].shape[0]), with_kwargs=True
+        )
+        return model
+
+    monkeypatch.setattr(vision, "load", listened)
+    made = vision.embedder("dinov2", str(folders["dinov2"]))
+    assert len(made.describe(crops[: vision.BATCH + 1])) == vision.BATCH + 1
+    assert shapes == [vision.BATCH, vision.BATCH]
+
+
 def test_patches_count_where_the_figure_is(folders, crops) -> None:
     made = vision.embedder("dinov2", str(folders["dinov2"]))
     square, mask = vision.shown(crops[0], 56)

@@ -1,5 +1,6 @@
 """Where figures are when nobody kept masks: cut out of boxes, carried through clips, found by a model."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -102,6 +103,21 @@ def test_a_box_is_carried_with_who_walks_in_it_onwards_and_back(stride, pan) -> 
             stays += [off(truth[start], t) for t in truth]
     assert np.median(missed) < 0.2
     assert np.median(missed) < np.median(stays) / 2
+
+
+def test_a_box_grows_when_the_camera_comes_nearer() -> None:
+    rgb, mask = shot(7)
+    left, top, right, bottom = box_of(mask)
+    x, y = (left + right) / 2 * SIZE[0], (top + bottom) / 2 * SIZE[1]
+    zoomed = []
+    for t in range(24):
+        s = 1 + 0.01 * t
+        move = np.float32([[s, 0, x - s * x], [0, s, y - s * y]])
+        frame = cv2.warpAffine(rgb, move, SIZE, borderMode=cv2.BORDER_REPLICATE)
+        zoomed.append(blocking.small(np.asarray(frame.mean(axis=2), np.uint8)))
+    found = blocking.carried(zoomed, 0, {"mia": (left, top, right, bottom)})[-1]["mia"]
+    grown = (found[3] - found[1]) / (bottom - top)
+    assert 1.15 < grown < 1.31  # in truth 1.23
 
 
 def test_a_cut_inside_a_clip_loses_the_box() -> None:
