@@ -43,8 +43,10 @@ class Page:
         """Send one DevTools command."""
         return self.ask("goog/cdp/execute", cmd=command, params=parameters)
 
-    def open(self, file: Path, width: int, height: int = 900, scheme: str = "light") -> None:
-        """Show a local file at a viewport size and colour scheme."""
+    def open(
+        self, file: Path, width: int, height: int = 900, scheme: str = "light", motion: str = "no-preference"
+    ) -> None:
+        """Show a local file at a viewport size, a colour scheme, and with as much motion as is wanted."""
         self.cdp(
             "Emulation.setDeviceMetricsOverride",
             width=width,
@@ -52,7 +54,9 @@ class Page:
             deviceScaleFactor=1,
             mobile=width < 500,
         )
-        self.cdp("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        wishes = {"prefers-color-scheme": scheme, "prefers-reduced-motion": motion}
+        features = [{"name": name, "value": value} for name, value in wishes.items()]
+        self.cdp("Emulation.setEmulatedMedia", features=features)
         self.ask("url", url=file.as_uri())
 
     def run(self, script: str) -> Any:
@@ -67,6 +71,9 @@ class Page:
             "Escape": "\ue00c",
             "ArrowRight": "\ue014",
             "ArrowDown": "\ue015",
+            "ArrowLeft": "\ue012",
+            "Home": "\ue011",
+            "End": "\ue010",
         }
         actions = [{"type": kind, "value": codes[key]} for key in keys for kind in ("keyDown", "keyUp")]
         self.ask("actions", actions=[{"type": "key", "id": "keys", "actions": actions}])
