@@ -57,8 +57,8 @@ class PromptMatch(Model):
     shot: Id
     cosine: Number
     """As CLIP has it: comparable only within one film and one model."""
-    margin: Number
-    """Above the mean of the film's other prompts, in their standard deviations: this one says something."""
+    margin: Number | None = None
+    """Above the mean of the film's other prompts, in their standard deviations; None: too few others."""
     rank: Annotated[int, Field(ge=1)]
     """1: no other prompt of the film fits the clip better."""
     prompts: Annotated[int, Field(ge=1)]
