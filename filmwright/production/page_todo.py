@@ -37,7 +37,8 @@ def todo(
             reasons += _defects(score, shot.id, verdict if asks else None)
         if not reasons:
             continue
-        again = _followers(resolved, shot.id) if studio.is_seeded else ()
+        differs = _can_differ(studio, resolved, shot.id)
+        again = _followers(resolved, shot.id) if differs else ()
         change = verdict.change if verdict is not None else None
         found.append(
             Todo(
@@ -45,8 +46,8 @@ def todo(
                 verdict=verdict.verdict if verdict is not None and asks else "review",
                 why=tuple(dict.fromkeys(reasons)),
                 change="" if change is None else change.why,
-                command=_command(studio, shot.id),
-                cost=_cost(studio, resolved, {shot.id, *again}) if studio.is_seeded else _SAME,
+                command=_command(studio, shot.id, differs=differs),
+                cost=_cost(studio, resolved, {shot.id, *again}) if differs else _SAME,
                 also=again,
             )
         )
@@ -82,9 +83,15 @@ def _defects(score: FilmScore, shot: str, verdict: Verdict | None) -> Iterator[s
             yield f"{told}proposed repair: {joint.repair}"[:300]
 
 
-def _command(studio: Studio, shot: str) -> str:
+def _can_differ(studio: Studio, resolved: Sequence[Resolved], shot: str) -> bool:
+    """Whether another take of a shot could come out otherwise."""
+    mine = (item.want for item in resolved if item.want.shot.id == shot)
+    return any(studio.maker.for_want(want).capabilities.seeded for want in mine)
+
+
+def _command(studio: Studio, shot: str, *, differs: bool) -> str:
     folder = typed(studio.project.folder)
-    return f"filmwright retake {shot} {folder}" if studio.is_seeded else f"filmwright resume {folder}"
+    return f"filmwright retake {shot} {folder}" if differs else f"filmwright resume {folder}"
 
 
 def _followers(resolved: Sequence[Resolved], shot: str) -> tuple[str, ...]:
