@@ -11,6 +11,7 @@ from filmwright.errors import InputInvalid
 from filmwright.production import figures, film, footage, scoring, sheets
 from filmwright.production.options import Options
 from filmwright.schemas.score import FilmScore
+from filmwright.scoring.detector import Found
 from filmwright.storyboard.project import Project
 from tests.boards import base
 from tests.production.test_film import project
@@ -55,7 +56,9 @@ def unmasked(made: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 def measured(made: Project) -> FilmScore:
-    return film.score(made, ANIMATIC)[1]
+    score = film.score(made, ANIMATIC).score
+    assert score is not None
+    return score
 
 
 def cells(score: FilmScore) -> dict[tuple[str, str], tuple[str, str | None]]:
@@ -91,6 +94,25 @@ def test_a_person_says_where_somebody_is(unmasked: Project) -> None:
     assert found["s010", "bear"][1] == "placements"
 
 
+def test_a_detector_is_asked_for_class_nouns_where_nobody_is_placed(
+    unmasked: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    class Eyes:
+        edition = "eyes 1"
+
+        def find(self, rgb: Any, nouns: list[str]) -> tuple[Found, ...]:
+            asked.append(tuple(nouns))
+            return (Found((0.3, 0.1, 0.7, 0.95), 0.9, nouns[0]),)
+
+    monkeypatch.setattr(scoring, "detector_of", lambda studio: Eyes())
+    found = cells(measured(unmasked))
+    assert asked == [("bear",)], "one frame of the one shot that nobody else knows"
+    assert found["s040", "bear"][1] == "detector"
+    assert found["s010", "bear"][1] == "placements"
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -110,7 +132,11 @@ def test_what_a_person_says_wrongly_is_told_with_how_it_is_said(
 
 
 def test_a_figures_file_makes_a_measured_film_be_measured_again(made: Project) -> None:
-    before = measured(made)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            scoring, "is_current", lambda studio, key: False
+        )  # other tests measured it without masks
+        before = measured(made)
     assert {c.regions for c in before.cells} <= {"exact", None}
     (made.folder / "figures.toml").write_text("[s030]\nida = [0.3, 0.1, 0.7, 0.95]\n", encoding="utf-8")
     try:
