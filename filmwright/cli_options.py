@@ -55,6 +55,12 @@ Language = Annotated[
 Review = Annotated[bool, typer.Option("--review", help="Stop after the storyboard is written.")]
 Remake = Annotated[bool, typer.Option("--remake", help="Also make again what only differs in settings.")]
 Retakes = Annotated[int, typer.Option(min=0, max=9, help="Takes a bad shot may get.")]
+FailUnder = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail-under", metavar="identity=0.8[,joints=0.9]", help="Exit with 1 where the film measures less."
+    ),
+]
 NoRetakes = Annotated[bool, typer.Option("--no-retakes", help="The same as --retakes 0.")]
 BudgetOption = Annotated[
     list[str] | None,
@@ -71,7 +77,7 @@ def options_of(**given: Any) -> "Options":
     """Return options from the command line's words.
 
     Raises:
-        UsageError: a size or a rate that is none.
+        UsageError: a size, a rate or a floor that is none.
     """
     from filmwright.production.config import parse_budget, read_config
     from filmwright.production.options import Options, parse_fps, parse_size
@@ -82,6 +88,10 @@ def options_of(**given: Any) -> "Options":
         given["fps"] = parse_fps(given["fps"])
     if given.get("budget") is not None:
         given["budget"] = parse_budget(given["budget"], read_config(Path()).currency)
+    if (words := given.pop("fail_under", None)) is not None:
+        from filmwright.production.floors import parse_floors
+
+        given["floors"] = parse_floors(words)
     for name in ("quality", "style"):
         if given.get(name) is not None:
             given[name] = given[name].value

@@ -78,8 +78,8 @@ def findings(score: FilmScore, shot: Shot) -> list[Finding]:
     health = next((h for h in score.health if h.shot == shot.id), None)
     if health is not None and "black" in health.defects:
         found.append(Finding(cause="black", is_clear=True, says="black frames", value=health.black))
-    elif health is not None and "frozen" in health.defects:
-        says = "it stands still" + (", and something should happen" if asks_motion(shot) else "")
+    elif health is not None and "frozen" in health.defects and (asks_motion(shot) or shot.action):
+        says = "it stands still" + (", and the board says that something moves" if asks_motion(shot) else "")
         found.append(Finding(cause="frozen", is_clear=asks_motion(shot), says=says, value=health.freeze))
     return sorted(found, key=lambda one: not one.is_clear)
 
@@ -125,9 +125,8 @@ def of_joint(joint: JointScore) -> Finding | None:
 
 
 def asks_motion(shot: Shot) -> bool:
-    """Whether the board asks for anything to move in a shot."""
-    moves = shot.camera.move != "static" or bool(shot.motion.beats) or bool(shot.motion.entities)
-    return moves or bool(shot.action)
+    """Whether the board says that something moves; the words of an action may be "She sleeps"."""
+    return shot.camera.move != "static" or bool(shot.motion.beats) or bool(shot.motion.entities)
 
 
 def worth(score: FilmScore, shot: Shot) -> tuple[int, float]:

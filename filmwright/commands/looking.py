@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from filmwright.cli_options import (
+    FailUnder,
     Folder,
     Generator,
     Json,
@@ -51,17 +52,20 @@ def status(
     told.status(project, board, state, why=why, json=json, asked=asked)
 
 
-def score(folder: Folder = None, quiet: Quiet = False, json: Json = False) -> None:
+def score(
+    folder: Folder = None, fail_under: FailUnder = None, quiet: Quiet = False, json: Json = False
+) -> None:
     """Measure whether each character looks like themself, and how the joints hold."""
     from filmwright.production import film
-    from filmwright.report import results
+    from filmwright.report import floors, results
     from filmwright.report.live import following
     from filmwright.storyboard.project import find_project
 
     project = find_project(folder)
     with following(quiet=quiet or json) as live:
-        board, measured = film.score(project, options_of(), live, live.stop)
-    results.score(board, measured, json=json)
+        found = film.score(project, options_of(fail_under=fail_under), live, live.stop)
+    results.score(found, json=json)
+    floors.end(found.under)
 
 
 def schema() -> None:

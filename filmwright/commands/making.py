@@ -9,6 +9,7 @@ import typer
 
 from filmwright.cli_options import (
     BudgetOption,
+    FailUnder,
     Folder,
     Fps,
     Generator,
@@ -51,6 +52,7 @@ def make(
     budget: BudgetOption = None,
     retakes: Retakes = 2,
     no_retakes: NoRetakes = False,
+    fail_under: FailUnder = None,
     workers: Workers = None,
     quiet: Quiet = False,
     json: Json = False,
@@ -60,14 +62,16 @@ def make(
         out=out, planner=planner.value, generator=generator, keyframes=keyframes, quality=quality,
         size=size, fps=fps, style=style, minutes=minutes, shots=shots, language=language, review=review,
         remake=remake, retakes=0 if no_retakes else retakes, workers=workers, budget=budget,
+        fail_under=fail_under,
     )  # fmt: skip
     from filmwright.production import film
-    from filmwright.report import results
+    from filmwright.report import floors, results
     from filmwright.report.live import following
 
     with following(quiet=quiet or json) as live:
         outcome = film.make(story, options, live, live.stop)
     results.outcome(outcome, quiet=quiet, json=json)
+    floors.end(outcome.under)
 
 
 def plan(
@@ -115,6 +119,7 @@ def resume(
     budget: BudgetOption = None,
     retakes: Retakes = 2,
     no_retakes: NoRetakes = False,
+    fail_under: FailUnder = None,
     workers: Workers = None,
     quiet: Quiet = False,
     json: Json = False,
@@ -123,9 +128,10 @@ def resume(
     options = options_of(
         generator=generator, keyframes=keyframes, quality=quality, review=review, remake=remake,
         retakes=0 if no_retakes else retakes, workers=workers, budget=budget,
+        fail_under=fail_under,
     )  # fmt: skip
     from filmwright.production import film
-    from filmwright.report import results
+    from filmwright.report import floors, results
     from filmwright.report.live import following
     from filmwright.storyboard.project import find_project
 
@@ -133,6 +139,7 @@ def resume(
     with following(quiet=quiet or json) as live:
         outcome = film.resume(project, options, live, live.stop)
     results.outcome(outcome, quiet=quiet, json=json)
+    floors.end(outcome.under)
 
 
 def worker(

@@ -24,7 +24,7 @@ from pydantic import BaseModel, ValidationError
 
 from filmwright.errors import InputInvalid, UsageError
 from filmwright.production import registry
-from filmwright.schemas.config import Config, Diffusion, Images, Llm, Scoring
+from filmwright.schemas.config import Config, Diffusion, Images, Judge, Llm, Scoring
 from filmwright.schemas.job import Budget, Price
 
 NAME = "filmwright.toml"
@@ -202,6 +202,7 @@ def _explained(path: Path, text: str, error: ValidationError) -> InputInvalid:
 
 _TABLES: Mapping[str, type[BaseModel]] = {
     "prices": Price, "llm": Llm, "images": Images, "diffusion": Diffusion, "scoring": Scoring,
+    "judge": Judge,
 }  # fmt: skip
 _VALID = 'such as: currency = "EUR", budget = "12.50", [prices.NAME] with keyframe, clip, clip_second'
 _VALID_LLM = 'such as: [llm] with base_url = "http://localhost:8080/v1", timeout_seconds = 300'

@@ -18,7 +18,6 @@ from filmwright.production.run import Outcome, Run
 from filmwright.production.studio import refuse_named
 from filmwright.schemas.board import Board
 from filmwright.schemas.plan import Plan
-from filmwright.schemas.score import FilmScore
 from filmwright.storyboard.board_cache import load_board
 from filmwright.storyboard.project import Project, locked, project_for
 
@@ -116,16 +115,10 @@ def work(project: Project, options: Options, tell: Tell | None = None, stop: Eve
     return Run(project, options, tell or Silent(), stop or Event()).help()
 
 
-def score(
-    project: Project, options: Options, tell: Tell | None = None, stop: Event | None = None
-) -> tuple[Board, FilmScore]:
-    """Measure the chosen takes and return the scores."""
+def score(project: Project, options: Options, tell: Tell | None = None, stop: Event | None = None) -> Outcome:
+    """Measure the chosen takes; the outcome holds the scores."""
     with locked(project):
-        run = Run(project, options, tell or Silent(), stop or Event())
-        outcome = run.once(only_score=True)
-        if outcome.score is None:
-            raise AssertionError("a scored run has scores")
-        return outcome.board, outcome.score
+        return Run(project, options, tell or Silent(), stop or Event()).once(only_score=True)
 
 
 def assemble(

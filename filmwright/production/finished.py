@@ -6,10 +6,12 @@ before it begins, and makes, measures and writes nothing.
 
 from collections.abc import Sequence
 
+from filmwright.agents.verdicts import heard
 from filmwright.production import cutting
 from filmwright.production.judging import verdicts_of
 from filmwright.production.page import is_written
 from filmwright.production.scoring import is_current, known_score
+from filmwright.production.second_opinion import known_opinions
 from filmwright.production.studio import Studio
 from filmwright.schemas.score import FilmScore
 from filmwright.schemas.verdict import Verdict
@@ -27,7 +29,8 @@ def finished(
     score = known_score(studio.store, key) if cutting.is_cut(studio, key) else None
     if score is None or not is_current(studio, key) or not is_written(studio, key, score):
         return None
-    verdicts = verdicts_of(studio, shelf, resolved, score, retakes)
+    said = known_opinions(studio, score)
+    verdicts = verdicts_of(studio, shelf, resolved, heard(score, said), retakes)
     return None if any(v.verdict == "retake" for v in verdicts) else (score, verdicts)
 
 

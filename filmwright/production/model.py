@@ -42,6 +42,23 @@ def model_settings(config: Config) -> ModelSettings:
         raise InputInvalid(f"the language model's {where}: {why}", hint=f"correct {hint}") from None
 
 
+def judge_settings(config: Config) -> ModelSettings:
+    """Return the model that looks at what is undecided (`[judge]`), with the key of the one that plans.
+
+    Raises:
+        InputInvalid: the address or another setting is none.
+    """
+    given = config.judge.model_dump(include={"model", "timeout_seconds", "answer_seconds"})
+    address = os.environ.get("OPENAI_BASE_URL", "").strip() or config.judge.base_url or config.llm.base_url
+    if address:
+        given["base_url"] = address
+    try:
+        return ModelSettings(**given, api_key=SecretStr(_key()) if _key() else None)
+    except ValidationError as error:
+        why = error.errors(include_input=False, include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise InputInvalid(f"the judge: {why}", hint="correct [judge] in filmwright.toml") from None
+
+
 def _key() -> str:
     return os.environ.get("OPENAI_API_KEY", "").strip()
 

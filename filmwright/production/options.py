@@ -1,7 +1,8 @@
 """What a run was asked to do. Defaults here are the product's defaults."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal, Protocol
@@ -41,6 +42,8 @@ class Options:
     review: bool = False
     remake: bool = False
     retakes: int = 2
+    floors: Mapping[str, float] = field(default_factory=dict)
+    """How good the film must be, by what is measured (`--fail-under`)."""
     budget: Budget | None = None
     """Caps on what the project may take in all; None is what was last asked for."""
     workers: int | None = None
@@ -109,6 +112,9 @@ def clip_size(size: tuple[int, int], quality: Quality) -> tuple[int, int]:
 
     >>> clip_size((1280, 720), "draft")
     (640, 360)
+    >>> clip_size((160, 96), "draft")  # neither side under 64
+    (106, 64)
     """
-    width, height = (max(64, int(n * SCALE[quality]) // 2 * 2) for n in size)
-    return width, height
+    scale = max(float(SCALE[quality]), 64 / min(size))
+    width, height = (round(n * scale, 6) // 2 * 2 for n in size)  # rounded: 96 * (64 / 96) is less than 64
+    return int(width), int(height)

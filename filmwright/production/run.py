@@ -7,12 +7,13 @@ from filmwright.agents import graph
 from filmwright.errors import InputInvalid, typed
 from filmwright.production.again import NOTHING_AGAIN, Again
 from filmwright.production.finished import finished
+from filmwright.production.floors import under
 from filmwright.production.opening import opened, resumable
 from filmwright.production.steps import ALL, Steps
 from filmwright.production.studio import overlaid
 from filmwright.schemas.board import Board
 from filmwright.schemas.score import FilmScore
-from filmwright.schemas.verdict import Verdict
+from filmwright.schemas.verdict import Under, Verdict
 from filmwright.storyboard import ledger
 from filmwright.storyboard.project import Project
 from filmwright.storyboard.store import Store
@@ -30,6 +31,8 @@ class Outcome:
     score: FilmScore | None = None
     verdicts: tuple[Verdict, ...] = ()
     report: Path | None = None
+    under: tuple[Under, ...] = ()
+    """What is under the floor that was set for it."""
     drifted: tuple[str, ...] = ()
     """Units whose render settings differ from those asked for; `--remake` makes them again."""
 
@@ -96,7 +99,8 @@ class Run(Steps):
                 self.clips([])
             self.score()
             if only_score:
-                return Outcome(self.project, board, score=self.measured)
+                found = under(self.measured, self.options.floors)
+                return Outcome(self.project, board, score=self.measured, under=found)
             self._enough = "another retake was not asked for"
             self.judge(self.options.retakes)
             self.assemble()
@@ -124,5 +128,6 @@ class Run(Steps):
             score=self.measured,
             verdicts=self.verdicts,
             report=self.project.report,
+            under=under(self.measured, self.options.floors),
             drifted=tuple(r.want.id for r in resolved if r.unit.state == "drifted"),
         )

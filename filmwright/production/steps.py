@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+from filmwright.agents.verdicts import heard
 from filmwright.errors import Cancelled, InputInvalid, OverBudget, RenderFailed, Unsettled, typed
 from filmwright.production import cutting, judging, scoring
 from filmwright.production.again import NOTHING_AGAIN, Again, refuse_in_vain, units_of
@@ -20,6 +21,7 @@ from filmwright.production.first_board import first_board
 from filmwright.production.options import Options, Tell
 from filmwright.production.page import write_report
 from filmwright.production.render import Failures, render
+from filmwright.production.second_opinion import known_opinions, opinions
 from filmwright.production.shelf import Seen, had_a_take, look, lost_its_choice
 from filmwright.production.stills import score_stills
 from filmwright.production.studio import Studio, equip, overlaid, remember
@@ -158,7 +160,8 @@ class Steps:
     def _judged(self, round_: int) -> list[str]:
         studio, resolved = self._whole()
         measured = self._measure(studio, resolved)
-        self.verdicts = self._verdicts(studio, resolved, measured, round_, "clip")
+        said = opinions(studio, resolved, measured) if self.renders else known_opinions(studio, measured)
+        self.verdicts = self._verdicts(studio, resolved, heard(measured, said), round_, "clip")
         again = [v.shot for v in self.verdicts if v.verdict == "retake"]
         judging.mark(studio, resolved, measured, {*again, *(v.shot for v in self.verdicts if v.tried)})
         judging.remember(studio, resolved, self.verdicts)

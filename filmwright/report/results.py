@@ -15,7 +15,6 @@ from filmwright.report.trouble import show_problem
 if TYPE_CHECKING:
     from filmwright.production.paper import SheetOutcome
     from filmwright.production.run import Outcome
-    from filmwright.schemas.board import Board
     from filmwright.schemas.problem import Problem
     from filmwright.storyboard.project import Project
 

@@ -25,6 +25,9 @@
     embedders = ["classic-v1", "dinov2"]
     dinov2 = "~/models/dinov2-small"
 
+    [judge]                     # a model that looks at the undecided; frames leave this machine then
+    model = "some-model"
+
 It holds no secret, ever: keys and passwords are in the environment.
 """
 
@@ -114,6 +117,23 @@ class Scoring(Model):
     """Folder of an OWLv2 or a GroundingDINO, which finds figures where nothing else says where they are."""
 
 
+class Judge(Model):
+    """A model that looks at what the numbers leave undecided. Off, unless a model is named."""
+
+    model: Line | None = None
+    """Naming one turns it on: then crops of frames and of reference pictures are sent to its server."""
+    base_url: Line | None = None
+    """Address of an OpenAI-compatible server; OPENAI_BASE_URL overrides it; by default that of [llm]."""
+    calls: Annotated[int, Field(ge=0, le=10_000)] = 60
+    """Questions about one film at most; two a pair, known pairs included."""
+    timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
+    answer_seconds: Annotated[float, Field(gt=0, le=3600)] = 180
+    million_in: Money = Decimal(0)
+    """Price of a million tokens that the model reads, pictures included."""
+    million_out: Money = Decimal(0)
+    """Price of a million tokens that it writes."""
+
+
 class Config(Model):
     """The settings in force: the project folder's over the current folder's over the person's own."""
 
@@ -133,5 +153,6 @@ class Config(Model):
     images: Images = Images()
     diffusion: Diffusion = Diffusion()
     scoring: Scoring = Scoring()
+    judge: Judge = Judge()
     store: Annotated[str, AfterValidator(_address)] | None = None
     """SQLAlchemy URL; None is `filmwright.sqlite` in the project folder."""

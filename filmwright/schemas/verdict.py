@@ -91,3 +91,12 @@ class Opinion(Model):
     """The parts in which it saw a difference."""
     why: Line = ""
     """Why it is not heard."""
+
+
+class Under(Model):
+    """What is under the floor that was set for it (`--fail-under`)."""
+
+    name: Line
+    floor: Finite
+    measured: Finite | None = None
+    """None: it could not be measured, and is no pass."""

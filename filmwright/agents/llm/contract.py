@@ -52,6 +52,8 @@ class Call(Generic[W]):
     wire: type[W]
     tokens: int
     """Tokens the answer is expected to take at most."""
+    pictures: tuple[str, ...] = ()
+    """Shown after the question, in order: `data:` addresses."""
     check: Callable[[W], Sequence[str]] = field(default=lambda answer: ())
     """Returns why an answer of the right shape is still wrong: the reasons are shown to the model."""
 
@@ -59,7 +61,8 @@ class Call(Generic[W]):
         """Hash everything that shapes the answer, except who serves the model."""
         shape = json.dumps(self.wire.model_json_schema(), sort_keys=True)
         parts = [model, self.prompt.name, self.prompt.version, self.prompt.text, self.shared, self.question]
-        return hashlib.sha256(json.dumps([*parts, shape], ensure_ascii=False).encode()).hexdigest()
+        seen = [list(self.pictures)] if self.pictures else []
+        return hashlib.sha256(json.dumps([*parts, shape, *seen], ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

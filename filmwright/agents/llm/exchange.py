@@ -21,7 +21,9 @@ from filmwright.errors import Cancelled, ModelFailed
 from filmwright.schemas.base import clean_text
 from filmwright.schemas.model import Dialect, ModelSettings
 
-Messages = tuple[dict[str, str], ...]
+Messages = tuple[dict[str, Any], ...]
+PICTURE_TOKENS = 300
+"""What a picture of about 512 pixels takes; models differ between 85 and 700."""
 TEMPERATURE = 0.2
 _TEXT_BYTES = 65_536
 _SHOWN_MODELS = 12
@@ -191,8 +193,7 @@ class Exchange:
         if "stream" in without:
             body.pop("stream_options", None)
         if "system" in self._without:
-            whole = "\n\n".join(m["content"] for m in messages[:2])
-            body["messages"] = [{"role": "user", "content": whole}, *messages[2:]]
+            body["messages"] = [{"role": "user", "content": _as_one(messages[:2])}, *messages[2:]]
         return body
 
     def _retries(self, trouble: Trouble) -> int:
@@ -229,7 +230,21 @@ class Exchange:
 
 def expected_in(messages: Messages, form: str = "") -> int:
     """Return about how many tokens a question takes."""
-    return sum(estimate(m["content"]) + MESSAGE_TOKENS for m in messages) + estimate(form)
+    parts = [part for m in messages for part in _parts(m["content"])]
+    words = sum(estimate(part["text"]) if "text" in part else PICTURE_TOKENS for part in parts)
+    return words + MESSAGE_TOKENS * len(messages) + estimate(form)
+
+
+def _parts(content: Any) -> list[dict[str, Any]]:
+    return [{"type": "text", "text": content}] if isinstance(content, str) else content
+
+
+def _as_one(messages: Messages) -> Any:
+    """Return what several messages say as the content of one."""
+    parts = [part for m in messages for part in _parts(m["content"])]
+    words = "\n\n".join(part["text"] for part in parts if "text" in part)
+    shown = [part for part in parts if "text" not in part]
+    return [{"type": "text", "text": words}, *shown] if shown else words
 
 
 def seeded(fingerprint: str, attempt: int) -> int:

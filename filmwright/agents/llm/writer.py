@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -225,7 +226,10 @@ def _messages(call: Call[W], dialect: Dialect) -> Messages:
     words = [call.shared, call.question]
     if dialect not in TELLS_SCHEMA:
         words.append(in_words(call.wire))
-    asked = "\n\n".join(word for word in words if word)
+    asked: Any = "\n\n".join(word for word in words if word)
+    if call.pictures:
+        shown = ({"type": "image_url", "image_url": {"url": one, "detail": "low"}} for one in call.pictures)
+        asked = [{"type": "text", "text": asked}, *shown]
     return ({"role": "system", "content": call.prompt.text}, {"role": "user", "content": asked})
 
 
