@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from filmwright.production import chains
 from filmwright.production.described import Described
 from filmwright.production.figures import Finder
 from filmwright.production.footage import Footage
@@ -17,6 +18,7 @@ from filmwright.production.sheets import references, wardrobe
 from filmwright.production.studio import Studio
 from filmwright.schemas.board import Board
 from filmwright.schemas.config import Scoring
+from filmwright.schemas.continuity import ChainDrift, PromptMatch
 from filmwright.schemas.score import FilmScore, JointScore, ShotHealth
 from filmwright.schemas.shot import Shot
 from filmwright.scoring.edition import VERSION
@@ -25,11 +27,14 @@ from filmwright.storyboard.plan import Resolved
 from filmwright.storyboard.store import Store
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from filmwright.scoring.detector import Detector
 
-Part = TypeVar("Part", ShotHealth, JointScore)
-HEALTH_FRAMES = 24
-"""Consecutive frames per shot that are watched for freezing, black and flicker."""
+Part = TypeVar("Part", ShotHealth, JointScore, ChainDrift)
+READ_AT_ONCE = 24
+"""Frames of a shot that are held at a time while it is watched."""
 JOINT_FRAMES = 8
 """Frames on each side of a joint: drawn on twos, that is four drawings."""
 WIDE = frozenset(("ews", "ws", "fs"))
@@ -100,6 +105,8 @@ def score_film(studio: Studio, resolved: Sequence[Resolved], key: str) -> FilmSc
         embedders=embedders.chosen(studio.config.scoring),
         known=described,
         wardrobe=wardrobe(resolved),
+        drift=_drift(resolved, footage, parts),
+        prompts=_prompts(studio, footage),
     )
     parts.keep()
     described.tidy()
@@ -122,9 +129,11 @@ class _Parts:
                 shot = item.want.shot.id
                 self._clips[shot] = f"{self._clips.get(shot, shot)} {item.take.media['clip']}"
 
-    def of(self, kind: type[Part], shots: Sequence[str], measure: Callable[[], Part]) -> Part:
-        """Return what is known of these shots, else measure it."""
-        words = " ".join((kind.__name__, self._fps, *(self._clips[shot] for shot in shots)))
+    def of(
+        self, kind: type[Part], shots: Sequence[str], measure: Callable[[], Part], asked: str = ""
+    ) -> Part:
+        """Return what is known of these shots, for what was `asked` of them, else measure it."""
+        words = " ".join((kind.__name__, self._fps, asked, *(self._clips[shot] for shot in shots)))
         key = hashlib.sha256(words.encode()).hexdigest()
         known = self._before.get(key)
         part = measure() if known is None else kind.model_validate(known)
@@ -152,15 +161,18 @@ def expected(board: Board, shot: Shot, footage: Footage) -> tuple[str, ...]:
 
 
 def _health(studio: Studio, footage: Footage, parts: _Parts) -> Iterator[ShotHealth]:
+    from filmwright.scoring.asked import motion_target
     from filmwright.scoring.health import measure_health
 
+    asked = {shot.id: motion_target(shot) for shot in studio.board.shots}
+
     def measured(shot: str) -> ShotHealth:
-        start = max(0, (footage.frames(shot) - HEALTH_FRAMES) // 2)
-        frames = footage.read(shot, start, HEALTH_FRAMES)
-        return measure_health(shot, frames, float(studio.board.film.fps))
+        starts = range(0, footage.frames(shot), READ_AT_ONCE)
+        frames = (frame for start in starts for frame in footage.read(shot, start, READ_AT_ONCE))
+        return measure_health(shot, frames, float(studio.board.film.fps), asked[shot])
 
     for shot in footage.shots:
-        yield parts.of(ShotHealth, (shot,), partial(measured, shot))
+        yield parts.of(ShotHealth, (shot,), partial(measured, shot), f"{asked[shot]:.4f}")
         studio.tell.finished(shot)
 
 
@@ -178,4 +190,23 @@ def _joints(resolved: Sequence[Resolved], footage: Footage, parts: _Parts) -> It
             continue
         before, after = source.unit.split("/")[0], item.want.shot.id
         if before != after and {before, after} <= set(footage.shots):
-            yield parts.of(JointScore, (before, after), partial(measured, before, after))
+            score = parts.of(JointScore, (before, after), partial(measured, before, after))
+            yield score if item.take is None else score.model_copy(update={"maker": item.take.generator})
+
+
+def _drift(resolved: Sequence[Resolved], footage: Footage, parts: _Parts) -> Iterator[ChainDrift]:
+    for chain in chains.chains(resolved, footage.shots):
+        yield parts.of(ChainDrift, chain, partial(chains.measured, chain, resolved, footage))
+
+
+def _prompts(studio: Studio, footage: Footage) -> "tuple[PromptMatch, ...]":
+    if studio.config.scoring.clip is None:  # to ask would load half a second's worth
+        return ()
+    from filmwright.scoring.prompts import FRAMES, match_prompts
+
+    def frames(shot: str) -> "list[NDArray[np.uint8]]":
+        ends = [footage.frames(shot) * (2 * k + 1) // (2 * FRAMES) for k in range(FRAMES)]
+        return [footage.read(shot, number, 1)[0] for number in ends]
+
+    words = {shot.id: shot.prompt or shot.action for shot in studio.board.shots}
+    return match_prompts(studio.config.scoring.clip, ((s, frames(s)) for s in footage.shots), words)

@@ -12,6 +12,7 @@ from importlib.metadata import version
 
 import numpy as np
 
+from filmwright.schemas.continuity import ChainDrift, PromptMatch
 from filmwright.schemas.score import (
     PASS_ABOVE,
     RETAKE_BELOW,
@@ -28,9 +29,10 @@ from filmwright.scoring import classic_v1, edition
 from filmwright.scoring.apart import apart_scores
 from filmwright.scoring.cohort import Known
 from filmwright.scoring.contract import Crop, Embedder, JointFrames, Sample
+from filmwright.scoring.drift import SEEN, with_identity
 from filmwright.scoring.exhibits import Exhibit, exhibits_of
 from filmwright.scoring.identity import LENIENCE, SEED, SWAP_NATS, cells_of_shot
-from filmwright.scoring.joints import CLEAR, score_joint
+from filmwright.scoring.joints import CLEAR, score_joint, settled
 from filmwright.scoring.pool import Wardrobe, build_pool
 from filmwright.scoring.regions import FRAMES_PER_SHOT, MIN_AREA, Figure, figures_in
 
@@ -48,9 +50,13 @@ def score(
     embedders: Sequence[Embedder] = (classic_v1.EMBEDDER,),
     known: Known | None = None,
     wardrobe: Wardrobe | None = None,
+    drift: Iterable[ChainDrift] = (),
+    prompts: Iterable[PromptMatch] = (),
 ) -> FilmScore:
     """Score a film; the arguments are those of `measure`."""
-    return measure(samples, references, expected, joints, health, embedders, known, wardrobe)[0]
+    return measure(samples, references, expected, joints, health, embedders, known, wardrobe, drift, prompts)[
+        0
+    ]
 
 
 def measure(
@@ -62,6 +68,8 @@ def measure(
     embedders: Sequence[Embedder] = (classic_v1.EMBEDDER,),
     known: Known | None = None,
     wardrobe: Wardrobe | None = None,
+    drift: Iterable[ChainDrift] = (),
+    prompts: Iterable[PromptMatch] = (),
 ) -> tuple[FilmScore, tuple[Exhibit, ...]]:
     """Score a film, and return the pictures behind the numbers with it.
 
@@ -85,7 +93,8 @@ def measure(
         for shot, cast in expected.items()
         for cell in cells_of_shot(shot, cast, [t for t in tracks if t.shot == shot], pool, sources.get(shot))
     )
-    joint_scores = tuple(j if isinstance(j, JointScore) else score_joint(j) for j in joints)
+    joint_scores = settled([j if isinstance(j, JointScore) else score_joint(j) for j in joints])
+    chains = tuple(with_identity(chain, cells) for chain in drift)
     clips = tuple(health)
     characters = tuple(
         character_score(who, [c for c in cells if c.character == who and c.outcome != "extra"])
@@ -102,6 +111,8 @@ def measure(
         cells=cells,
         characters=characters,
         joints=joint_scores,
+        drift=chains,
+        prompts=tuple(prompts),
         health=clips,
         apart=apart_scores(pool, [*expected]),
         identity=parts["identity"],
@@ -196,6 +207,7 @@ def _manifest(
             "lenience": LENIENCE,
             "frames a shot": float(FRAMES_PER_SHOT),
             "joint z": CLEAR,
+            **{f"drift of {name}": seen for name, seen in SEEN.items()},
         },
         libraries={name: version(name) for name in ("numpy", "scipy", "opencv-python-headless")},
         seed=SEED,

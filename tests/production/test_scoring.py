@@ -36,3 +36,6 @@ def test_an_edit_measures_only_the_shots_and_joints_it_touched(
     fresh = film.resume(other, QUICK)
     assert isinstance(edited.score, FilmScore)
     assert edited.score == fresh.score
+    assert [c.shots for c in fresh.score.drift] == [("s010", "s020", "s030")]
+    assert {j.maker for j in fresh.score.joints} == {"rehearsal"}
+    assert all(h.motion_target for h in fresh.score.health)
