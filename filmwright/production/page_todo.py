@@ -59,7 +59,7 @@ def todo(
 
 
 _VAIN = "another take would be the same"
-_SAME = "edit the shot on the board first: this generator draws the same board alike every time"
+_SAME = "first edit the shot on the board: this generator draws one board alike every time"
 
 
 def _reasons(verdict: Verdict) -> list[str]:

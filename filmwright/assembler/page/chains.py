@@ -142,7 +142,8 @@ def apart_section(data: PageData) -> Markup | None:
     return join(
         el("h3", None, "Likeness against distance"),
         el("p", {"class": "lead"}, "How alike a character’s shots are to each other, in per cent, by how "
-           "many shots lie between. A line that falls: they change slowly, though each shot may pass."),
+           "many shots lie between. A line that falls tells of slow change, a single low point of one bad "
+           "shot or a swap."),
         el("figure", {"class": "plot wide"}, chart,
            el("ul", {"class": "keys"}, *(charts.key(k, data.name(who)) for k, who in enumerate(cast)))),
         el("p", {"class": "fine"}, words),

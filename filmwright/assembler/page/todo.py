@@ -6,7 +6,7 @@ from filmwright.assembler.page.numbers import clock
 
 _MEANING = {
     "retake": "shoot it again",
-    "review": "look at it: the numbers cannot tell",
+    "review": "look at it, and decide",
     "give-up": "more takes did not help: change the shot",
 }
 
