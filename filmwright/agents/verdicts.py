@@ -15,11 +15,20 @@ import math
 from collections.abc import Mapping, Sequence
 
 from filmwright.schemas.board import Board
-from filmwright.schemas.score import FilmScore, IdentityCell, JointScore
+from filmwright.schemas.score import (
+    DefectName,
+    FilmScore,
+    HealthDefect,
+    IdentityCell,
+    JointScore,
+    ShotHealth,
+)
 from filmwright.schemas.shot import Shot
 from filmwright.schemas.verdict import CauseName, Finding, Opinion, Stage, Verdict
 
-OF_COLOUR = frozenset(("exposure", "cast", "saturation"))
+OF_COLOUR: frozenset[DefectName] = frozenset(("exposure", "cast", "saturation"))
+TO_LOOK_AT: frozenset[HealthDefect] = frozenset(("flicker", "cut inside", "too little motion"))
+"""What may be meant, or no retake is known to cure: for a person."""
 _GARMENTS = ("torso", "legs", "feet")
 """How lines of evidence about clothes begin."""
 NOBODY: Mapping[str, str] = {}
@@ -76,11 +85,7 @@ def findings(score: FilmScore, shot: Shot) -> list[Finding]:
     joints = (of_joint(joint) for joint in score.joints if joint.after == shot.id)
     found += [one for one in joints if one is not None]
     health = next((h for h in score.health if h.shot == shot.id), None)
-    if health is not None and "black" in health.defects:
-        found.append(Finding(cause="black", is_clear=True, says="black frames", value=health.black))
-    elif health is not None and "frozen" in health.defects and (asks_motion(shot) or shot.action):
-        says = "it stands still" + (", and the board says that something moves" if asks_motion(shot) else "")
-        found.append(Finding(cause="frozen", is_clear=asks_motion(shot), says=says, value=health.freeze))
+    found += [] if health is None else of_health(health, shot)
     return sorted(found, key=lambda one: not one.is_clear)
 
 
@@ -124,8 +129,23 @@ def of_joint(joint: JointScore) -> Finding | None:
     )
 
 
-def asks_motion(shot: Shot) -> bool:
+def of_health(health: ShotHealth, shot: Shot) -> list[Finding]:
+    """Return what a clip says against itself: black, standing still although something moves, or doubtful."""
+    if "black" in health.defects:
+        return [Finding(cause="black", is_clear=True, says="black frames", value=health.black)]
+    found = []
+    if "frozen" in health.defects and (asks_motion(health, shot) or shot.action):
+        clear = asks_motion(health, shot)
+        says = "it stands still" + (", and the board says that something moves" if clear else "")
+        found.append(Finding(cause="frozen", is_clear=clear, says=says, value=health.freeze))
+    doubts = [name for name in health.defects if name in TO_LOOK_AT]
+    return found + [Finding(cause="other", is_clear=False, says=name) for name in doubts]
+
+
+def asks_motion(health: ShotHealth, shot: Shot) -> bool:
     """Whether the board says that something moves; the words of an action may be "She sleeps"."""
+    if health.motion_target is not None:
+        return health.motion_target > 0
     return shot.camera.move != "static" or bool(shot.motion.beats) or bool(shot.motion.entities)
 
 
@@ -133,11 +153,20 @@ def worth(score: FilmScore, shot: Shot) -> tuple[int, float]:
     """Return how good a shot's takes are, to be compared with its others: fewer faults, then the lower bound.
 
     The lower bound is the least of the cast's, so that one wrong figure is not averaged away; the static
-    guard is in the faults: what stands still never beats what moves, however like its references it is.
+    guard is in both: what stands still has a fault, and what moves less than was asked counts for less,
+    however like its references it is.
     """
     clear = sum(one.is_clear for one in findings(score, shot))
     lows = [c.low for c in score.cells if c.shot == shot.id and c.low is not None and c.outcome != "extra"]
-    return -clear, min(lows, default=0.0)
+    health = next((h for h in score.health if h.shot == shot.id), None)
+    return -clear, min(lows, default=1.0) * _moves(health)
+
+
+def _moves(health: ShotHealth | None) -> float:
+    """Return how much of the motion that was asked for is there, at most 1."""
+    if health is None or not health.motion_target or health.motion is None:
+        return 1.0
+    return min(1.0, health.motion / health.motion_target)
 
 
 def heard(score: FilmScore, opinions: Sequence[Opinion]) -> FilmScore:

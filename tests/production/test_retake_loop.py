@@ -1,5 +1,7 @@
 """Bad takes are found and shot again: bounded, counted in the store, told in advance, the best one kept."""
 
+import base64
+import io
 import json
 import os
 import signal
@@ -10,19 +12,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 from sqlalchemy.exc import DBAPIError
 
 from filmwright import cli
+from filmwright.agents.judge.hearing import PARTS
+from filmwright.agents.judge.montage import GREY
 from filmwright.errors import FilmwrightError, UsageError
 from filmwright.production import film, registry
+from filmwright.production.again import Again
 from filmwright.production.floors import parse_floors
 from filmwright.production.options import Options
 from filmwright.production.run import Outcome
 from filmwright.schemas.job import Budget
+from filmwright.schemas.score import IdentityCell
 from filmwright.schemas.take import Take
+from filmwright.storyboard import ledger
 from filmwright.storyboard.project import Project
 from filmwright.storyboard.store import Store
+from tests.agents.llm.scripted import Asked, server
 from tests.boards import base
 from tests.miscast import BILLED, ORDERS, SEEN, installed
 from tests.production.test_film import Diary, project
@@ -257,3 +267,44 @@ def test_a_film_under_its_floor_ends_with_one_line_and_another_code(
 def test_a_floor_that_is_none_is_refused(words: str) -> None:
     with pytest.raises(UsageError):
         parse_floors([words])
+
+
+def of_colour(asked: Asked) -> dict[str, str]:
+    """Say that two figures are the same where their mean colours are near."""
+    content: Any = asked.messages[-1]["content"]
+    urls = [part["image_url"]["url"] for part in content if part["type"] == "image_url"]
+    means = []
+    for url in urls:
+        seen = np.asarray(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB"))
+        means.append(seen[(seen != GREY).any(2)].mean(0))
+    near = float(np.abs(means[0] - means[1]).max()) < 30
+    return {**dict.fromkeys(PARTS, "same"), "verdict": "same" if near else "different"}
+
+
+def test_a_judge_is_asked_where_one_is_set_and_once(cast: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, diary = project(cast / "a.film", board()), Diary()
+
+    def undecided(cell: IdentityCell) -> bool:
+        return cell.shot == "s020"
+
+    monkeypatch.setattr("filmwright.production.second_opinion.is_undecided", undecided)
+    monkeypatch.setattr("filmwright.agents.verdicts.is_undecided", undecided)
+    with server(answers=of_colour) as running:
+        monkeypatch.setenv("OPENAI_BASE_URL", running.base_url)
+        film.resume(made, QUICK, diary)
+        assert running.requests() == [], "off, unless it is set"
+        settings = '[judge]\nmodel = "scripted-1"\nmillion_in = 1000\n'
+        (made.folder / "filmwright.toml").write_text(settings, "utf-8")
+        film.retake(made, Again(frozenset(("s030",))), QUICK, diary)
+        first = len(running.questions())
+        assert first > 8
+        film.resume(made, QUICK, diary)
+        assert len(running.questions()) == first
+    said = [words for words in diary.said if "are sent to" in words]
+    assert len(said) == 1
+    store = Store(made.database)
+    note = store.note("verdicts", "opinions") or {}
+    spent = ledger.spent(store).money
+    store.close()
+    assert [(one["shot"], one["says"]) for one in note["opinions"]] == [("s020", "same")], diary.said
+    assert spent > 0
