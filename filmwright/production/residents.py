@@ -10,6 +10,7 @@ takes to be recorded. Which task goes first is decided in `render.py`.
 
 import multiprocessing
 import os
+import time
 from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from threading import Lock
@@ -18,6 +19,8 @@ from typing import Any
 from filmwright.production import lab, work
 from filmwright.production.task import Exposed, Made, Task
 
+PATIENCE_SECONDS = 5.0
+"""How long who was told to stop may take: a model that is being loaded does not hear it for minutes."""
 AHEAD = 2
 """Calls a resident is given: one that it works on, and one in line."""
 turn = Lock()
@@ -68,12 +71,12 @@ class Resident:
             doing = self._process.submit(work.shoot, tasks)
         return doing.result()
 
-    def settle(self) -> None:
-        """Drop what is in line, and wait until it is idle."""
+    def settle(self, seconds: float) -> None:
+        """Drop what is in line, and wait until it is idle, at most so long."""
         for one in self._given:
             one.cancel()
-        wait(self._given)
-        wait(self._promised)
+        if not wait(self._given, seconds).not_done:
+            wait(self._promised)
 
     def end(self) -> None:
         """End the process, which is idle, and wait until its memory is free."""
@@ -116,10 +119,12 @@ def has_room(name: str, most: int) -> bool:
 
 
 def settle() -> None:
-    """Wait until all are idle, which were told to stop."""
+    """Wait until all are idle, which were told to stop; kill those that take too long."""
     lab.stop()
+    until = time.monotonic() + PATIENCE_SECONDS
     for one in here():
-        one.settle()
+        one.settle(max(0.0, until - time.monotonic()))
+    kill_busy()
 
 
 def kill_busy() -> None:

@@ -165,6 +165,25 @@ def test_whoever_interrupts_a_run_leaves_no_model_at_work(tmp_path: Path, notes:
     assert loads(notes) == ["heavy"]
 
 
+def test_a_model_that_does_not_hear_the_stop_is_not_waited_for(
+    tmp_path: Path, notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, teller = project(tmp_path / "a.film", {}, {}), Teller()
+    (tmp_path / "orders.json").write_text(json.dumps({"s020/keyframe": "stuck"}), "utf-8")
+    monkeypatch.setattr(residents, "PATIENCE_SECONDS", 0.2)
+
+    def interrupt(unit: str) -> None:
+        raise KeyboardInterrupt(unit)
+
+    teller.finished = interrupt  # type: ignore[method-assign]
+    with pytest.raises(Cancelled):
+        film.resume(made, HEAVY, teller, teller.stop)
+    assert not residents.here()
+    (tmp_path / "orders.json").unlink()
+    film.resume(made, HEAVY)
+    assert loads(notes) == ["heavy", "heavy"], "its process was killed, as in the middle of a load"
+
+
 def test_a_model_whose_process_died_is_loaded_again_once_and_nothing_behind_it_suffers(
     tmp_path: Path, notes: Path
 ) -> None:
