@@ -148,17 +148,23 @@ def _stills_for(one: Maker, keyframes: str, known: Callable[[str], Maker]) -> Ma
     return None if drawn.name == one.name else drawn
 
 
+_LISTED = "see filmwright models, filmwright doctor"
+
+
 def refuse_without(name: str, can: Capabilities, kind: Literal["keyframe", "clip"]) -> None:
     """Refuse a generator for what it does not make.
 
     Raises:
         UsageError: it makes no clips, or draws no stills.
     """
+    if not can.clip and not can.keyframe:
+        hint = f'name another; with this one: filmwright note SHOT "..." --keyframe --with {name}'
+        raise UsageError(f"{name} only changes stills that are there", hint=hint)
     if kind == "clip" and not can.clip:
-        hint = f"--keyframes {name}, and for the clips another --generator (filmwright doctor lists them)"
+        hint = f"--keyframes {name}, and for the clips another --generator ({_LISTED})"
         raise UsageError(f"{name} draws stills and makes no clips", hint=hint)
     if kind == "keyframe" and not can.keyframe:
-        hint = f"--keyframes {registry.DEFAULT}, or another that draws stills (filmwright doctor lists them)"
+        hint = f"--keyframes {registry.DEFAULT}, or another that draws stills ({_LISTED})"
         raise UsageError(f"{name} makes clips and draws no stills", hint=hint)
 
 

@@ -81,6 +81,15 @@ class Clips(Rehearsal):
         return super().capabilities().replace(keyframe=False)
 
 
+class Editing(Rehearsal):
+    """One that changes stills, and makes nothing from words."""
+
+    name = "editing"
+
+    def capabilities(self) -> Capabilities:
+        return super().capabilities().replace(clip=False, keyframe=False)
+
+
 class Recommending(Clips):
     """One that makes clips, and knows who draws stills."""
 
@@ -90,7 +99,7 @@ class Recommending(Clips):
 
 @pytest.fixture(autouse=True)
 def _more_generators(monkeypatch: pytest.MonkeyPatch) -> None:
-    for one in (Stills, Clips, Recommending):
+    for one in (Stills, Clips, Editing, Recommending):
         monkeypatch.setitem(registry.GENERATORS, one.name, f"{__name__}:{one.__name__}")
 
 
@@ -201,6 +210,8 @@ def test_what_a_generator_cannot_make_it_is_not_asked_for(tmp_path: Path) -> Non
         (Options(generator="stills"), "stills draws stills and makes no clips", "--keyframes stills"),
         (Options(keyframes="clips"), "clips makes clips and draws no stills", "--keyframes animatic"),
         (Options(generator="clips"), "clips makes clips and draws no stills", "--keyframes animatic"),
+        (Options(generator="editing"), "editing only changes stills", "--with editing"),
+        (Options(generator="clips", keyframes="editing"), "editing only changes stills", "--with editing"),
         (Options(keyframes="nobody"), "there is no generator 'nobody'", "rehearsal"),
     ):
         with pytest.raises(UsageError, match=told) as refused:
