@@ -13,9 +13,11 @@ import errno
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from difflib import get_close_matches
+from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any
 
-from filmwright.errors import RenderFailed
+from filmwright.errors import BackendUnavailable, RenderFailed
 from filmwright.generators.contract import Watch
 from filmwright.generators.diffusion.memory import DENOISERS
 from filmwright.generators.diffusion.preset import Binding
@@ -37,11 +39,27 @@ def call(pipe: Any, arguments: Mapping[str, Any], watch: Watch) -> Any:
     """Return what the pipeline returns.
 
     Raises:
+        BackendUnavailable: it does not take one of the arguments: the preset is wrong.
         Cancelled: the watch said so; the pipeline is clean.
     """
+    _check(pipe, arguments)
     watch.check()
     with _watched(pipe, watch), _seeded():
         return pipe(**arguments)
+
+
+def _check(pipe: Any, arguments: Mapping[str, Any]) -> None:
+    taken = signature(pipe).parameters
+    if any(one.kind is Parameter.VAR_KEYWORD for one in taken.values()):
+        return
+    for name in arguments:
+        if name not in taken:
+            near = get_close_matches(name, taken, 1)
+            meant = f"; did you mean '{near[0]}'?" if near else ""
+            raise BackendUnavailable(
+                f"{type(pipe).__name__} takes no argument '{name}'{meant}",
+                hint=f"correct [bind] or [fixed] of the preset; there are: {', '.join(taken)}",
+            )
 
 
 def is_out_of_memory(error: BaseException | None) -> bool:

@@ -11,6 +11,7 @@ import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from inspect import signature
 from typing import Any
 
@@ -144,9 +145,19 @@ def prepare() -> None:
 
 
 def scheduler(own: Any, wanted: Scheduler) -> Any:
-    """Return the wanted scheduler, made from the checkpoint's own settings."""
+    """Return the wanted scheduler, made from the checkpoint's own settings.
+
+    Raises:
+        BackendUnavailable: diffusers has none of this name.
+    """
     import diffusers
 
+    known = [name for name in dir(diffusers) if "Scheduler" in name]
+    if wanted.type not in known:
+        near = get_close_matches(wanted.type, known, 1)
+        meant = f"; did you mean '{near[0]}'?" if near else ""
+        hint = 'correct type of [scheduler] in the preset, such as "EulerDiscreteScheduler"'
+        raise BackendUnavailable(f"diffusers has no scheduler '{wanted.type}'{meant}", hint=hint)
     return getattr(diffusers, wanted.type).from_config(own.config, **wanted.settings)
 
 

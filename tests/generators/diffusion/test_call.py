@@ -1,5 +1,6 @@
 """One call of a pipeline: exact, told step by step, stopped within a step, and clean whatever happens."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,11 +11,11 @@ import numpy as np
 import pytest
 import torch
 
-from filmwright.errors import Cancelled, RenderFailed
+from filmwright.errors import BackendUnavailable, Cancelled, RenderFailed
 from filmwright.generators.contract import Watch
 from filmwright.generators.diffusion import call
 from filmwright.generators.diffusion.memory import DENOISERS
-from filmwright.generators.diffusion.preset import Binding, Cache, Settings
+from filmwright.generators.diffusion.preset import Binding, Cache, Scheduler, Settings
 from filmwright.generators.diffusion.words import Words
 from tests.generators.diffusion.asks import ask, made, pipe_of, small
 
@@ -248,3 +249,20 @@ def test_memory_running_out_is_recognised_however_it_is_told() -> None:
     wrapped.__cause__ = RuntimeError("CUBLAS_STATUS_ALLOC_FAILED")
     assert call.is_out_of_memory(wrapped)
     assert not call.is_out_of_memory(RuntimeError("mat1 and mat2 shapes cannot be multiplied"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"fixed": {"num_frame": 3}}, "takes no argument 'num_frame'; did you mean 'num_frames'?"),
+        ({"bind": Binding(prompt=None, negative=None, first="picture")}, "takes no argument 'picture'"),
+        ({"scheduler": Scheduler(type="EulerScheduler")}, "no scheduler 'EulerScheduler'"),
+    ],
+)
+def test_a_preset_that_calls_its_pipeline_by_wrong_words_is_told_so(
+    wrong: dict[str, Any], told: str, shelf: Path, config: Path, tmp_path: Path
+) -> None:
+    generator = small("svd", shelf, config, **wrong)
+    with pytest.raises(BackendUnavailable, match=re.escape(told)) as refused:
+        made(generator, ask(generator, tmp_path))
+    assert "the preset" in refused.value.hint
