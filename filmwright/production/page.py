@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from filmwright import __version__
 from filmwright.production import page_pictures, page_todo
 from filmwright.production.footage import Footage
+from filmwright.production.second_opinion import known_opinions
 from filmwright.production.studio import Studio
 from filmwright.schemas.cut import Cut
 from filmwright.schemas.score import FilmScore
@@ -58,6 +59,7 @@ def write_report(
         todo=page_todo.todo(studio, resolved, score, verdicts),
         again=tuple(page_pictures.taken_again(studio, resolved)),
         cells=page_pictures.cells(studio, resolved, footage, score) if score is not None else (),
+        opinions=known_opinions(studio, score) if score is not None else (),
         joints=tuple(page_pictures.joints(footage, score)) if score is not None else (),
         timings=_timings(studio, footage),
         manifest={"filmwright": __version__, "cut": key[:16], "quality": studio.quality},

@@ -229,12 +229,12 @@ def taken_again(studio: Studio, resolved: Sequence[Resolved]) -> "Iterator[Again
         if before is None:
             continue
         shown.add(shot)
-        middle = now.frames // 2
+        middle, changed = now.frames // 2, now.change.why if now.change is not None else ""
         playing = studio.project.folder / media[now.media["clip"]].path
         yield Again(
             shot=shot,
             takes=len(others) + 1,
             before=picture_uri(read_frame(before[1], middle)),
             now=picture_uri(read_frame(playing, middle)),
-            why=tuple(line for line in (now.wanted, now.change.why if now.change else "") if line),
+            why=tuple(dict.fromkeys(line for line in (now.wanted, changed) if line)),
         )

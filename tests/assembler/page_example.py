@@ -21,6 +21,7 @@ from filmwright.assembler.page.pictures import figure_uri, picture_uri
 from filmwright.schemas.board import Board
 from filmwright.schemas.cut import Timeline
 from filmwright.schemas.score import FilmScore
+from filmwright.schemas.verdict import Opinion
 
 RATE = Fraction(24)
 SCENES = (
@@ -190,6 +191,7 @@ def example(wrap=lambda text: text) -> PageData:
             CellPictures(character=who, shot=shot, crop=figure(1), best=figure(2), worst=figure(3), colours=COLOURS)
             for (who, shot), (outcome, *_) in OUTCOMES.items() if outcome not in ("absent", "insufficient")
         ),
+        opinions=(Opinion(character="bear", shot="s050", says="same", nats=1.4, differs=(wrap("headwear"),)),),
         joints=(JointPictures(before="s040", after="s050", last=picture_uri(still(4)), first=picture_uri(still(5)), difference=picture_uri(still(6))),),
         todo=todo(wrap),
         again=(Again(shot="s030", takes=2, before=picture_uri(still(7)), now=picture_uri(still(2)), why=(wrap("Ida was absent"),)),),

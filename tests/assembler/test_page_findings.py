@@ -72,6 +72,10 @@ def test_likeness_against_distance_is_told_in_words_too(page):
     assert "Mr Bear: 87% at 1, 71% at 3; Ida: 95% at 1, 95% at 3" in texts(page)
 
 
+def test_what_the_judge_said_of_a_cell_is_told_with_what_it_counts(page):
+    assert "the same, which counts +1.4 nats; sees differences in: headwear" in texts(page)
+
+
 def test_scores_of_other_people_come_with_their_flaw(page):
     assert "a frozen clip gets 1.0" in texts(page)
 

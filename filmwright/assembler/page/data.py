@@ -8,6 +8,7 @@ from filmwright.schemas.base import Id, Line, Model, RelPath, Unit
 from filmwright.schemas.board import Board
 from filmwright.schemas.cut import Timeline, TimelineSpan
 from filmwright.schemas.score import FilmScore
+from filmwright.schemas.verdict import Opinion
 
 PictureUri = Annotated[str, Field(pattern=r"^data:image/(png|jpeg|webp);base64,[A-Za-z0-9+/]+=*$")]
 """A picture inside the page; `pictures.picture_uri` makes one."""
@@ -111,6 +112,8 @@ class PageData(Model):
     """The most urgent first."""
     again: tuple[Again, ...] = ()
     cells: tuple[CellPictures, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    """What the judge said of undecided cells, where one was asked."""
     joints: tuple[JointPictures, ...] = ()
     timings: tuple[Timing, ...] = ()
     manifest: dict[Line, Line] = {}

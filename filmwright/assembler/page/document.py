@@ -28,6 +28,7 @@ def report_document(data: PageData) -> dict[str, Any]:
         "todo": [item.model_dump(mode="json") for item in data.todo],
         "taken_again": [one.model_dump(mode="json", exclude={"before", "now"}) for one in data.again],
         "score": None if data.score is None else data.score.model_dump(mode="json"),
+        "opinions": [one.model_dump(mode="json") for one in data.opinions],
         "colours": [cell.model_dump(mode="json", exclude=pictures) for cell in data.cells if cell.colours],
         "told": [one.model_dump(mode="json") for one in data.told],
         "timings": [one.model_dump(mode="json") for one in data.timings],

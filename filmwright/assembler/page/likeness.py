@@ -9,6 +9,7 @@ from filmwright.assembler.page.data import CellPictures, PageData, PartColours, 
 from filmwright.assembler.page.markup import Markup, bullets, el, join, scrolling
 from filmwright.assembler.page.numbers import percent
 from filmwright.schemas.score import FilmScore, IdentityCell, ReferenceMark, RegionSource
+from filmwright.schemas.verdict import Opinion
 
 _SIGNS = {"swapped": "⇄", "absent": "✕", "extra": "+", "insufficient": "?"}
 VISIBLE = 10.0
@@ -129,6 +130,7 @@ def _template(data: PageData, cell: IdentityCell) -> Markup:
         _interval(cell),
         _gallery(cell, pictures) if pictures else _whole(data, cell.shot),
         bullets("evidence", cell.evidence),
+        *(_opinion(one) for one in data.opinions if (one.character, one.shot) == (cell.character, cell.shot)),
         _colours(pictures.colours) if pictures and pictures.colours else None,
         el("p", {"class": "fine"}, f"against the other shots: {cell.like_other_shots:.0%}")
         if cell.like_other_shots is not None else None,
@@ -136,6 +138,15 @@ def _template(data: PageData, cell: IdentityCell) -> Markup:
            f" · weight {cell.weight:.2f}", f" · {_REGIONS[cell.regions]}" if cell.regions else None),
         _play(data, cell.shot),
     )  # fmt: skip
+
+
+def _opinion(one: Opinion) -> Markup:
+    """Return what the judge said, who sees pictures only, and how much that counts."""
+    said = {"same": "the same", "different": "somebody else", None: "cannot tell"}[one.says]
+    counts = f", which counts {one.nats:+.1f} nats" if one.nats else ", which does not count"
+    seen = f"; sees differences in: {', '.join(one.differs)}" if one.differs else ""
+    return el("p", {"class": "opinion"}, el("b", None, "The judge: "), said, counts, seen,
+              f"; {one.why}" if one.why else None)  # fmt: skip
 
 
 def _whole(data: PageData, shot: str) -> Markup | None:
