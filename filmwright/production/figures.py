@@ -38,7 +38,7 @@ SAMPLES = 5
 FOLLOWED = 120
 """Frames of a shot between which motion is followed, at most."""
 _SPECK = 0.001
-"""Share of the picture from which somebody is there at all; whether that is enough to judge is asked later."""
+"""Share of the picture from which somebody is there at all; whether enough to be judged is asked later."""
 _WIDE = 480
 """Pixels: the animatic is drawn this wide to see where the board places people."""
 
