@@ -101,6 +101,13 @@ def test_a_frozen_clip_is_shot_again_where_the_board_says_that_something_moves()
     assert (found["s010"], found["s020"]) == ("retake", "review"), "she may well be asleep"
 
 
+def test_one_picture_must_say_it_more_clearly_than_a_clip() -> None:
+    for chance, expected in ((0.25, "review"), (0.15, "retake")):
+        drifted = score(cell("s010", "drifted", chance, 0.3))
+        assert of(drifted, "s010").verdict == "retake"
+        assert of(drifted, "s010", stage="keyframe").verdict == expected
+
+
 def test_a_retake_in_vain_is_none_and_says_so() -> None:
     verdict = of(score(cell("s010", "absent")), "s010", vain={"s010": "it would be the same"})
     assert verdict.verdict == "review"
