@@ -235,7 +235,7 @@ def dino(tmp_path_factory):
         out_features=["stage2", "stage3", "stage4"],
     )  # fmt: skip
     reader = BertConfig(
-        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, 
+        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
         intermediate_size=32,
         max_position_embeddings=64,
     )  # fmt: skip
