@@ -48,7 +48,6 @@ LONG = (Case("sdxl", (320, 320), 30), Case("svd", (128, 128), 20), Case("wan22_5
 CHAINS = (Case("sdxl", (192, 192), 20), Case("svd", (64, 64), 12), Case("wan22_5b", (192, 192), 20))
 TOGETHER = (
     (Case("sdxl", (64, 64), 15), 4),
-    (Case("svd", (64, 64), 6), 2),
     (Case("cogvideox_i2v", (64, 64), 10), 2),
 )
 """With how many the shipped presets put in a call at draft."""

@@ -301,6 +301,8 @@ def will_drop(want: Want, can: Capabilities) -> tuple[str, ...]:
         goes_on = can.redraws and want.stretch is not None and want.stretch.joint
         if want.first is not None and can.first_frame == "none" and not goes_on:
             out.append("first frame: cannot start from a picture")
+        if want.last is None and can.last_frame_required:
+            out.append("the clip: cannot be made without a last frame")
         if want.last is not None and can.last_frame == "none":
             out.append("last frame: cannot end on a picture")
         if shot.last_frame.describe and can.last_frame == "none":

@@ -600,6 +600,8 @@ def test_a_deterministic_keyframe_is_the_frame_the_clip_opens_on(generator):
 
 
 def test_what_is_read_is_flat_json_and_starts_with_ids(generator):
+    if not generator.capabilities().words:
+        pytest.skip("this backend reads no words")
     read_fields = generator.reads(brief())
     json.dumps(read_fields)
     assert read_fields
@@ -608,6 +610,8 @@ def test_what_is_read_is_flat_json_and_starts_with_ids(generator):
 
 
 def test_a_changed_camera_or_coat_is_read_and_a_name_of_the_place_is_not(generator):
+    if not generator.capabilities().words:
+        pytest.skip("this backend reads no words")
     one = generator.reads(brief())
     assert generator.reads(brief(camera={"size": "cu"})) != one
     dressed = brief().replace(cast={"bear": CastMember(looks="polar bear", wears="red scarf")})

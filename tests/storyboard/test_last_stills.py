@@ -64,3 +64,10 @@ def test_other_words_for_the_last_frame_make_only_that_still_and_its_clip_stale(
 def test_the_plan_says_beforehand_that_words_are_all_a_model_is_given():
     told = {unit.id: unit.will_drop for unit in plan(board(WORDS), Shelf({}), maker(last_frame="none")).units}
     assert "last frame: can only be told in words" in told["s010/clip1"]
+
+
+def test_the_plan_says_beforehand_that_a_clip_cannot_do_without_a_last_frame():
+    able = maker(last_frame_required=True)
+    told = {unit.id: unit.will_drop for unit in plan(board(WORDS, CUT), Shelf({}), able).units}
+    assert "the clip: cannot be made without a last frame" in told["s020/clip1"]
+    assert "the clip: cannot be made without a last frame" not in told["s010/clip1"]

@@ -17,6 +17,9 @@ _IN_TIME = ("move", "amount")
 def reads(preset: Preset, brief: ShotBrief) -> Mapping[str, object]:
     """Return the fields of a brief that a preset reads, flat and as JSON; a character's start with its id."""
     shot, is_still = brief.shot, preset.makes == "stills"
+    if not preset.words:  # it sees the pictures it is given, which are consumed, and how much is to move
+        move = {f"camera.{name}": getattr(shot.camera, name) for name in _IN_TIME}
+        return {"motion": shot.motion.model_dump(mode="json", exclude_defaults=True), **move}
     out: dict[str, object] = {
         "action": shot.action,
         "first_frame": _plain(shot.first_frame),

@@ -72,7 +72,10 @@ def test_a_lora_is_read_only_where_it_is_on():
 
 @pytest.mark.parametrize(
     ("when", "is_on"),
-    [("always", True), ("cast=bear", True), ("cast=ida", False), ("look.style=flat", True), ("look.style=pencil", False)],
+    [
+        ("always", True), ("cast=bear", True), ("cast=ida", False), ("look.style=flat", True),
+        ("look.style=pencil", False),
+    ],
 )  # fmt: skip
 def test_a_lora_may_belong_to_a_character_or_a_look(when, is_on):
     preset = WAN.replace(loras=(Lora(when=when, source=Source(folder="x")),))
@@ -97,7 +100,8 @@ EVERYTHING = clip(
 def test_a_model_that_honours_nothing_tells_everything():
     told = {one.what for one in dropped(EVERYTHING, Capabilities())}
     assert told == {
-        "negative", "references", "controls", "first_frame", "last_frame", "keyframes", "past_frames", "camera",
+        "negative", "references", "controls", "first_frame", "last_frame", "keyframes", "past_frames",
+        "camera",
     }  # fmt: skip
 
 
@@ -116,3 +120,12 @@ def test_references_beyond_what_a_model_takes_are_told():
     )  # fmt: skip
     (one,) = dropped(asked, Capabilities(references=1))
     assert one.why == "only the first 1 of the reference pictures are followed"
+
+
+def test_a_model_that_reads_no_words_is_not_made_stale_by_them():
+    svd = library.read("svd")
+    other_words = brief(action="{bear} sits.", dialogue=[{"who": "bear", "line": "Oh."}])
+    assert reads(svd, other_words) == reads(svd, brief())
+    assert reads(svd, brief(camera={"move": "dolly-in", "amount": 1})) != reads(svd, brief())
+    running = {"beats": [{"at": 0, "for": 1, "who": "bear", "verb": "run"}]}
+    assert reads(svd, brief(motion=running)) != reads(svd, brief())
