@@ -1,12 +1,15 @@
 """How well the scores tell right from wrong, on films whose truth is known.
 
 Run `python benchmarks/scoring.py`. It prints tables; `docs/scoring.md` quotes them. Needs no network and no
-weights, about two minutes of one core.
+weights, about five minutes of one core; `python benchmarks/scoring.py 60` scores a film of 60 shots only.
 """
 
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -18,11 +21,17 @@ cv2.setNumThreads(1)
 
 from filmwright.scoring.classic_v1 import EMBEDDER  # noqa: E402
 from filmwright.scoring.cohort import SLOPE, Row, cohort_rows, describe, likeness  # noqa: E402
+from filmwright.scoring.colour import lab  # noqa: E402
 from filmwright.scoring.contract import JointFrames  # noqa: E402
+from filmwright.scoring.drift import chain_drift  # noqa: E402
+from filmwright.scoring.health import measure_health  # noqa: E402
 from filmwright.scoring.identity import BEST_OF  # noqa: E402
 from filmwright.scoring.joints import CLEAR, score_joint  # noqa: E402
+from filmwright.scoring.known import vbench_consistency  # noqa: E402
 from filmwright.scoring.regions import crop_of  # noqa: E402
+from tests import boards  # noqa: E402
 from tests import identity_set as people  # noqa: E402
+from tests import validation_set as planted  # noqa: E402
 
 PEOPLE, PICTURES = 40, 10
 
@@ -114,78 +123,164 @@ def swaps(who: np.ndarray, logits: np.ndarray) -> None:
         print(f"cast of {size}: right names {np.mean(right):.3f}, swap AUC {found:.3f}")
 
 
+def histogram(rgb: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Return the Lab colours under a mask as one row whose dot product is a likeness."""
+    pixels = lab(rgb)[mask]
+    counts, _ = np.histogramdd(pixels, bins=(6, 10, 10), range=((0, 100), (-80, 80), (-80, 80)))
+    return np.sqrt(counts.ravel() / counts.sum())
+
+
+def baseline() -> None:
+    """Print what whole frames say, beside the same descriptor on the figure alone."""
+    print("baseline: VBench's formula over Lab colours       whole frame   figure")
+    values: dict[str, list[tuple[float, float]]] = {"moving": [], "hero replaced": [], "frozen": []}
+    right: list[tuple[bool, bool]] = []
+    for seed in range(14):
+        hero, other = people.person(2 * seed), people.person(2 * seed + 1)
+        here, there = people.background(seed), people.background(seed + 50)
+
+        def shot(who, k, place, seed=seed):
+            way = {"framing": "full", "place": place, "at": 0.3 + 0.03 * k, "noise": False}
+            return people.photograph(who, 100 * seed + k, **way)
+
+        walk = [shot(hero, k, here) for k in range(12)]
+        clips = {
+            "moving": walk,
+            "hero replaced": walk[:6] + [shot(other, k, here) for k in range(6, 12)],
+            "frozen": walk[:1] * 12,
+        }
+        for name, clip in clips.items():
+            whole, figure = ([histogram(f, m | w) for f, m in clip] for w in (True, False))
+            values[name].append(tuple(vbench_consistency([np.stack(rows)]) for rows in (whole, figure)))
+        mine, elsewhere, stranger = walk[0], shot(hero, 1, there), shot(other, 2, here)
+        pairs = [[histogram(f, m | w) for f, m in (mine, elsewhere, stranger)] for w in (True, False)]
+        right.append(tuple(a @ b > a @ c for a, b, c in pairs))
+    for name, both in values.items():
+        whole, figure = np.mean(both, axis=0)
+        print(f"  {name:48} {whole:.3f}         {figure:.3f}")
+    whole, figure = np.mean(right, axis=0)
+    print(f"  {'the same one elsewhere before a stranger here':48} {whole:5.0%}         {figure:5.0%}")
+
+
 def joints() -> None:
     """Print how joints do, by what was done to the later clip."""
-
-    def each(alter):
-        return lambda f: [np.clip(alter(x), 0, 255).astype(np.uint8) for x in f[6:10]]
-
-    noise = np.random.default_rng(0).normal(0, 1.5, (256, 448, 3))
-    cases = {
-        "untouched": each(lambda x: x),
-        "JPEG 92": each(lambda x: people.jpeg(x, 92)),
-        "JPEG 75": each(lambda x: people.jpeg(x, 75)),
-        "soft decoder": each(lambda x: cv2.GaussianBlur(x, (0, 0), 0.45) + noise),
-        "other picture": lambda f: people.walk(people.person(90), 90, 4),
-        "skip 4 frames": lambda f: f[10:14],
-        "skip 10 frames": lambda f: f[16:20],
-        "duplicate": lambda f: f[5:9],
-        "reversed": lambda f: f[4:0:-1],
-        "gain +5 %": each(lambda x: x * 1.05),
-        "cast +-3 %": each(lambda x: x * np.array([1.03, 1, 0.97])),
-        "saturation +15 %": each(lambda x: x.mean(-1, keepdims=True) * -0.15 + x * 1.15),
-        "blur 0.8": each(lambda x: cv2.GaussianBlur(x, (0, 0), 0.8)),
-    }
     spent, made = 0.0, 0
-    print(f"joint: what was done, middle z, flagged at z >= {CLEAR:g}, first name")
-    for name, change in cases.items():
-        results = []
-        for seed in range(12):
-            pan, stride = (0, 1.5, 3, 0.4)[seed % 4], (2.5, 0.5, 4)[seed % 3]
-            f = people.walk(people.person(seed), seed, 20, pan=pan, stride=stride)
-            started = time.process_time()
-            results.append(score_joint(JointFrames("a", "b", tuple(f[2:6]), tuple(change(f)))))
-            spent, made = spent + time.process_time() - started, made + 1
+    print(f"joint: what was done, middle z, flagged at z >= {CLEAR:g}, by its name, first name")
+    for name, change in (planted.HARMLESS | planted.PLANTED).items():
+        seeds = [s for s in range(12) if name != "reversed motion" or planted.pans(s)]
+        sides = [planted.joint(seed, change) for seed in seeds]
+        started = time.process_time()
+        results = [score_joint(JointFrames("a", "b", *both)) for both in sides]
+        spent, made = spent + time.process_time() - started, made + len(seeds)
         z = np.array([r.z for r in results])
-        names = [r.defects[0].name if r.defects else "-" for r in results]
+        first = [r.defects[0].name if r.defects else "-" for r in results]
+        named = np.mean([name in [d.name for d in r.defects if d.z >= CLEAR] for r in results])
         print(
-            f"  {name:18} {np.median(z):6.1f}  {(z >= CLEAR).mean():5.0%}  {max(set(names), key=names.count)}"
+            f"  {name:18} {np.median(z):6.1f}  {(z >= CLEAR).mean():5.0%}  {named:5.0%}  "
+            f"{max(set(first), key=first.count)}"
         )
-    print(f"a joint: {1000 * spent / made:.0f} ms CPU")
+    print(f"a joint: {1000 * spent / made:.0f} ms CPU at 448x256")
+    larger = [tuple(cv2.resize(f, (1280, 720)) for f in side) for side in sides[0]]
+    started = time.process_time()
+    for _ in range(5):
+        score_joint(JointFrames("a", "b", *larger))
+    print(f"a joint: {200 * (time.process_time() - started):.0f} ms CPU at 1280x720")
 
 
-def learned() -> None:
-    """Print what learned embedders cost a crop at usual sizes; random weights cost what real ones do."""
-    import tempfile
+def drift() -> None:
+    """Print which planted drifts are found along eight clips, and what is seen in clean chains."""
+    shots = [f"s{k:03d}" for k in range(10, 90, 10)]
+    print("drift: what was done, found by name, middle change over the chain, at most of clean ones")
+    clean = [chain_drift(shots, planted.chain(seed, len(shots))) for seed in range(12)]
+    for name, change in planted.DRIFTS.items():
+        found = [chain_drift(shots, planted.chain(seed, len(shots), change)) for seed in range(12)]
+        mine = [next(s for s in chain.slopes if s.name == name) for chain in found]
+        none = [next(s for s in chain.slopes if s.name == name) for chain in clean]
+        print(
+            f"  {name:10} {np.mean([s.is_drift for s in mine]):5.0%}  "
+            f"{np.median([s.over_chain for s in mine]):+6.2f}  {max(abs(s.over_chain) for s in none):6.2f}"
+        )
+    wrong = sum(bool(chain.drifting) for chain in clean)
+    print(f"  {wrong} of {len(clean)} clean chains are called drifting")
 
-    import torch
-    from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection, Dinov2Config, Dinov2Model
 
-    from filmwright.scoring.embedders import vision
+def health() -> None:
+    """Print what a frame costs to watch."""
+    frames = [cv2.resize(f, (1280, 720)) for f in planted.walk(3, 48)]
+    started = time.process_time()
+    measure_health("s", frames, 24)
+    print(f"health: {1000 * (time.process_time() - started) / len(frames):.1f} ms CPU a frame at 1280x720")
 
-    torch.set_num_threads(1)
-    crops = [crop_of(*people.photograph(people.person(i), i, framing="full")) for i in range(16)]
-    usual = {
-        "dinov2": (Dinov2Model, Dinov2Config(hidden_size=384, num_attention_heads=6, image_size=518)),
-        "clip": (CLIPVisionModelWithProjection, CLIPVisionConfig(patch_size=32)),
-    }
-    for name, (model, config) in usual.items():
-        with tempfile.TemporaryDirectory() as folder:
-            model(config).save_pretrained(folder)
-            embedder = vision.embedder(name, folder)
-            embedder.describe(crops[:1])
-            started = time.process_time()
-            described = describe(crops, (embedder,))
-            each = 1000 * (time.process_time() - started) / len(crops)
-            started = time.process_time()
-            embedder.measures[0].alike(described[0][0], described[0][0])
-            pair = 1000 * (time.process_time() - started) / len(crops) ** 2
-            print(f"{name} (small, random weights): {each:.0f} ms CPU a crop, {pair:.2f} ms a pair")
+
+def long_board(shots: int, seconds: int) -> dict[str, Any]:
+    """Return a board of shots with two people, in chains of five."""
+    one = {"who": "bear", "zone": "left"}, {"who": "ida", "zone": "right"}
+    walks = {"beats": [{"who": "bear", "verb": "walk", "for": seconds, "to": "center"}]}
+    made = [
+        {
+            "id": f"s{10 * k:04d}", "seconds": seconds, "action": "Mr Bear walks to Ida.", "motion": walks,
+            "boundary": "cut" if k % 5 == 1 else "continue", "camera": {"size": "fs"},
+            "first_frame": {"describe": "", "placements": list(one)},
+        }
+        for k in range(1, shots + 1)
+    ]  # fmt: skip
+    given = boards.base()
+    given["film"] |= {"size": [640, 360], "fps": 24}
+    return {**given, "scenes": [{"id": "sc010", "place": "ice", "shots": made}]}
+
+
+def peak_mb() -> int:
+    """Return the most memory this process has held, in MB; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most // (2**20 if sys.platform == "darwin" else 2**10)
+
+
+def film(shots: int, seconds: int = 4) -> None:
+    """Make a film and print what scoring it costs, decoding and all. Runs in a process of its own."""
+    from threading import Event
+
+    from filmwright.production.opening import opened
+    from filmwright.production.options import Options, Silent
+    from filmwright.production.run import Run
+    from filmwright.schemas.board import Board
+    from filmwright.storyboard import yaml_file
+    from filmwright.storyboard.project import Project
+
+    with tempfile.TemporaryDirectory() as name:
+        project = Project(Path(name) / "a.film")
+        project.folder.mkdir()
+        board = Board.model_validate(long_board(shots, seconds))
+        project.board.write_text(yaml_file.dump(board), encoding="utf-8")
+        run = Run(
+            project, Options(generator="animatic", quality="draft", workers=0, retakes=0), Silent(), Event()
+        )
+        with opened(project) as run.store:
+            run.keyframes([])
+            run.clips([])
+            before, cpu, wall = peak_mb(), time.process_time(), time.perf_counter()
+            run.score()
+            cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    print(
+        f"film of {shots} shots, {shots * seconds} s, 640x360: {cpu:.1f} s CPU, {wall:.1f} s by the clock, "
+        f"peak memory {peak_mb()} MB ({before} MB before)",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        film(int(sys.argv[1]))
+        sys.exit()
     table = lineup()
     identity(*table)
     swaps(*table)
+    baseline()
     joints()
-    learned()
+    drift()
+    health()
+    for count in ("15", "60"):
+        subprocess.run([sys.executable, __file__, count], check=True)
