@@ -165,6 +165,8 @@ def _shot_findings(
             yield from unknown((key, "placements", k, "who"), placement.who, known)
             if placement.looking_at is not None:
                 yield from unknown((key, "placements", k, "looking_at"), placement.looking_at, known)
+    for who in shot.wears:
+        yield from unknown(("wears", who), who, cast)
     for k, line in enumerate(shot.dialogue):
         yield from unknown(("dialogue", k, "who"), line.who, cast)
     for k, who in enumerate(shot.camera.subject):

@@ -170,6 +170,8 @@ class Shot(Model):
     """What happens, in one or two plain sentences."""
     first_frame: Frame = Frame()
     last_frame: Frame = Frame()
+    wears: dict[Id, Text] = {}
+    """What somebody of the cast wears in this shot, where the story changes it: no drift, but another dress."""
     motion: MotionScript = MotionScript()
     dialogue: Annotated[tuple[Dialogue, ...], Field(max_length=12)] = ()
     narration: Text = ""

@@ -43,7 +43,11 @@ def brief_in(board: Board, scene: Scene, shot: Shot, hash_of: HashOf = lambda pa
         place_id=scene.place or scene.id,
         time=scene.time,
         weather=scene.weather or (place.weather if place is not None else "clear"),
-        cast={who: _looks_of(member, hash_of) for who, member in board.cast.items() if who in cast},
+        cast={
+            who: _looks_of(member, shot.wears.get(who, member.wears), hash_of)
+            for who, member in board.cast.items()
+            if who in cast
+        },
         props={
             key: PropLooks(
                 what=prop.name, looks=prop.looks, references=tuple(hash_of(p) for p in prop.references)
@@ -61,10 +65,10 @@ def _hashed(thing: _Shown, hash_of: HashOf) -> _Shown:
     return thing.model_copy(update={"references": tuple(hash_of(path) for path in thing.references)})
 
 
-def _looks_of(member: Character, hash_of: HashOf) -> CastMember:
+def _looks_of(member: Character, wears: str, hash_of: HashOf) -> CastMember:
     """Return visible traits as they are written: "girl" is one, even where it is somebody's alias, too."""
     references = tuple(hash_of(path) for path in member.references)
-    return _cast_member(member.looks, member.wears, references)
+    return _cast_member(member.looks, wears, references)
 
 
 @lru_cache(maxsize=1024)

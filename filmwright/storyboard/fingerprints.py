@@ -26,7 +26,7 @@ def content_of(want: Want, consumes: Mapping[str, FrameRef]) -> str:
     brief = want.brief.model_dump(mode="json")
     for field_ in ("narration", "transition", "sound", "music", "source", "planner", "confidence", "review"):
         brief["shot"].pop(field_)
-    for field_ in ("locked", "generator", "boundary"):
+    for field_ in ("locked", "generator", "boundary", "wears"):  # what is worn is told of the cast
         brief["shot"].pop(field_)
     brief["shot"]["dialogue"] = [line["who"] for line in brief["shot"]["dialogue"]]
     return _digest({**_frame_part(want, consumes), "brief": brief})
