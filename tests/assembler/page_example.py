@@ -155,8 +155,15 @@ def film_score(wrap=lambda text: text) -> FilmScore:
 
 
 COLOURS = (
-    PartColours(part="head", here=(("#ebebe4", 0.8), ("#1c1b1e", 0.2)), reference=(("#ebebe4", 1.0),), difference=1.2),
-    PartColours(part="torso", here=(("#ee8426", 1.0),), reference=(("#cd282a", 0.7), ("#f2ce3a", 0.3)), difference=23.4),
+    PartColours(
+        part="head", here=(("#ebebe4", 0.8), ("#1c1b1e", 0.2)), reference=(("#ebebe4", 1.0),), difference=1.2
+    ),
+    PartColours(
+        part="torso",
+        here=(("#ee8426", 1.0),),
+        reference=(("#cd282a", 0.7), ("#f2ce3a", 0.3)),
+        difference=23.4,
+    ),
 )
 
 

@@ -89,7 +89,7 @@ POINTS = {
     "subtitles in the film": "filmwright.assembler.splice:add_subtitles",
     "the film's name": "filmwright.assembler.check:publish",
     "subtitles": "filmwright.production.cutting:write_whole",
-    "the report": "filmwright.production.run:write_report",
+    "the report": "filmwright.production.steps:write_report",
     "the page": "filmwright.production.page:write_whole",
 }
 """Stages of a run, and the call with which each begins."""

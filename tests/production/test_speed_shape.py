@@ -124,7 +124,7 @@ def test_one_edit_describes_only_new_figures(made: Project, calls: Callable[...,
 
 
 def test_scores_are_the_same_whether_figures_were_known_or_not(made: Project) -> None:
-    before = film.score(made, QUICK)[1]
+    before = film.score(made, QUICK).score
     for known in (True, False):
         store = Store(made.database)
         try:
@@ -137,7 +137,7 @@ def test_scores_are_the_same_whether_figures_were_known_or_not(made: Project) ->
         if not known:
             for path in (made.folder / ".filmwright" / "figures").iterdir():
                 path.write_bytes(b"damaged")
-        assert film.score(made, QUICK)[1] == before
+        assert film.score(made, QUICK).score == before
 
 
 def test_the_ledger_is_added_up_only_where_there_is_a_cap(

@@ -35,7 +35,7 @@ POINTS = {
     "segment": "filmwright.assembler.rendering:_draw",
     "splice": "filmwright.assembler.film:_write",
     "film-publish": "filmwright.assembler.check:publish",
-    "report": "filmwright.production.run:write_report",
+    "report": "filmwright.production.steps:write_report",
     "report-write": "filmwright.production.page:write_whole",
 }
 """Where a run may be killed, and which call begins there."""
