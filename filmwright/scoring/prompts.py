@@ -70,17 +70,13 @@ def _match(shot: str, picture: Floats, texts: Floats, own: int) -> PromptMatch:
 def _texts(model: Any, weights: Weights, words: Sequence[str]) -> Floats:
     """Return one vector of length one for each text, cut to what the model can read."""
     import torch
-    from transformers import AutoTokenizer
+    from transformers import CLIPTokenizer
 
     there = {path.name for path in weights.folder.iterdir()}
     try:
         if not ("tokenizer.json" in there or {"vocab.json", "merges.txt"} <= there):
-            raise OSError(
-                "there is none"
-            )  # transformers would make an empty one, to which all texts are alike
-        tokenizer = AutoTokenizer.from_pretrained(
-            weights.folder, local_files_only=True, trust_remote_code=False
-        )
+            raise OSError("there is none")  # transformers would make an empty one: all texts were alike
+        tokenizer = CLIPTokenizer.from_pretrained(weights.folder, local_files_only=True)
     except (OSError, ValueError, KeyError, TypeError) as error:
         hint = "copy its tokenizer files (tokenizer.json, or vocab.json and merges.txt) beside its weights"
         raise BackendUnavailable(
