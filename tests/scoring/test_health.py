@@ -107,7 +107,8 @@ def test_clips_without_a_cut_have_none():
 
 
 def test_a_flash_or_a_light_that_is_switched_on_is_no_cut():
-    flash = [*MOVING[:12], np.full_like(MOVING[0], 250), *MOVING[13:24]]
+    flare = np.linspace(255, 150, 320)[None, :, None].repeat(180, axis=0).repeat(3, axis=2).astype(np.uint8)
+    flash = [*MOVING[:12], flare, *MOVING[13:24]]
     switched = [(f * (0.4 if i < 12 else 1)).astype(np.uint8) for i, f in enumerate(MOVING[:24])]
     assert health(flash).cuts == ()
     assert health(switched).cuts == ()
