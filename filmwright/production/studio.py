@@ -3,7 +3,8 @@
 command line  >  what was asked before  >  filmwright.toml  >  defaults
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Event
 from typing import Any, Literal
@@ -108,14 +109,16 @@ def with_others(
 
     def known(name: str) -> Maker:
         if name not in makers:
-            makers[name] = maker_of(name, quality, size, config)
+            with _on_the_board(board, name):
+                makers[name] = maker_of(name, quality, size, config)
         return makers[name]
 
     named = sorted({shot.generator for shot in board.shots} - {"auto", maker.name})
     crew = {name: known(name) for name in dict.fromkeys((maker.name, *config.generators, *named))}
     free = {maker.name, *config.generators}
     for name, one in crew.items():
-        refuse_without(one.name, one.capabilities, "clip")
+        with _on_the_board(board, name):
+            refuse_without(one.name, one.capabilities, "clip")
         mine = {name, "auto"} if name in free else {name}
         if any(shot.generator in mine and needs_still(shot, one.capabilities) for shot in board.shots):
             crew[name] = replace(one, stills=_stills_for(one, keyframes, known))
@@ -132,6 +135,20 @@ def with_others(
     )
     others = {shot: crew[c.generator] for shot, c in chosen.items() if c.generator != maker.name}
     return replace(crew[maker.name], others=others), chosen
+
+
+@contextmanager
+def _on_the_board(board: Board, name: str) -> Iterator[None]:
+    """Say which shots name a generator that is refused."""
+    try:
+        yield
+    except UsageError as error:
+        shots = [shot.id for shot in board.shots if shot.generator == name]
+        if not shots:
+            raise
+        more = f" and {len(shots) - 1} more" if len(shots) > 1 else ""
+        told = f"the board, generator of {shots[0]}{more}: {error.message}"
+        raise UsageError(told, hint=f"change it on the board; {error.hint}") from error
 
 
 def _stills_for(one: Maker, keyframes: str, known: Callable[[str], Maker]) -> Maker | None:

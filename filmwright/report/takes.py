@@ -111,7 +111,7 @@ def _what_follows(out: Console, choice: "Choice") -> None:
         out.print(f"{clean(name)}: its take {number} fits again")
     if by_shot or not choice.is_cut:
         if not by_shot and choice.is_new:
-            out.print("Nothing is shot again; the film is to be cut.")
+            out.print("Nothing more is shot again; the film is to be cut.")
         out.print(f"next: filmwright resume {typed(choice.project.folder)}")
     elif choice.is_new:
         out.print("Nothing is shot again, and the film stays as it is.")

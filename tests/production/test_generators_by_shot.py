@@ -104,8 +104,9 @@ def test_a_generator_there_is_not_is_told_before_anything_is_made(tmp_path: Path
     made = project(tmp_path / "a.film")
     text = made.board.read_text(encoding="utf-8").replace("generator: rehearsal", "generator: reherasal")
     made.board.write_text(text, encoding="utf-8")
-    with pytest.raises(UsageError, match="no generator 'reherasal'"):
+    with pytest.raises(UsageError, match="generator of s020: there is no generator 'reherasal'") as told:
         film.resume(made, DRAWN)
+    assert "change it on the board" in told.value.hint
     assert not made.film.exists()
 
 
