@@ -40,9 +40,10 @@ def models(
     """
     from filmwright.production import models as production
     from filmwright.report import models as told
+    from filmwright.report import trouble
 
     if what is What.list:
-        told.models(production.listed(), production.recommended(), json=json)
+        told.models(production.listed(trouble.error), production.recommended(), json=json)
         return
     if name is None:
         raise UsageError(f"which model? 'models {what}' wants a name", hint=f"filmwright models {what} NAME")
@@ -50,5 +51,5 @@ def models(
         told.model(production.one(name), json=json)
         return
     with told.pulling(quiet=quiet or json) as watch:
-        found = production.pull(name, revision, told.asking(yes=yes), watch)
+        found = production.pull(name, revision, told.asking(name, yes=yes), watch)
     told.pulled(found, quiet=quiet, json=json)

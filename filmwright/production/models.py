@@ -71,13 +71,19 @@ class _Load:
     files: tuple[wanted.File, ...]
 
 
-def listed() -> list[Listed]:
-    """Return every preset with what is here of it.
+def listed(tell: Callable[[InputInvalid], None]) -> list[Listed]:
+    """Return every preset with what is here of it; those that cannot be read are told.
 
     Raises:
-        InputInvalid: a preset of the person's own, or `models.toml`, is wrong.
+        InputInvalid: `models.toml` is wrong.
     """
-    return [_found(preset) for preset in library.all_presets(registry.own_presets()).values()]
+    presets = []
+    for name in registry.presets():
+        try:
+            presets.append(library.read(name, registry.own_presets()))
+        except InputInvalid as error:
+            tell(error)
+    return [_found(preset) for preset in presets]
 
 
 def one(name: str) -> Listed:

@@ -163,7 +163,7 @@ def pulled(one: "Listed | None", *, quiet: bool, json: bool) -> None:
             out.print(f"it wants keyframes of {preset.stills}: filmwright models pull {preset.stills}")
 
 
-def asking(*, yes: bool) -> "Callable[[Offer], bool]":
+def asking(name: str, *, yes: bool) -> "Callable[[Offer], bool]":
     """Return who shows an offer, and asks whether to download it.
 
     Raises:
@@ -172,7 +172,7 @@ def asking(*, yes: bool) -> "Callable[[Offer], bool]":
     if not yes and not (sys.stdin is not None and sys.stdin.isatty()):
         raise UsageError(
             "without a terminal nobody can be asked whether to accept the licence",
-            hint="read it (filmwright models show NAME), then: filmwright models pull NAME --yes",
+            hint=f"read it (filmwright models show {name}), then: filmwright models pull {name} --yes",
         )
 
     def agree(offer: "Offer") -> bool:

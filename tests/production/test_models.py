@@ -437,6 +437,18 @@ def test_the_list_says_what_is_here_and_under_which_licence(
     assert told["svd"]["state"] == "not here"
 
 
+def test_a_preset_that_cannot_be_read_does_not_hide_the_others(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (config / "presets" / "A copy.toml").write_text('base = "svd"\n', "utf-8")
+    (config / "presets" / "typo.toml").write_text('bse = "svd"\n', "utf-8")
+    assert cli.run(["models"]) == 0
+    said = capsys.readouterr()
+    assert "'A copy' is no name of a preset" in said.err
+    assert "typo.toml:1: there is no setting 'bse'" in said.err
+    assert "wan22-5b" in said.out
+
+
 def test_the_list_recommends_for_the_gpu_here(
     config: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -457,7 +469,7 @@ def test_one_model_is_told_in_full(config: Path, capsys: pytest.CaptureFixture[s
     [
         (["models", "pull"], 2, "wants a name"),
         (["models", "show", "smal"], 1, "did you mean 'small'?"),
-        (["models", "pull", "small"], 2, "without a terminal nobody can be asked"),
+        (["models", "pull", "small"], 2, "then: filmwright models pull small --yes"),
         (["models", "fetch", "small"], 2, "fetch"),
     ],
 )
