@@ -134,13 +134,14 @@ def _cuts(jumps: list[tuple[float, float, float]]) -> tuple[int, ...]:
     """Return the frames before which the picture becomes another one, and stays so: a flash is no cut."""
     change = np.array([c for c, _, _ in jumps])
     found = []
-    for k, (mine, _, alike) in enumerate(jumps):
+    for k, (mine, two, alike) in enumerate(jumps):
         if mine < _CUT or alike > _ALIKE:
             continue
         near = np.sort(np.delete(change[max(0, k - _NEAR) : k + _NEAR + 1], min(k, _NEAR)))
         usual = near[-3] if len(near) > 2 else 0.0  # another cut or two nearby hide nothing
         stays = k + 1 >= len(jumps) or jumps[k + 1][1] > 0.6 * mine
-        if mine > _ABOVE * usual + 2 and stays:
+        returns = k > 0 and two <= 0.6 * mine
+        if mine > _ABOVE * usual + 2 and stays and not returns:
             found.append(k + 1)
     return tuple(found)
 
