@@ -52,10 +52,10 @@ class Call(Generic[W]):
     wire: type[W]
     tokens: int
     """Tokens the answer is expected to take at most."""
-    pictures: tuple[str, ...] = ()
-    """Shown after the question, in order: `data:` addresses."""
     check: Callable[[W], Sequence[str]] = field(default=lambda answer: ())
     """Returns why an answer of the right shape is still wrong: the reasons are shown to the model."""
+    pictures: tuple[str, ...] = ()
+    """Shown after the question, in order: `data:` addresses."""
 
     def fingerprint(self, model: str) -> str:
         """Hash everything that shapes the answer, except who serves the model."""
