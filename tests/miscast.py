@@ -15,7 +15,7 @@ import numpy as np
 
 from filmwright.generators.animatic.backend import AnimaticGenerator
 from filmwright.generators.contract import Picture, Watch
-from filmwright.production.takes import first_seed
+from filmwright.production.seeds import first_seed
 from filmwright.schemas.generation import Capabilities, ClipReport, ClipRequest, KeyframeRequest
 from filmwright.schemas.grammar import Quality
 
