@@ -1,6 +1,6 @@
 """How well figures are found where nobody kept masks, and what that costs identity. Two minutes of one core.
 
-Run `python benchmarks/regions.py`. It prints tables; `docs/scoring.md` quotes them.
+Run `python -m benchmarks.regions`. It prints tables; `docs/scoring.md` quotes them.
 
     a board's shots in the animatic ─> exact masks  |  boxes at the start, carried by flow, GrabCut
     parametric people ───────────────> exact masks  |  boxes that are 0, 6, 12 % off, GrabCut

@@ -16,23 +16,16 @@ from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import replace
 from heapq import heappop, heappush
-from itertools import count
 
-from filmwright.errors import (
-    Cancelled,
-    Fenced,
-    FilmwrightError,
-    OverBudget,
-    RenderFailed,
-    WriterFailed,
-)
+from filmwright.errors import Cancelled, Fenced, FilmwrightError, OverBudget, RenderFailed, WriterFailed
 from filmwright.production.again import NOTHING_AGAIN, Again, units_of
 from filmwright.production.desk import Desk, unsettled
 from filmwright.production.pool import Floor, pool
 from filmwright.production.ready import Ready
 from filmwright.production.retries import ATTEMPTS, failure, pause_seconds
+from filmwright.production.seeds import seed_of
 from filmwright.production.studio import Studio
-from filmwright.production.takes import first_seed, likeness, record, task_of
+from filmwright.production.takes import likeness, record, task_of
 from filmwright.production.task import Made
 from filmwright.schemas.job import Job
 from filmwright.schemas.verdict import Change
@@ -263,15 +256,8 @@ class _Run:
         return item is None or (item.take is not None and not self.is_due(item))
 
     def _seed(self, item: Resolved) -> int:
-        """What is made again keeps its seed; a retake gets the one after the last that was tried."""
-        takes = self.shelf.takes.get(item.want.id, ())
-        if item.want.id in self.retake and self.again.seed is not None:
-            return self.again.seed
-        if item.want.id in self.retake and takes:
-            tried = {take.seed for take in takes}
-            return next(n % 2**31 for n in count(takes[-1].seed + 1) if n % 2**31 not in tried)
-        same = [take for take in takes if take.fingerprint == item.fingerprint]
-        return same[-1].seed if same else first_seed(item.want.shot)
+        takes, is_retake = self.shelf.takes.get(item.want.id, ()), item.want.id in self.retake
+        return seed_of(item, takes, is_retake=is_retake, wanted=self.again.seed)
 
     def _land(self, items: Sequence[Resolved], future: "Future[list[Made]]") -> None:
         try:

@@ -8,7 +8,6 @@ What a generator promised to the pixel and did not show is recorded as dropped, 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,7 +25,6 @@ from filmwright.schemas.generation import (
     Support,
 )
 from filmwright.schemas.job import Job
-from filmwright.schemas.shot import Shot
 from filmwright.schemas.take import Media, MediaKind, Take
 from filmwright.schemas.verdict import Change
 from filmwright.storyboard.caption import caption, words_of
@@ -122,11 +120,6 @@ def likeness(
     like = maker.alike(asked(cast(ClipRequest, request), can))  # stills are asked for in the same way
     stronger = () if change is None else tuple(change.references.items())  # one call, one strength
     return None if like is None else (item.want.kind, like, stronger)
-
-
-def first_seed(shot: Shot) -> int:
-    """Return the seed of a shot's first take: the board's, or one that follows from the shot's id."""
-    return shot.seed if shot.seed is not None else int.from_bytes(sha256(shot.id.encode()).digest()[:4]) >> 1
 
 
 def scratch_of(studio: Studio) -> Path:
@@ -225,7 +218,7 @@ def _unkept(
 
 
 def _references(want: Want, studio: Studio) -> dict[str, tuple[Path, ...]]:
-    """Return the reference pictures of whom and what a shot shows: its cast first, then props, place, look."""
+    """Return the reference pictures of whom and what a shot shows: cast, props, place, look."""
     board, brief = studio.board, want.brief
     shown = {who: board.cast[who].references for who in brief.cast}
     shown |= {key: board.props[key].references for key in brief.props if key not in shown}

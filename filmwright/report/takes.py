@@ -147,7 +147,7 @@ def _details(one: "ListedTake") -> "Iterator[tuple[str, str | Text]]":
 
 
 def _measured(name: str, value: float) -> str:
-    """Return a number with its name: colours in levels of 255, sharpness as a share of the given picture's."""
+    """Return a number with its name: colours in levels of 255, sharpness as a share of what was given."""
     unit = " levels" if "colour" in name else ""
     return f"{name.replace('_', ' ')} " + (_percent(value) if name == "sharpness" else f"{value:g}{unit}")
 

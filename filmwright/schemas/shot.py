@@ -171,7 +171,7 @@ class Shot(Model):
     first_frame: Frame = Frame()
     last_frame: Frame = Frame()
     wears: dict[Id, Text] = {}
-    """What somebody of the cast wears in this shot, where the story changes it: no drift, but another dress."""
+    """What somebody of the cast wears in this shot, where the story changes it: another dress is no drift."""
     motion: MotionScript = MotionScript()
     dialogue: Annotated[tuple[Dialogue, ...], Field(max_length=12)] = ()
     narration: Text = ""

@@ -11,7 +11,7 @@ from filmwright.errors import Cancelled, OverBudget, RenderFailed
 from filmwright.production import film, residents
 from filmwright.production.config import parse_budget
 from filmwright.production.options import Options
-from filmwright.production.takes import first_seed
+from filmwright.production.seeds import first_seed
 from filmwright.storyboard import ledger
 from filmwright.storyboard.project import Project
 from filmwright.storyboard.store import Store
