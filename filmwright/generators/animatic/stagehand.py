@@ -236,6 +236,8 @@ class Physics:
             return None
         points = np.concatenate(clouds)
         points = points[~np.isnan(points[:, 0])]
+        if not len(points):  # of a shot that is over before anything has been poured
+            return None
         reach = max((p.form.reach for p in plane.pieces), default=0.1)
         left, right = np.percentile(points[:, 0], (4, 96))
         top = np.percentile(points[:, 1], 99)

@@ -179,3 +179,13 @@ def test_skeletons_stand_where_the_people_stand():
     bones = layers["pose"].max(-1) > 60
     assert bones.sum() > 50
     assert (bones & (layers["identity"] > 0)).sum() > 0.6 * bones.sum()
+
+
+def test_a_shot_that_is_over_before_anything_has_been_poured_is_framed_all_the_same():
+    tea = {
+        "id": "tea", "kind": "liquid", "looks": "tea", "shape": "cylinder", "size": [0.3, 0.3, 0.4], "mass": 5,
+        "at": [0, 0, 0.5],
+    }  # fmt: skip
+    poured = renderer(motion={"entities": [tea]}, seconds=0.2, fps=5)
+    assert poured.setup.frames == 1
+    assert poured.picture(0).shape == (SIZE[1], SIZE[0], 3)
