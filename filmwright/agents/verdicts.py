@@ -32,7 +32,7 @@ TO_LOOK_AT: frozenset[HealthDefect] = frozenset(("flicker", "cut inside", "too l
 _GARMENTS = ("torso", "legs", "feet")
 """How lines of evidence about clothes begin."""
 STILL_BELOW = 0.2
-"""A still is drawn again below this: 0 of 180 right ones were, and 168 of 180 wrong ones."""
+"""A still is drawn again below this, chosen on 180 right and 180 wrong ones: of those 0 and 168 are below."""
 NOBODY: Mapping[str, str] = {}
 LONGEST = 300
 

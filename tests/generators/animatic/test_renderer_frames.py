@@ -183,8 +183,8 @@ def test_skeletons_stand_where_the_people_stand():
 
 def test_a_shot_that_is_over_before_anything_has_been_poured_is_framed_all_the_same():
     tea = {
-        "id": "tea", "kind": "liquid", "looks": "tea", "shape": "cylinder", "size": [0.3, 0.3, 0.4], "mass": 5,
-        "at": [0, 0, 0.5],
+        "id": "tea", "kind": "liquid", "looks": "tea", "shape": "cylinder", "size": [0.3, 0.3, 0.4],
+        "mass": 5, "at": [0, 0, 0.5],
     }  # fmt: skip
     poured = renderer(motion={"entities": [tea]}, seconds=0.2, fps=5)
     assert poured.setup.frames == 1
