@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 
 from filmwright.errors import BackendUnavailable, UsageError
@@ -90,6 +91,12 @@ def _model(name: str) -> Generator:
         hint = " | ".join(near or names())
         raise UsageError(
             f"there is no generator '{name}'", hint=f"--generator {hint}; models: filmwright models"
+        )
+    absent = [package for package in ("diffusers", "torch", "transformers") if find_spec(package) is None]
+    if absent:
+        raise BackendUnavailable(
+            f"'{name}' is a diffusion model, and needs packages that are not installed: {', '.join(absent)}",
+            hint="pip install 'filmwright[diffusion]'",
         )
     from filmwright.generators.diffusion import library
     from filmwright.generators.diffusion.backend import DiffusionGenerator

@@ -22,7 +22,7 @@ from filmwright.production.again import NOTHING_AGAIN, Again, units_of
 from filmwright.production.desk import Desk, unsettled
 from filmwright.production.pool import Floor, pool
 from filmwright.production.ready import Ready
-from filmwright.production.retries import ATTEMPTS, failure, pause_seconds
+from filmwright.production.retries import ATTEMPTS, ends_a_generator, failure, its_worker_died, pause_seconds
 from filmwright.production.seeds import seed_of
 from filmwright.production.studio import Studio
 from filmwright.production.takes import likeness, record, task_of
@@ -89,6 +89,8 @@ class _Run:
         self.shelf = replace(shelf, takes=self.takes, circles=self.circles, failures=self.reasons)
         """What exists by now: its mappings are ours, and grow as takes land."""
         self.failed: dict[str, FilmwrightError] = {}
+        self.unusable: dict[str, FilmwrightError] = {}
+        """Generators that cannot be used here, as their first task found."""
         self.crashed: set[str] = set()
         """Units whose worker died; each is tried once more."""
         self.attempts: dict[str, int] = {}
@@ -171,6 +173,10 @@ class _Run:
         while (maker := self.ready.next(floor)) is not None:
             most = maker.capabilities.batch_at(self.studio.quality)
             units = self.ready.take(maker, most, self._likeness)
+            if (why := self.unusable.get(maker.name)) is not None:  # what it said once it would say again
+                for unit in units:
+                    self._fail(unit, why)
+                continue
             taken = self._take_on(units)
             for unit in units:
                 self.ready.put(unit)
@@ -219,7 +225,6 @@ class _Run:
     def _leave(self, unit: str, job: Job | None) -> None:
         """Leave a unit to the process that makes it, or has made it; or to the person."""
         if job is not None and ledger.is_ambiguous(job):
-            self.busy.discard(unit)
             self._fail(unit, unsettled(job))
         else:
             self.elsewhere.add(unit)
@@ -280,13 +285,12 @@ class _Run:
 
     def _missed(self, unit: str, error: BrokenExecutor | FilmwrightError) -> None:
         """Try a unit again that came to nothing, or give it up."""
+        if ends_a_generator(error):
+            self.unusable[self.studio.maker.for_want(self.resolved[unit].want).name] = error
         if isinstance(error, FilmwrightError):
             self._retry_or_fail(unit, self.desk.after_failure(unit, error))
             return
-        died = RenderFailed(
-            f"{unit}: the worker process died (out of memory, or a crash in a library)",
-            hint="filmwright resume --workers 1",
-        )
+        died = its_worker_died(unit)
         known = self.desk.after_failure(unit, died)
         self.busy.discard(unit)
         if known is died and unit not in self.crashed:
@@ -318,13 +322,13 @@ class _Run:
         attempt = self.attempts[unit] = self.attempts.get(unit, 0) + 1
         pause = pause_seconds(unit, attempt, error)
         if pause is None:
-            self.busy.discard(unit)
             self._fail(unit, error)
             return
         heappush(self.later, (time.monotonic() + pause, unit))
         self.studio.tell.say(f"{error.message}; attempt {attempt + 1} of {ATTEMPTS} in {pause:.1f} s")
 
     def _fail(self, unit: str, error: FilmwrightError) -> None:
+        self.busy.discard(unit)
         if unit in self.desk.held:
             self.desk.drop(unit, error)
         is_new = error.message not in self.reasons.values()  # a missing key is missing for every still

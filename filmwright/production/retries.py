@@ -7,8 +7,9 @@ nothing but the clock.
 
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import TypeGuard
 
-from filmwright.errors import FilmwrightError, RenderFailed, Unsettled
+from filmwright.errors import BackendUnavailable, FilmwrightError, RenderFailed, Unsettled
 
 ATTEMPTS = 3
 """At one unit, in one run."""
@@ -42,3 +43,16 @@ def pause_seconds(unit: str, attempt: int, error: FilmwrightError) -> float | No
     spread = int.from_bytes(sha256(f"{unit} {attempt}".encode()).digest()[:4]) / 2**32
     own = FIRST_PAUSE_SECONDS * float(2 ** (attempt - 1)) * (0.5 + spread)
     return max(own, error.retry_after_seconds + FIRST_PAUSE_SECONDS * spread)
+
+
+def its_worker_died(unit: str) -> RenderFailed:
+    """Return what is said of a unit whose worker process is gone."""
+    return RenderFailed(
+        f"{unit}: the worker process died (out of memory, or a crash in a library)",
+        hint="filmwright resume --workers 1",
+    )
+
+
+def ends_a_generator(error: BaseException) -> TypeGuard[FilmwrightError]:
+    """Whether a generator that says this would say it to every unit: it cannot be used here at all."""
+    return isinstance(error, BackendUnavailable)

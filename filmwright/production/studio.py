@@ -10,7 +10,7 @@ from threading import Event
 from typing import Any, Literal
 
 from filmwright.errors import BackendUnavailable, UsageError
-from filmwright.production import registry
+from filmwright.production import absent, registry
 from filmwright.production.config import parse_budget, read_config
 from filmwright.production.options import Options, Tell, clip_size
 from filmwright.schemas.board import Board
@@ -73,9 +73,9 @@ def equip(
     config = read_config(project.folder)
     quality: Quality = options.quality or before.get("quality", "preview")
     size = clip_size(board.film.size, quality)
-    maker = maker_of(options.generator or before.get("generator", "auto"), quality, size, config)
+    maker = maker_of(options.generator or before.get("generator", "auto"), quality, size, config, store)
     keyframes = options.keyframes or before.get("keyframes") or config.keyframes
-    maker, chosen = with_others(maker, board, config, quality, size, keyframes)
+    maker, chosen = with_others(maker, board, config, quality, size, keyframes, store)
     return Studio(
         project=project,
         store=store,
@@ -96,7 +96,13 @@ def equip(
 
 
 def with_others(
-    maker: Maker, board: Board, config: Config, quality: Quality, size: tuple[int, int], keyframes: str
+    maker: Maker,
+    board: Board,
+    config: Config,
+    quality: Quality,
+    size: tuple[int, int],
+    keyframes: str,
+    store: Store | None = None,
 ) -> tuple[Maker, dict[str, Choice]]:
     """Return the film's generator with those that draw its stills or make single shots, and why they do.
 
@@ -110,7 +116,7 @@ def with_others(
     def known(name: str) -> Maker:
         if name not in makers:
             with _on_the_board(board, name):
-                makers[name] = maker_of(name, quality, size, config)
+                makers[name] = maker_of(name, quality, size, config, store)
         return makers[name]
 
     named = sorted({shot.generator for shot in board.shots} - {"auto", maker.name})
@@ -228,6 +234,8 @@ def remember(studio: Studio, options: Options) -> None:
         wishes["keyframes"] = keyframes
     if wishes != before:
         studio.store.put_note("run", "options", wishes)
+    for maker in studio.maker.everyone.values():
+        absent.note(studio.store, maker, studio.quality)
 
 
 def overlaid(board: Board, options: Options) -> Board:
@@ -237,9 +245,28 @@ def overlaid(board: Board, options: Options) -> Board:
     return board if (film, look) == (board.film, board.look) else board.replace(film=film, look=look)
 
 
-def maker_of(generator: str, quality: Quality, size: tuple[int, int], config: Config | None = None) -> Maker:
-    """Return the generator of this name, made with what the person has set, as the plan sees it."""
-    loaded = registry.load(generator, config)
+def maker_of(
+    generator: str,
+    quality: Quality,
+    size: tuple[int, int],
+    config: Config | None = None,
+    store: Store | None = None,
+) -> Maker:
+    """Return the generator of this name, made with what the person has set, as the plan sees it.
+
+    One that is not here any more is as it was when the project in `store` used it last.
+
+    Raises:
+        UsageError: there is none of this name, and never was.
+        BackendUnavailable: it cannot be used here, and never was used.
+    """
+    try:
+        loaded = registry.load(generator, config)
+    except (BackendUnavailable, UsageError):
+        known = None if store is None else absent.recall(store, generator, quality, size)
+        if known is None:
+            raise
+        return known
     try:
         return Maker(
             name=loaded.name,
@@ -251,6 +278,7 @@ def maker_of(generator: str, quality: Quality, size: tuple[int, int], config: Co
             masked=getattr(loaded, "masked", None),
             seconds_per_frame=getattr(loaded, "seconds_per_frame", Maker.seconds_per_frame),
             alike=getattr(loaded, "alike", None),
+            recipe=getattr(loaded, "recipe", None),
         )
     finally:
         loaded.close()

@@ -51,6 +51,8 @@ class Maker:
     """Who changes a region of a still, where it changes the whole, as the generator says."""
     alike: Alike | None = field(default=None, compare=False)
     """What requests have in common that may share a call; None where none may."""
+    recipe: Mapping[str, object] | None = field(default=None, compare=False)
+    """What it can be told by when it is not here (a model: its preset), as JSON."""
 
     def of(self, shot: str, kind: Literal["keyframe", "clip"] = "clip") -> "Maker":
         """Return who makes the clips of a shot, or its still."""

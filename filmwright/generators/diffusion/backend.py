@@ -69,6 +69,11 @@ class DiffusionGenerator:
         caching.check(preset, self._checkpoint)
         self._model = Model(preset, self._checkpoint, self._parts)
 
+    @property
+    def recipe(self) -> Mapping[str, object]:
+        """The preset, as JSON: by it the takes of a model are known when the model is not here."""
+        return self.preset.model_dump(mode="json", exclude_defaults=True)
+
     def capabilities(self) -> Capabilities:
         """Return what the checkpoint honours."""
         return self._capabilities
