@@ -309,6 +309,12 @@ def will_drop(want: Want, can: Capabilities) -> tuple[str, ...]:
             out.append("last frame: cannot end on a picture")
         if shot.last_frame.describe and can.last_frame == "none":
             out.append("last frame: can only be told in words")
+        if (
+            can.last_still
+            and shot.last_frame.describe
+            and want.last not in (None, FrameSource(f"{shot.id}/last"))
+        ):
+            out.append(f"last frame: it ends on {want.last.unit or want.last.picture}, not on its words")
         if shot.last_frame.sketch is not None and not can.sketches:
             out.append("last frame: cannot follow a sketch")
         if shot.action and not can.words:

@@ -71,3 +71,11 @@ def test_the_plan_says_beforehand_that_a_clip_cannot_do_without_a_last_frame():
     told = {unit.id: unit.will_drop for unit in plan(board(WORDS, CUT), Shelf({}), able).units}
     assert "the clip: cannot be made without a last frame" in told["s020/clip1"]
     assert "the clip: cannot be made without a last frame" not in told["s010/clip1"]
+
+
+def test_the_plan_says_when_a_shared_still_stands_in_for_the_words_of_a_last_frame():
+    shared = plan(board(WORDS, {**CUT, "boundary": "keyframe"}), Shelf({}), maker())
+    told = {unit.id: unit.will_drop for unit in shared.units}
+    assert "last frame: it ends on s020/keyframe, not on its words" in told["s010/clip1"]
+    alone = {unit.id: unit.will_drop for unit in plan(board(WORDS, CUT), Shelf({}), maker()).units}
+    assert not any("not on its words" in line for line in alone["s010/clip1"])

@@ -235,6 +235,13 @@ def _absent_in_each(model: type[BaseModel], tables: Mapping[str, Any]) -> dict[s
     return {key: _absent(model, value) if isinstance(value, dict) else value for key, value in tables.items()}
 
 
+_PLAIN = "a plain name of diffusers: letters, digits and _"
+_EXAMPLES = {
+    "when": "always, camera.move=dolly-in, cast=bear, or look.style=pencil",
+    "type": "the module and the class: diffusers.pipelines.ltx.pipeline_ltx_condition:LTXVideoCondition",
+}
+
+
 def _explained(name: str, line: Sequence[Said], error: ValidationError) -> InputInvalid:
     all_wrong = error.errors(include_input=False, include_url=False)  # a misspelt key is why one is missing
     first = next((wrong for wrong in all_wrong if wrong["type"] == "extra_forbidden"), all_wrong[0])
@@ -251,8 +258,13 @@ def _explained(name: str, line: Sequence[Said], error: ValidationError) -> Input
         )
     valid = _valid(Preset, where)
     one_of = f"one of: {', '.join(valid)}" if valid else 'see a shipped preset, or: base = "wan22-a14b"'
+    if first["type"] == "string_pattern_mismatch":
+        return InputInvalid(
+            f"{at}: {key}: that is not how it is written", hint=_EXAMPLES.get(where[-1], _PLAIN)
+        )
     if first["type"] != "extra_forbidden":
-        return InputInvalid(f"{at}: {key}: {first['msg'].removeprefix('Value error, ')}", hint=one_of)
+        hint = 'docs/own-presets.md shows each setting; or take it from another preset: base = "wan22-a14b"'
+        return InputInvalid(f"{at}: {key}: {first['msg'].removeprefix('Value error, ')}", hint=hint)
     near = get_close_matches(where[-1], valid, n=1)
     meant = f"; did you mean '{near[0]}'?" if near else ""
     return InputInvalid(f"{at}: there is no setting '{key}'{meant}", hint=one_of)
@@ -265,7 +277,11 @@ def _valid(model: type[BaseModel], where: Sequence[str]) -> list[str]:
         inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
         keyed = where[1].isdigit() or any(get_origin(kind) is dict for kind in kinds)
         return _valid(inner, where[2:] if keyed else where[1:]) if inner else []
-    return sorted(model.model_fields) if len(where) == 1 else []
+    if len(where) != 1:
+        return []
+    return (
+        sorted({*model.model_fields} - {"name"} | {"base"}) if model is Preset else sorted(model.model_fields)
+    )
 
 
 def _all_kinds(annotation: Any) -> list[Any]:
