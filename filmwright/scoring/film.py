@@ -34,6 +34,7 @@ from filmwright.scoring.exhibits import Exhibit, exhibits_of
 from filmwright.scoring.identity import LENIENCE, SEED, SWAP_NATS, cells_of_shot
 from filmwright.scoring.joints import CLEAR, score_joint, settled
 from filmwright.scoring.pool import Wardrobe, build_pool
+from filmwright.scoring.published import published
 from filmwright.scoring.regions import FRAMES_PER_SHOT, MIN_AREA, Figure, figures_in
 
 WEIGHTS: dict[str, float] = {"identity": 0.50, "presence": 0.15, "continuity": 0.20, "health": 0.15}
@@ -115,6 +116,7 @@ def measure(
         prompts=tuple(prompts),
         health=clips,
         apart=apart_scores(pool, [*expected]),
+        known=published(pool, tracks, expected, embedders),
         identity=parts["identity"],
         presence=parts["presence"],
         continuity=parts["continuity"],

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from filmwright.scoring import stock
-from filmwright.scoring.cohort import Known, Row, cohort_rows, describe, likeness
+from filmwright.scoring.cohort import Described, Known, Row, cohort_rows, describe, likeness
 from filmwright.scoring.contract import Crop, Embedder, Floats, Reference
 from filmwright.scoring.regions import MIN_AREA, Figure, tight
 
@@ -45,6 +45,8 @@ class Pool:
     """Whether there is only one character, and stock figures stand in for the others."""
 
     wardrobe: Wardrobe
+    described: Described = ()
+    """Features of every crop, by embedder and measure."""
 
     def references(self, who: str, shot: str, *, is_cut_off: bool) -> tuple[list[list[int]], bool]:
         """Return groups of reference rows for `who` outside `shot`, and whether they are the sheet's.
@@ -56,7 +58,7 @@ class Pool:
         sheet = [
             [i, *([uppers[i]] if i in uppers else [])]
             for i, row in enumerate(self.rows)
-            if row.who == who and _is_sheet(row) and row.taken_from != shot and _goes(row.wears, worn)
+            if row.who == who and is_sheet(row) and row.taken_from != shot and _goes(row.wears, worn)
         ]
         return (sheet, True) if sheet else (self.other_shots(who, shot), False)
 
@@ -78,11 +80,11 @@ class Pool:
 
     def double_of(self, who: str) -> str | None:
         """Return whose double `who` is: somebody as like them as their own other pictures are."""
-        has_sheet = any(row.who == who and _is_sheet(row) for row in self.rows)
+        has_sheet = any(row.who == who and is_sheet(row) for row in self.rows)
         kind = [
             i
             for i, row in enumerate(self.rows)
-            if (_is_sheet(row) if has_sheet else row.shot is not None) and row.who[0] not in "?*"
+            if (is_sheet(row) if has_sheet else row.shot is not None) and row.who[0] not in "?*"
         ]
         own = [i for i in kind if self.rows[i].who == who]
         others = [i for i in kind if self.rows[i].who != who]
@@ -130,11 +132,13 @@ def build_pool(
         for i in [i for i, row in enumerate(rows) if row.shot is None and row.who[0] != "*"]:
             rows.append(replace(rows[i], upper_of=i))
             crops.append(_upper(crops[i]))
-    logits = likeness(describe(crops, embedders, known), rows, embedders, cohort)
-    return Pool(tuple(rows), tuple(crops), logits, is_alone, wardrobe or {}), made
+    described = describe(crops, embedders, known)
+    logits = likeness(described, rows, embedders, cohort)
+    return Pool(tuple(rows), tuple(crops), logits, is_alone, wardrobe or {}, described), made
 
 
-def _is_sheet(row: Row) -> bool:
+def is_sheet(row: Row) -> bool:
+    """Whether a row is a whole picture of a reference sheet."""
     return row.shot is None and row.upper_of is None
 
 
