@@ -7,9 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filmwright.schemas.score import RegionSource
+from filmwright.scoring.classic_v1 import resized
 from filmwright.scoring.contract import RGB, Crop, Sample
 from filmwright.scoring.grabcut import Box, cut_out
 
+LARGEST_PX = 320
+"""Longest side of a figure that is kept: more than any embedder looks at."""
 MIN_AREA = 0.008
 """Share of the frame below which a figure is too small for any statement."""
 FULL_AREA = 0.04
@@ -57,6 +60,16 @@ def box_of(mask: NDArray[np.bool_]) -> Box:
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     left, right = float(columns[0]) / width, float(columns[-1] + 1) / width
     return (left, float(rows[0]) / height, right, float(rows[-1] + 1) / height)
+
+
+def kept(crop: Crop) -> Crop:
+    """Return the figure no larger than anything looks at it, so that a long film does not fill the memory."""
+    height, width = crop.mask.shape
+    scale = LARGEST_PX / max(height, width)
+    if scale >= 1:
+        return crop
+    rgb, mask = resized(crop, (max(1, round(width * scale)), max(1, round(height * scale))))
+    return Crop(rgb, mask)
 
 
 def tight(crop: Crop) -> Crop:
@@ -109,7 +122,7 @@ def figures_in(sample: Sample) -> tuple[Figure, ...]:
                     frame=sample.frame,
                     level=level,
                     claimed=sample.names.get(level),
-                    crop=crop,
+                    crop=kept(crop),
                     area=float(mask.mean()),
                     quality=sample.qualities.get(level, 1.0),
                     cut_off=bool(mask[-1].any()),

@@ -6,8 +6,9 @@ import pytest
 
 from filmwright.errors import BackendUnavailable
 from filmwright.scoring import blocking, grabcut
+from filmwright.scoring.contract import Sample
 from filmwright.scoring.detector import Detector, Found, apart, class_noun
-from filmwright.scoring.regions import box_of, figures_in, labelled
+from filmwright.scoring.regions import LARGEST_PX, box_of, figures_in, labelled
 from tests import identity_set as people
 
 SIZE = (448, 256)
@@ -269,3 +270,16 @@ def test_what_is_no_detector_is_told(tmp_path) -> None:
     (tmp_path / "config.json").write_text('{"model_type": "bert"}')
     with pytest.raises(BackendUnavailable, match="it is a bert"):
         Detector(str(tmp_path))
+
+
+def test_a_figure_is_kept_no_larger_than_anything_looks_at_it():
+    rgb = np.full((1080, 1920, 3), 90, np.uint8)
+    labels = np.zeros((1080, 1920), np.uint8)
+    rgb[40:1040, 300:800], labels[40:1040, 300:800] = (200, 40, 40), 1
+    [figure] = figures_in(Sample("s010", 0, rgb, labels, {1: "ida"}))
+    assert max(figure.crop.mask.shape) == LARGEST_PX
+    assert figure.crop.rgb.shape[1] / figure.crop.rgb.shape[0] == pytest.approx(0.5, abs=0.02)
+    assert (figure.crop.rgb[figure.crop.mask] == (200, 40, 40)).all()
+    assert figure.area == pytest.approx(1000 * 500 / (1080 * 1920))
+    [small] = figures_in(Sample("s010", 0, rgb[::8, ::8], labels[::8, ::8], {1: "ida"}))
+    assert small.crop.mask.shape == (125, 63)
