@@ -10,7 +10,7 @@ shot that continues another starts with the boxes the other ended on. Where nobo
 """
 
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 Starts = dict[int, dict[str, "Box"]]
 """Boxes by the frame of the shot at which they are known, and by name."""
+OVER_SHOULDER = 0.2
+"""How far a dark shoulder and the back of a head can be trusted: less than is judged by."""
 SAMPLES = 5
 """Frames per shot that are looked at."""
 FOLLOWED = 120
@@ -74,6 +76,13 @@ def pointed(project: Project) -> Figures:
         raise InputInvalid(f"{path}: {where}: {first['msg']}", hint=hint) from None
 
 
+def from_behind(shot: Shot, names: Mapping[int, str]) -> dict[int, float]:
+    """Return the levels of those over whose shoulder a shot looks: of them it shows too little to judge."""
+    if shot.camera.framing != "over-shoulder" or not shot.camera.subject:
+        return {}
+    return {level: OVER_SHOULDER for level, who in names.items() if who not in shot.camera.subject}
+
+
 class Finder:
     """Finds the figures of a film, shot by shot, and remembers where each shot ended."""
 
@@ -95,21 +104,22 @@ class Finder:
 
     def _of_shot(self, shot: Shot, before: str) -> "Iterator[Sample]":
         if shot.id not in self._pointed and self._footage.masked(shot.id):
-            yield from self._exact(shot.id)
+            yield from self._exact(shot)
             return
         every = max(2, -(-self._footage.frames(shot.id) // FOLLOWED))
         source, starts, strangers = self._starts(shot, before, every)
         if source is not None:
             yield from self._followed(shot.id, source, starts, strangers, every)
 
-    def _exact(self, shot: str) -> "Iterator[Sample]":
+    def _exact(self, shot: Shot) -> "Iterator[Sample]":
         from filmwright.scoring.contract import Sample
 
-        for frame in spread(self._footage.masked(shot), SAMPLES):
-            found = self._footage.labels(shot, frame)
+        for frame in spread(self._footage.masked(shot.id), SAMPLES):
+            found = self._footage.labels(shot.id, frame)
             if found is not None:
                 names = {level: who for level, who in found[1].items() if who in self._studio.board.cast}
-                yield Sample(shot, frame, self._footage.read(shot, frame, 1)[0], found[0], names)
+                rgb, hidden = self._footage.read(shot.id, frame, 1)[0], from_behind(shot, names)
+                yield Sample(shot.id, frame, rgb, found[0], names, qualities=hidden)
 
     def _starts(
         self, shot: Shot, before: str, every: int

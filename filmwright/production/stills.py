@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from filmwright.production import reel, sheets
-from filmwright.production.figures import is_guided, starts_of_still
+from filmwright.production.figures import from_behind, is_guided, starts_of_still
 from filmwright.production.studio import Studio
 from filmwright.schemas.score import FilmScore, RegionSource
 from filmwright.scoring.edition import VERSION
@@ -87,7 +87,7 @@ def _samples(studio: Studio, stills: Sequence[Resolved]) -> "Iterator[Sample]":
             labels = reel.read_masks(studio.project.folder / media[take.media["masks"]].path)[1][0]
             here = {*labels.ravel().tolist()}
             names = {n: who for n, who in take.labels.items() if n in here and who in studio.board.cast}
-            sample = Sample(shot.id, 0, rgb, labels, names)
+            sample = Sample(shot.id, 0, rgb, labels, names, qualities=from_behind(shot, names))
         elif boxes := starts_of_still(studio, shot):
             levels = {who: n for n, who in enumerate(sorted(boxes), 1)}
             source: RegionSource = "blocking" if is_guided(studio, shot.id) else "placements"

@@ -135,7 +135,9 @@ def _swaps(expected: Sequence[str], given: Mapping[str, Track | None], pool: Poo
 def _cell(who: str, track: Track, pool: Pool, swapped_with: str | None) -> IdentityCell:
     shot, figures = track.shot, track.figures
     if len(figures) < MIN_FRAMES:
-        return _nothing(who, shot, "too small, or in too few frames", tuple(f.frame for f in figures))
+        return _nothing(
+            who, shot, "too small, from behind, or in too few frames", tuple(f.frame for f in figures)
+        )
     table, groups, is_sheet = _table(track, who, pool)
     elsewhere = _like_other_shots(who, track, pool) if is_sheet else None
     frames = tuple(f.frame for f in figures)

@@ -1,5 +1,6 @@
 """Where figures are found for scoring when no masks were kept, and what sheets are made of."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ from filmwright.errors import InputInvalid
 from filmwright.production import figures, film, footage, scoring, sheets
 from filmwright.production.options import Options
 from filmwright.schemas.score import FilmScore
+from filmwright.schemas.shot import Shot
+from filmwright.scoring.contract import Sample
 from filmwright.scoring.detector import Found
+from filmwright.scoring.film import score
 from filmwright.storyboard.project import Project
 from tests.boards import base
 from tests.production.test_film import project
@@ -171,3 +175,16 @@ def test_a_picture_on_the_board_is_the_standard(tmp_path: Path) -> None:
     assert len(seen["ida"]) == 1
     assert seen["ida"][0].mask.sum() == 100 * 40
     assert len(seen["bear"]) == len(sheets.TURNAROUND)
+
+
+def test_of_whom_a_shot_looks_over_the_shoulder_it_shows_too_little_to_judge():
+    over = Shot(id="s010", camera={"framing": "over-shoulder", "subject": ["ida"]})
+    assert figures.from_behind(over, {1: "bear", 2: "ida"}) == {1: figures.OVER_SHOULDER}
+    assert figures.from_behind(Shot(id="s020", camera={"subject": ["ida"]}), {1: "bear", 2: "ida"}) == {}
+    rgb, labels = np.zeros((90, 160, 3), np.uint8), np.zeros((90, 160), np.uint8)
+    labels[10:80, 10:60], labels[10:80, 90:140] = 1, 2
+    who = {1: "bear", 2: "ida"}
+    sample = Sample("s010", 0, rgb, labels, who, qualities=figures.from_behind(over, who))
+    cells = score([sample, replace(sample, frame=9)], {}, {"s010": ["bear", "ida"]}).cells
+    told = {cell.character: cell.evidence[0] for cell in cells}
+    assert told["bear"] == "too small, from behind, or in too few frames" != told["ida"]
