@@ -143,10 +143,10 @@ class _Crew:
         return future
 
     def shutdown(self, *, wait: bool, cancel_futures: bool) -> None:
-        for executor in self._all:
-            executor.shutdown(wait=False, cancel_futures=cancel_futures)
-        for executor in self._all:
-            executor.shutdown(wait=wait)
+        # All at once, and each waited for: one that is asked a second time is not waited for any more.
+        with ThreadPoolExecutor(max_workers=max(1, len(self._all))) as ends:
+            for executor in self._all:
+                ends.submit(executor.shutdown, wait=wait, cancel_futures=cancel_futures)
 
 
 @contextmanager

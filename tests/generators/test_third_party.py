@@ -54,7 +54,7 @@ def run(words: list[str], package: Path, **more: str) -> subprocess.CompletedPro
 
 def suite(package: Path, generators: str, *words: str) -> tuple[int, dict[str, str]]:
     """Run the contract suite; return its exit code, and what came of each test."""
-    named = ["pytest", SUITE, "-p", "no:cacheprovider", "-vv", "--tb=no", *words]
+    named = ["pytest", SUITE, "-n", "0", "-p", "no:cacheprovider", "-vv", "--tb=no", *words]
     done = run(named, package, FILMWRIGHT_GENERATOR=generators)
     found = re.findall(r"::(\S+) (PASSED|FAILED|SKIPPED|ERROR)", done.stdout)
     assert found, done.stdout + done.stderr

@@ -75,7 +75,7 @@ scenes:
 """A board whose film goes through every stage: two chains, a caption, a dissolve, sound."""
 POINTS = {
     "opening": "filmwright.storyboard.store:Store.__init__",
-    "planning": "filmwright.production.run:first_board",
+    "planning": "filmwright.production.steps:first_board",
     "keyframes": "filmwright.production.run:Run.keyframes",
     "a clip": "filmwright.production.run:Run.clips",
     "drawing": "filmwright.production.work:do",

@@ -19,7 +19,7 @@ from typing import Any
 import filmwright
 
 POINTS = {
-    "plan": "filmwright.production.run:first_board",
+    "plan": "filmwright.production.steps:first_board",
     "board": "filmwright.storyboard.board_cache:write_whole",
     "plan-write": "filmwright.production.first_board:write_whole",
     "migrate": "filmwright.storyboard.sqlite_file:migrate",
