@@ -126,14 +126,29 @@ def _cannot(
 
 
 def remember(
-    studio: Studio, resolved: Sequence[Resolved], verdicts: Sequence[Verdict], stage: Stage = "clip"
+    studio: Studio,
+    resolved: Sequence[Resolved],
+    verdicts: Sequence[Verdict],
+    stage: Stage = "clip",
+    seen: Collection[str] = (),
 ) -> None:
-    """Keep the verdicts, and about which takes they are."""
+    """Keep the verdicts, about which takes they are, and in which shots somebody could be seen."""
     body = {
+        "seen": sorted(seen),
         "verdicts": [v.model_dump(mode="json") for v in verdicts],
         "takes": {r.want.id: r.take.id for r in resolved if r.take is not None},
     }
     studio.store.put_note("verdicts", _KEYS[stage], body)
+
+
+def good_stills(studio: Studio, resolved: Sequence[Resolved]) -> frozenset[str]:
+    """Return the shots whose present stills were judged and passed, in this run or in one that was killed."""
+    note = studio.store.note("verdicts", _KEYS["keyframe"]) or {}
+    passed = {v["shot"] for v in note.get("verdicts", ()) if v["verdict"] == "pass"} & {*note.get("seen", ())}
+    judged = note.get("takes", {})
+    stills = [item for item in resolved if item.want.kind == "keyframe" and item.take is not None]
+    same = {i.want.shot.id for i in stills if i.take is not None and judged.get(i.want.id) == i.take.id}
+    return frozenset(passed & same)
 
 
 _KEYS: Mapping[Stage, str] = {"clip": "latest", "keyframe": "stills"}

@@ -74,7 +74,6 @@ class Steps:
         self._told: frozenset[str] = frozenset()
         self._enough = ""
         """Why there can be no further takes."""
-        self._good_stills: set[str] = set()
 
     def plan(self) -> str:
         """Write the board if there is none, and the command line's wishes on it; return its hash."""
@@ -118,8 +117,8 @@ class Steps:
         if score is None:
             return []
         found = self._verdicts(studio, resolved, score, round_, "keyframe")
-        self._good_stills = {v.shot for v in found if v.verdict == "pass"} & {c.shot for c in score.cells}
-        judging.remember(studio, resolved, found, "keyframe")
+        seen = {cell.shot for cell in score.cells}
+        judging.remember(studio, resolved, found, "keyframe", seen)
         return [v.shot for v in found if v.verdict == "retake"]
 
     def clips(self, retake: list[str]) -> None:
@@ -174,7 +173,7 @@ class Steps:
         """Return verdicts; after the bound of rounds none is to take anything again, whatever was counted."""
         retakes = self.options.retakes
         enough = self._enough or ("no retakes are asked for" if retakes and round_ >= retakes + 1 else "")
-        shelf, good = self._shelf(studio), self._good_stills
+        shelf, good = self._shelf(studio), judging.good_stills(studio, resolved)
         return judging.verdicts_of(
             studio, shelf, resolved, score, retakes, stage=stage, enough=enough, good_stills=good
         )
