@@ -43,7 +43,10 @@ def editor_for(studio: Studio, shot: str, named: str | None, *, region: bool, la
 
 
 def _known(studio: Studio, name: str) -> Maker:
-    return maker_of(name, studio.quality, studio.size, studio.config)
+    try:
+        return maker_of(name, studio.quality, studio.size, studio.config)
+    except UsageError as error:
+        raise UsageError(error.message, hint=_who(studio.config)) from error
 
 
 def _who(config: Config, *, masks: bool = False) -> str:

@@ -264,6 +264,9 @@ def test_who_changes_it_is_the_named_one_else_who_draws_else_who_is_configured(m
         if take.edited
     ]
     assert by == ["painter", "drawing"]
+    with pytest.raises(UsageError, match="there is no generator 'nobody'") as unknown:
+        editing.edit(made, "s010", Wish("make the hat green", editor="nobody"), AGAIN)
+    assert unknown.value.hint.startswith("--with ")
 
 
 def test_a_mask_goes_to_the_twin_that_keeps_it_else_it_is_told_as_dropped_and_kept_by_us(
