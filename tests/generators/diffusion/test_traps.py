@@ -286,7 +286,7 @@ def _shares_calls(family: str) -> bool:
     return at_once > 1 and not preset.only_edits and preset.shape != "controlled-frames"
 
 
-@pytest.mark.parametrize("family", filter(_shares_calls, PRESETS))
+@pytest.mark.parametrize("family", [*filter(_shares_calls, PRESETS)])
 def test_what_shares_a_call_is_what_is_made_alone(family: str, shelf: Path, tmp_path: Path) -> None:
     generator = small(family, shelf, tmp_path, qualities={"draft": Settings(steps=2, batch=2)})
     request = ask(generator, tmp_path, seed=1)
